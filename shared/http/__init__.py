@@ -1,0 +1,1 @@
+"""Conventions of the REST interfaces: versions, schemas, calls between services."""

@@ -1,0 +1,90 @@
+"""Types of what goes over the wire: exact decimals as strings, instants in UTC, nothing unknown."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+DECIMAL_PATTERN = r"^-?\d{1,18}(\.\d{1,12})?$"
+
+
+class Schema(BaseModel):
+    """What is sent or answered. A member that is not known is refused by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+
+def _exact(value: Any) -> Any:
+    """Take strings and whole numbers only: a JSON float may already have lost the figure."""
+    if isinstance(value, Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, str):
+        whole, _, part = value.removeprefix("-").partition(".")
+        if (
+            whole.isascii()
+            and whole.isdigit()
+            and len(whole) <= 18
+            and (part.isdigit() and part.isascii() and len(part) <= 12 if "." in value else True)
+        ):
+            return Decimal(value)
+    raise PydanticCustomError("decimal", 'write a decimal as a string, such as "0.75"')
+
+
+def decimal_text(value: Decimal) -> str:
+    """Write a decimal plainly, never with an exponent."""
+    return format(value, "f")
+
+
+DecimalText = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    PlainSerializer(decimal_text, return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "decimal",
+            "pattern": DECIMAL_PATTERN,
+            "examples": ["12.5"],
+        }
+    ),
+]
+"""An exact decimal, as a string."""
+
+Points = DecimalText
+"""Points of a leaf, criterion, field or total: an exact decimal, as a string."""
+
+
+def _utc_text(value: datetime) -> str:
+    text = value.astimezone(UTC).isoformat(
+        timespec="microseconds" if value.microsecond else "seconds"
+    )
+    return text.replace("+00:00", "Z")
+
+
+UtcInstant = Annotated[
+    AwareDatetime,
+    AfterValidator(lambda value: value.astimezone(UTC)),
+    PlainSerializer(_utc_text, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2024-11-30T10:00:00Z"]}),
+]
+"""An instant; any offset is taken, UTC with `Z` is given."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+"""A short code, as officers write them: letters, digits, dots, dashes."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+"""A name for people."""
+
+LongText = Annotated[str, StringConstraints(max_length=20_000)]
+"""An explanation, an opinion, a statement."""

@@ -1,0 +1,46 @@
+"""Prometheus metrics, in a registry of each app's own."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import QueuePool
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """Rate, errors and duration per route template, and use of the database pool."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "http_requests_total",
+            "Requests answered",
+            ["method", "route", "status"],
+            registry=self.registry,
+        )
+        self.seconds = Histogram(
+            "http_request_seconds",
+            "Time to answer",
+            ["method", "route"],
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self.in_progress = Gauge(
+            "http_requests_in_progress", "Requests being answered", registry=self.registry
+        )
+
+    def watch_pool(self, engine: AsyncEngine) -> None:
+        """Show how many connections of the pool are in use."""
+        connections = Gauge(
+            "database_connections_in_use",
+            "Connections checked out of the pool",
+            registry=self.registry,
+        )
+        database_pool = engine.sync_engine.pool
+        if isinstance(database_pool, QueuePool):
+            connections.set_function(database_pool.checkedout)
+
+    def page(self) -> bytes:
+        """Write all metrics in the text format."""
+        return generate_latest(self.registry)

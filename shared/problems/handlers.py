@@ -1,0 +1,156 @@
+"""Turn every refusal into a problem document, the framework's own ones included."""
+
+from typing import Any
+
+import orjson
+import structlog
+from asyncpg.exceptions import (
+    CannotConnectNowError,
+    InterfaceError,
+    PostgresConnectionError,
+    TooManyConnectionsError,
+)
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import InterfaceError as WrappedInterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
+
+from shared.problems.common import (
+    BodyTooLargeError,
+    ConflictError,
+    InternalError,
+    InvalidRequestError,
+    MalformedBodyError,
+    MethodNotAllowedError,
+    NotFoundError,
+    NotPermittedError,
+    OtherHTTPError,
+    StaleVersionError,
+    UnauthenticatedError,
+    UnavailableError,
+)
+from shared.problems.openapi import MEDIA_TYPE
+from shared.problems.problem import DomainError
+from shared.problems.validation import faults_of
+
+log = structlog.get_logger()
+
+_DATABASE_DOWN: tuple[type[Exception], ...] = (
+    ConnectionError,
+    PoolTimeoutError,
+    OperationalError,
+    WrappedInterfaceError,
+    InterfaceError,
+    PostgresConnectionError,
+    CannotConnectNowError,
+    TooManyConnectionsError,
+)
+
+_BY_STATUS: dict[int, type[DomainError]] = {
+    401: UnauthenticatedError,
+    403: NotPermittedError,
+    404: NotFoundError,
+    405: MethodNotAllowedError,
+}
+
+
+def language_of(accept_language: str | None) -> str:
+    """Choose Vietnamese unless English is asked for first (RFC 9110 §12.5.4)."""
+    best, language = -1.0, "vi"
+    for part in (accept_language or "").split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            continue
+        name = tag.strip().lower()[:2]
+        if name in {"vi", "en"} and weight > best:
+            best, language = weight, name
+    return language
+
+
+def problem_response(request: Request, error: DomainError) -> Response:
+    """Answer a request with a problem document in the reader's language."""
+    language = language_of(request.headers.get("accept-language"))
+    body = error.document(language)
+    body["instance"] = request.url.path
+    body["request_id"] = request.scope.get("request_id")
+    headers = dict(error.headers)
+    headers["content-language"] = language
+    headers["cache-control"] = "no-store"
+    if error.kind.value == UnauthenticatedError.kind.value:
+        headers.setdefault("www-authenticate", 'Bearer realm="par-index"')
+    return Response(orjson.dumps(body), error.kind.value, headers, media_type=MEDIA_TYPE)
+
+
+def install_problem_handlers(app: FastAPI, constraints: dict[str, type[DomainError]]) -> None:
+    """Let the app answer every error with a problem document.
+
+    `constraints` names the refusal that each violated database constraint means.
+    """
+
+    async def domain(request: Request, error: Exception) -> Response:
+        assert isinstance(error, DomainError)
+        return problem_response(request, error)
+
+    async def validation(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        if any(item["type"] == "json_invalid" for item in error.errors()):
+            return problem_response(request, MalformedBodyError())
+        faults = faults_of(error.errors())
+        return problem_response(request, InvalidRequestError(faults=faults, count=len(faults)))
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        headers = dict(error.headers or {})
+        known = _BY_STATUS.get(error.status_code)
+        if known is not None:
+            return problem_response(request, known(headers=headers))
+        if error.status_code == BodyTooLargeError.kind.value:
+            return problem_response(request, BodyTooLargeError(limit="?"))
+        if error.status_code == MalformedBodyError.kind.value:
+            return problem_response(request, MalformedBodyError(headers=headers))
+        return problem_response(request, OtherHTTPError(reason=error.detail, headers=headers))
+
+    async def integrity(request: Request, error: Exception) -> Response:
+        assert isinstance(error, IntegrityError)
+        name = _constraint_name(error)
+        meant = constraints.get(name, ConflictError)
+        log.info("constraint_violated", constraint=name)
+        refusal = meant(constraint=name) if meant is ConflictError else meant()
+        return problem_response(request, refusal)
+
+    async def stale(request: Request, _error: Exception) -> Response:
+        return problem_response(request, StaleVersionError(given="?", current="?"))
+
+    async def database_down(request: Request, _error: Exception) -> Response:
+        log.warning("database_unreachable", exc_info=_error)
+        return problem_response(
+            request, UnavailableError(service="PostgreSQL", headers={"retry-after": "2"})
+        )
+
+    async def anything(request: Request, _error: Exception) -> Response:
+        return problem_response(request, InternalError())
+
+    app.add_exception_handler(DomainError, domain)
+    app.add_exception_handler(RequestValidationError, validation)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(IntegrityError, integrity)
+    app.add_exception_handler(StaleDataError, stale)
+    for kind in _DATABASE_DOWN:
+        app.add_exception_handler(kind, database_down)
+    app.add_exception_handler(Exception, anything)
+
+
+def _constraint_name(error: IntegrityError) -> str:
+    """Find the violated constraint in asyncpg's error, wherever SQLAlchemy has wrapped it."""
+    cause: Any = error.orig
+    while cause is not None:
+        name = getattr(cause, "constraint_name", None)
+        if name:
+            return str(name)
+        cause = cause.__cause__
+    return "unknown"

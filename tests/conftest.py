@@ -1,0 +1,30 @@
+"""Fixtures of every suite: a PostgreSQL server for the run."""
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from deploy.embedded_postgres import embedded_postgres
+from tests.support.databases import SOCKET_VARIABLE
+
+_running = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one server for all workers, before any of them is there."""
+    if hasattr(config, "workerinput") or SOCKET_VARIABLE in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="par-index-tests-"))
+    _running.callback(shutil.rmtree, folder, ignore_errors=True)
+    server = _running.enter_context(embedded_postgres(folder / "pg", durable=False))
+    os.environ[SOCKET_VARIABLE] = server.socket_folder
+    _running.callback(os.environ.pop, SOCKET_VARIABLE, None)
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server."""
+    _running.close()
