@@ -72,8 +72,9 @@ async def paginate(
     query: Select[Any],
     page: Window,
     *keys: InstrumentedAttribute[Any],
+    descending: bool = False,
 ) -> tuple[list[Any], str | None]:
-    """Read one page of a query of one entity, ordered by `keys` ascending (the last of them unique).
+    """Read one page of a query of one entity, ordered by `keys` one way (the last of them unique).
 
     Returns the rows and the cursor of the next page, or nothing where the list ends.
     """
@@ -89,8 +90,10 @@ async def paginate(
             ]
         except (ValueError, TypeError, AttributeError) as error:
             raise UnreadableCursorError from error
-        query = query.where(tuple_(*keys) > tuple_(*bound))
-    rows = list((await session.scalars(query.order_by(*keys).limit(page.limit + 1))).all())
+        here, there = tuple_(*keys), tuple_(*bound)
+        query = query.where(here < there if descending else here > there)
+    order = [key.desc() for key in keys] if descending else keys
+    rows = list((await session.scalars(query.order_by(*order).limit(page.limit + 1))).all())
     if len(rows) <= page.limit:
         return rows, None
     rows = rows[: page.limit]
