@@ -1,0 +1,20 @@
+"""What other services read from assessment."""
+
+from uuid import UUID
+
+import httpx
+
+from shared.clients.frozen import FrozenDocument, fetch_frozen
+
+
+class AssessmentClient:
+    """Reads assessment in the caller's own name: what the caller may not see there, nobody gets here."""
+
+    def __init__(self, http: httpx.AsyncClient, base_url: str) -> None:
+        self._http = http
+        self._base_url = base_url.rstrip("/")
+
+    async def appraisal_record(self, record_id: UUID, *, token: str) -> FrozenDocument:
+        """Pull the frozen appraisal record of a closed period."""
+        url = f"{self._base_url}/v1/appraisal-records/{record_id}"
+        return await fetch_frozen(self._http, "assessment", url, record_id, token=token)
