@@ -1,0 +1,12 @@
+"""The versions that a run stores beside its result and that frozen documents are checked against."""
+
+from typing import Final
+
+KERNEL_VERSION: Final = "1.0.0"
+"""Changes whenever the same inputs could give another result: a run stores it."""
+
+FORMAT_VERSION: Final = 1
+"""The newest framework format that this kernel reads."""
+
+DOCUMENT_VERSION: Final = 1
+"""The newest appraisal record and survey summary that this kernel reads."""
