@@ -1,0 +1,57 @@
+"""Load from one process: the same client for what is measured and for its baseline."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What one load showed; times in milliseconds, rates in items per second."""
+
+    items: int
+    seconds: float
+    latencies: Sequence[float]
+
+    @property
+    def rate(self) -> float:
+        """Items per second."""
+        return self.items / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """Give the latency below which this share (0–1) of the requests stayed."""
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+    def line(self, name: str) -> str:
+        """Write one line of a report."""
+        return (
+            f"  {name:<44} {self.rate:>9,.0f}/s   p50 {self.percentile(0.5):>7.1f} ms"
+            f"   p95 {self.percentile(0.95):>7.1f} ms   p99 {self.percentile(0.99):>7.1f} ms"
+        )
+
+
+async def measure(
+    request: Callable[[int], Awaitable[None]], *, requests: int, at_once: int, items_each: int = 1
+) -> Measurement:
+    """Make `requests` requests from `at_once` callers, and time each."""
+    latencies: list[float] = []
+    numbers = iter(range(requests))
+
+    async def caller() -> None:
+        for number in numbers:
+            started = time.perf_counter()
+            await request(number)
+            latencies.append((time.perf_counter() - started) * 1000)
+
+    started = time.perf_counter()
+    await asyncio.gather(*(caller() for _ in range(at_once)))
+    return Measurement(requests * items_each, time.perf_counter() - started, latencies)
+
+
+def median_of(measurements: Sequence[Measurement]) -> Measurement:
+    """Choose the round with the median rate."""
+    middle = statistics.median_low([measurement.rate for measurement in measurements])
+    return next(item for item in measurements if item.rate == middle)

@@ -1,0 +1,1 @@
+"""The presets played from the framework to the published ranking, only through the gateway's HTTP interface."""

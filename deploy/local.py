@@ -1,0 +1,204 @@
+"""The whole system on one machine: embedded PostgreSQL and the four services, each a process of its own."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.embedded_postgres import EmbeddedServer, embedded_postgres
+from shared.db import migrate
+
+SERVICES = ("gateway", "assessment", "survey", "scoring")
+ROOT = Path(__file__).resolve().parents[1]
+READY_SECONDS = 60
+
+
+class SystemStartError(RuntimeError):
+    """A part of the system did not start; the message says which, and the end of its log."""
+
+
+@dataclass
+class LocalSystem:
+    """A running system; `url` is the gateway's address."""
+
+    folder: Path
+    postgres: EmbeddedServer
+    ports: Mapping[str, int]
+    environment: Mapping[str, str]
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """The address that people and programs use."""
+        return self.address_of("gateway")
+
+    def address_of(self, service: str) -> str:
+        """Give the address of one service."""
+        return f"http://127.0.0.1:{self.ports[service]}"
+
+    def log_of(self, service: str) -> Path:
+        """Give the file that a service logs to."""
+        return self.folder / "logs" / f"{service}.log"
+
+    def start(self, *services: str, reload: bool = False) -> None:
+        """Start services (all of them by default) without waiting."""
+        for service in services or SERVICES:
+            command = [
+                *(sys.executable, "-m", "uvicorn", f"services.{service}.asgi:app"),
+                *("--host", "127.0.0.1", "--port", str(self.ports[service])),
+                *("--no-access-log", "--timeout-graceful-shutdown", "5"),
+                *(("--reload", "--reload-dir", "services", "--reload-dir", "shared") if reload else ()),
+            ]
+            with self.log_of(service).open("ab") as log:
+                self.processes[service] = subprocess.Popen(
+                    command,
+                    cwd=ROOT,
+                    env={**os.environ, **self.environment},
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+
+    def wait_until_ready(self, *services: str) -> None:
+        """Wait until services can work; raise `SystemStartError` where one cannot."""
+        deadline = time.monotonic() + READY_SECONDS
+        for service in services or SERVICES:
+            while not _answers(f"{self.address_of(service)}/readyz"):
+                if self.processes[service].poll() is not None or time.monotonic() > deadline:
+                    raise SystemStartError(f"{service} did not start:\n{self._end_of_log(service)}")
+                time.sleep(0.05)
+
+    def kill(self, service: str) -> None:
+        """End a service at once, as a power cut would (SIGKILL)."""
+        process = self.processes.pop(service)
+        process.kill()
+        process.wait()
+
+    def stop(self) -> None:
+        """Ask all services to finish what they are doing, and wait for them."""
+        for process in self.processes.values():
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes.values():
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.processes.clear()
+
+    def run_command(self, service: str, *arguments: str, given: str = "") -> str:
+        """Run one of a service's commands, such as `create-admin`, and give what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", f"services.{service}", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            input=given.encode(),
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise SystemStartError(f"{service} {' '.join(arguments)}: {done.stderr.decode()}")
+        return done.stdout.decode()
+
+    def memory_of(self, service: str) -> int:
+        """Tell how many bytes of memory a service holds at the moment (resident, of /proc)."""
+        status = Path(f"/proc/{self.processes[service].pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) * 1024
+
+    def _end_of_log(self, service: str) -> str:
+        return "\n".join(self.log_of(service).read_text(errors="replace").splitlines()[-15:])
+
+
+@contextmanager
+def local_system(
+    folder: Path,
+    *,
+    gateway_port: int | None = None,
+    durable: bool = True,
+    reload: bool = False,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[LocalSystem]:
+    """Start everything on a folder that holds all its data, and stop it at the end.
+
+    `settings` adds environment variables of the services. Without `gateway_port` a free one is taken.
+    """
+    folder = folder.resolve()
+    (folder / "logs").mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        postgres = stack.enter_context(embedded_postgres(folder / "postgres", durable=durable))
+        postgres.create_databases(SERVICES)
+        for service in SERVICES:
+            migrate.upgrade(service, postgres.url(service, service))
+        ports = {service: free_port() for service in SERVICES}
+        if gateway_port is not None:
+            ports["gateway"] = gateway_port
+        environment = _environment(folder, postgres, ports) | dict(settings or {})
+        system = LocalSystem(folder, postgres, ports, environment)
+        stack.callback(system.stop)
+        system.start(reload=reload)
+        system.wait_until_ready()
+        yield system
+
+
+def _environment(
+    folder: Path, postgres: EmbeddedServer, ports: Mapping[str, int]
+) -> dict[str, str]:
+    """Write every service's settings. The one secret is made at the first start and kept beside the data."""
+    address = {service: f"http://127.0.0.1:{ports[service]}" for service in SERVICES}
+    environment = {
+        "GATEWAY_KEY_SECRET": _kept_secret(folder / "key-secret"),
+        "ASSESSMENT_EVIDENCE_FOLDER": str(folder / "evidence"),
+    }
+    for service in SERVICES:
+        prefix = service.upper()
+        environment[f"{prefix}_DATABASE_URL"] = postgres.url(service, service)
+        environment[f"{prefix}_JWKS_URL"] = f"{address['gateway']}/.well-known/jwks.json"
+    for service in ("assessment", "survey", "scoring"):
+        environment[f"GATEWAY_{service.upper()}_URL"] = address[service]
+    for service in ("assessment", "survey"):
+        environment[f"SCORING_{service.upper()}_URL"] = address[service]
+    return environment
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32))
+    return path.read_text()
+
+
+def free_port() -> int:
+    """Find a port on loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on this port of loopback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(json.load(answer).get("status") == "ready")
+    except (urllib.error.URLError, OSError, ValueError):
+        return False

@@ -1,0 +1,31 @@
+"""The interfaces as documents: `make contracts` writes what the tests then hold the apps to."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.support.apps import SERVICES, app_of
+
+FOLDER = Path(__file__).resolve().parents[2] / "contracts" / "openapi"
+
+
+def described() -> dict[str, dict[str, Any]]:
+    """Let every app describe itself."""
+    return {service: app_of(service).openapi() for service in SERVICES}
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """Write a document the way it is kept, so that differences read well."""
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def main() -> None:
+    """Write the documents anew."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for service, document in described().items():
+        (FOLDER / f"{service}.json").write_text(text_of(document))
+        print(f"contracts/openapi/{service}.json")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
