@@ -1,0 +1,1 @@
+"""Tests of the presets: the data that ships with the product."""
