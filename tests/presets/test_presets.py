@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -40,14 +41,15 @@ PHASES = {"self_assessment", "round_1", "supplement", "round_2", "survey", "publ
 class ExactLoader(yaml.SafeLoader):
     """A safe loader that leaves decimals and dates as the text that was written."""
 
-    yaml_implicit_resolvers = {
-        first: [
-            (tag, pattern)
-            for tag, pattern in resolvers
-            if tag not in {"tag:yaml.org,2002:float", "tag:yaml.org,2002:timestamp"}
-        ]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+ExactLoader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in {"tag:yaml.org,2002:float", "tag:yaml.org,2002:timestamp"}
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Preset:
 def load(name: str) -> Preset:
     """Read one preset."""
     files = [
-        yaml.load((PRESETS / name / f"{stem}.yaml").read_text("utf-8"), ExactLoader)  # noqa: S506
+        yaml.load((PRESETS / name / f"{stem}.yaml").read_text("utf-8"), ExactLoader)
         for stem in ("framework", "questionnaires", "programme")
     ]
     return Preset(parse_framework(files[0]), files[1], files[2], tuple(files))
@@ -177,7 +179,9 @@ def test_presets_together_use_every_policy_group_and_source() -> None:
 
 
 def test_bands_have_open_and_closed_ends() -> None:
-    bands = [band for leaf in every_leaf() if isinstance(leaf.rule, Steps) for band in leaf.rule.bands]
+    bands = [
+        band for leaf in every_leaf() if isinstance(leaf.rule, Steps) for band in leaf.rule.bands
+    ]
 
     assert {band.includes_start for band in bands if band.start is not None} == {True, False}
     assert {band.includes_end for band in bands if band.end is not None} == {True, False}
@@ -306,7 +310,7 @@ def test_calendars_are_in_order(preset: Preset) -> None:
         for phase in calendar.values():
             assert date.fromisoformat(phase["opens_at"]) < date.fromisoformat(phase["closes_at"])
         rounds = ("self_assessment", "round_1", "supplement", "round_2", "publication")
-        for earlier, later in zip(rounds, rounds[1:], strict=False):
+        for earlier, later in pairwise(rounds):
             assert calendar[earlier]["closes_at"] <= calendar[later]["opens_at"]
         assert calendar["survey"]["closes_at"] <= calendar["publication"]["opens_at"]
 
@@ -315,7 +319,9 @@ def test_groups_and_targets_fit_agencies_and_questionnaires(preset: Preset) -> N
     programme = preset.programme
     groups = programme["respondent_groups"]
 
-    assert {group["questionnaire"] for group in groups} == {one["code"] for one in preset.questionnaires}
+    assert {group["questionnaire"] for group in groups} == {
+        one["code"] for one in preset.questionnaires
+    }
     assert set(programme["targets"]) == {agency["code"] for agency in programme["agencies"]}
     for agency in programme["agencies"]:
         expected = {group["code"] for group in groups if agency["block"] in group["agencies"]}
@@ -414,7 +420,8 @@ def test_yen_dung_gives_each_block_the_whole_scale(block: str) -> None:
 def test_yen_dung_assesses_divisions_and_communes_apart() -> None:
     agencies = load(YEN_DUNG).programme["agencies"]
     counts = {
-        block: sum(agency["block"] == block for agency in agencies) for block in ("DIVISION", "COMMUNE")
+        block: sum(agency["block"] == block for agency in agencies)
+        for block in ("DIVISION", "COMMUNE")
     }
 
     assert counts == {"DIVISION": 12, "COMMUNE": 18}
