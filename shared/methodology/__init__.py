@@ -7,6 +7,16 @@ evaluated by this code and no other. It reads no clock, no file and no database,
 from shared.methodology.answers import Answer, AnswerFaults, AnswerState, parse_answer
 from shared.methodology.claims import ClaimedRange, check_points, claimed_range
 from shared.methodology.decimals import NotADecimalError, decimal_text, exact, round_half_up
+from shared.methodology.documents import (
+    AgencyRecord,
+    AgencySummary,
+    AppraisalRecord,
+    DocumentFaults,
+    LeafRecord,
+    SurveySummary,
+    parse_appraisal_record,
+    parse_survey_summary,
+)
 from shared.methodology.explanation import Branch, Explanation
 from shared.methodology.framework import (
     Adjustments,
@@ -28,8 +38,18 @@ from shared.methodology.framework import (
     TieRule,
     Ties,
 )
+from shared.methodology.grading import grade_of
 from shared.methodology.parsing import FrameworkFaults, parse_framework
+from shared.methodology.ranking import rank, rank_agencies
 from shared.methodology.rules import Input, Rule, Shape, inputs_of
+from shared.methodology.run import (
+    AgencyResult,
+    RunResult,
+    RunSettings,
+    SettingsFaults,
+    compute,
+    parse_settings,
+)
 from shared.methodology.scoring import (
     LeafScore,
     LeafStatus,
@@ -38,6 +58,7 @@ from shared.methodology.scoring import (
     score_leaf,
 )
 from shared.methodology.survey_measures import AgencySurvey, QuestionCounts, Sipas, sipas_of
+from shared.methodology.totals import AgencyScore, LeafEntry, block_leaders, score_agency
 from shared.methodology.version import DOCUMENT_VERSION, FORMAT_VERSION, KERNEL_VERSION
 from shared.methodology.wording import Fault, FaultsError, Language, Text
 
@@ -46,14 +67,20 @@ __all__ = [
     "FORMAT_VERSION",
     "KERNEL_VERSION",
     "Adjustments",
+    "AgencyRecord",
+    "AgencyResult",
+    "AgencyScore",
+    "AgencySummary",
     "AgencySurvey",
     "Answer",
     "AnswerFaults",
     "AnswerState",
+    "AppraisalRecord",
     "Block",
     "Branch",
     "ClaimedRange",
     "Criterion",
+    "DocumentFaults",
     "Evidence",
     "Explanation",
     "Fault",
@@ -66,6 +93,8 @@ __all__ = [
     "Input",
     "Language",
     "Leaf",
+    "LeafEntry",
+    "LeafRecord",
     "LeafScore",
     "LeafStatus",
     "NotADecimalError",
@@ -74,25 +103,38 @@ __all__ = [
     "Provenance",
     "QuestionCounts",
     "Rule",
+    "RunResult",
+    "RunSettings",
     "ScoringContext",
+    "SettingsFaults",
     "Shape",
     "Sipas",
     "SipasAggregate",
     "SipasSettings",
     "Source",
     "SurveyAbsent",
+    "SurveySummary",
     "Text",
     "TieRule",
     "Ties",
+    "block_leaders",
     "check_points",
     "claimed_range",
+    "compute",
     "decimal_text",
     "exact",
     "fix_points",
+    "grade_of",
     "inputs_of",
     "parse_answer",
+    "parse_appraisal_record",
     "parse_framework",
+    "parse_settings",
+    "parse_survey_summary",
+    "rank",
+    "rank_agencies",
     "round_half_up",
+    "score_agency",
     "score_leaf",
     "sipas_of",
 ]

@@ -78,18 +78,23 @@ def parse_answer(data: object, leaf: Leaf) -> Answer:
     """Read an answer to a leaf; raises AnswerFaults with all faults."""
     faults = FaultList()
     table = Table(data, "", faults)
-    answer = Answer(
+    answer = read_answer(table)
+    table.close()
+    check_answer(answer, leaf, faults)
+    if faults.found:
+        raise AnswerFaults(faults.found)
+    return answer
+
+
+def read_answer(table: Table) -> Answer:
+    """Read an answer for what it says, whatever leaf it belongs to."""
+    return Answer(
         state=table.one_of("state", AnswerState, AnswerState.GIVEN),
         facts=table.numbers("facts") if "facts" in table else {},
         choices=table.texts("choices", required=False),
         formula=table.text("formula", "") or None,
         points=table.number_or_none("points"),
     )
-    table.close()
-    check_answer(answer, leaf, faults)
-    if faults.found:
-        raise AnswerFaults(faults.found)
-    return answer
 
 
 def check_answer(answer: Answer, leaf: Leaf, faults: FaultList) -> None:

@@ -85,9 +85,9 @@ def _framework(table: Table) -> Framework:
         edition=table.text("edition"),
         provenance=_provenance(table),
         scale=scale,
-        places=_places(table),
+        places=read_places(table),
         claim_step=table.number("claim_step", DEFAULT_CLAIM_STEP),
-        ties=_ties(table),
+        ties=read_ties(table),
         blocks=tuple(_block(one) for one in table.tables("blocks")),
         grades=tuple(_grade(one) for one in table.tables("grades")),
         parts=_parts(table, scale),
@@ -113,7 +113,8 @@ def _provenance(table: Table) -> FrameworkProvenance:
     return provenance
 
 
-def _places(table: Table) -> int:
+def read_places(table: Table) -> int:
+    """Read a number of decimals."""
     places = table.whole("places", DEFAULT_PLACES)
     if not 0 <= places <= MOST_PLACES:
         table.fault(
@@ -125,7 +126,8 @@ def _places(table: Table) -> int:
     return places
 
 
-def _ties(table: Table) -> TieRule:
+def read_ties(table: Table) -> TieRule:
+    """Read a tie rule: a word, or the keys that break ties."""
     value = table.raw("ties")
     if not isinstance(value, Mapping):
         return table.one_of("ties", Ties, Ties.COMPETITION)

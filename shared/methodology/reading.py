@@ -68,6 +68,11 @@ class Table:
         self._known.append(key)
         return self._data.get(key) is not None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give the keys of a mapping whose keys are data, as codes are."""
+        return tuple(str(key) for key in self._data)
+
     def at(self, key: str | int) -> str:
         """Give the pointer of a key of this table."""
         return pointer_to(self.pointer, key)
@@ -218,10 +223,7 @@ class Table:
     def numbers(self, key: str) -> dict[str, Decimal]:
         """Read a mapping of names to numbers."""
         inner = self.table(key)
-        return {
-            name: inner.number(name)
-            for name in (str(one) for one in inner._data)  # noqa: SLF001  its own class
-        }
+        return {name: inner.number(name) for name in inner.names}
 
     def close(self) -> None:
         """Report every key that nobody asked for."""

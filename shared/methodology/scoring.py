@@ -71,6 +71,8 @@ class LeafStatus(StrEnum):
     """Not applicable, and the text gives full points for that."""
     NOT_COMPUTABLE = "NOT_COMPUTABLE"
     """The figures divide by zero, or the framework has no target for the stage: counted as 0."""
+    SURVEY_ABSENT = "SURVEY_ABSENT"
+    """No valid survey answer, and the framework rescales: left the agency's maximum."""
     WAITING = "WAITING"
     """Needs what is not there yet: survey answers, SIPAS, the block's best."""
 
