@@ -13,7 +13,7 @@ Data = dict[str, Any]
 
 def dice(*names: str) -> random.Random:
     """Make a generator that depends on nothing but the names."""
-    return random.Random("par-index/" + "/".join(names))  # noqa: S311  reproducible on purpose
+    return random.Random("par-index/" + "/".join(names))
 
 
 def quality_of(agency: str) -> float:
@@ -65,7 +65,11 @@ def _quotient(rule: Data, _leaf: Data, quality: float, random: random.Random) ->
 def _percent_figure(rule: Data, _leaf: Data, quality: float, random: random.Random) -> Data:
     value = min(1000, round(1000 * (quality + random.uniform(-0.1, 0.15))))
     figure = rule["input"]
-    text = str(value // 10) if figure.get("integer") == "true" or figure.get("integer") is True else f"{value // 10}.{value % 10}"
+    text = (
+        str(value // 10)
+        if figure.get("integer") == "true" or figure.get("integer") is True
+        else f"{value // 10}.{value % 10}"
+    )
     return {"facts": {figure["name"]: text}}
 
 
@@ -114,10 +118,10 @@ def _relative(rule: Data, _leaf: Data, quality: float, random: random.Random) ->
 
 def _formulas(rule: Data, _leaf: Data, quality: float, random: random.Random) -> Data:
     planned = random.randint(2, 6)
-    facts = {item["name"]: "0" for item in rule["variables"]}
-    names = list(facts)
-    facts[names[0]] = str(planned)
-    facts[names[1]] = str(min(planned, round(planned * quality + random.random())))
+    facts = {item["name"]: str(item.get("minimum", "0")) for item in rule["variables"]}
+    quota, reached, *_ = facts
+    facts[quota] = str(planned)
+    facts[reached] = str(min(planned, round(planned * quality + random.random())))
     chosen = rule["formulas"][0 if random.random() < 0.6 else 1]
     return {"formula": chosen["code"], "facts": facts}
 
@@ -166,7 +170,7 @@ def _holds(condition: Data, answers: Data) -> bool:
     return any(code in chosen for code in condition["any_of"])
 
 
-def _opinion(question: Data, quality: float, random: random.Random) -> Any:
+def _opinion(question: Data, quality: float, random: random.Random) -> Any:  # noqa: PLR0911  a line per type
     if not _is_true(question.get("required")) and random.random() < 0.3:
         return None
     if _is_true(question.get("dont_know")) and random.random() < 0.04:
@@ -176,14 +180,23 @@ def _opinion(question: Data, quality: float, random: random.Random) -> Any:
         return str(max(1, min(5, round(1 + 4 * (quality + random.gauss(0, 0.16))))))
     codes = [option["code"] for option in question.get("options") or []]
     if kind == "SINGLE":
-        return codes[min(len(codes) - 1, int(abs(random.gauss(0, 1.1 - quality)) * len(codes) * 0.6))]
+        return codes[
+            min(len(codes) - 1, int(abs(random.gauss(0, 1.1 - quality)) * len(codes) * 0.6))
+        ]
     if kind == "MULTIPLE":
         return random.sample(codes, random.randint(1, min(3, len(codes))))
     if kind == "NUMBER":
-        least, most = Decimal(question.get("minimum") or "0"), Decimal(question.get("maximum") or "10")
+        least, most = (
+            Decimal(question.get("minimum") or "0"),
+            Decimal(question.get("maximum") or "10"),
+        )
         return str(random.randint(int(least), int(min(most, least + 10))))
     return random.choice(
-        ["Đề nghị rút ngắn thời gian giải quyết.", "Cán bộ nhiệt tình, hướng dẫn rõ.", "Nên có chỗ để xe."]
+        [
+            "Đề nghị rút ngắn thời gian giải quyết.",
+            "Cán bộ nhiệt tình, hướng dẫn rõ.",
+            "Nên có chỗ để xe.",
+        ]
     )
 
 

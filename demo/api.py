@@ -124,9 +124,7 @@ class Caller:
     async def post(self, path: str, json: JSON = None, *, version: str | None = None) -> JSON:
         """Make something, or change the state of something."""
         headers = {"if-match": version} if version else None
-        answer = await self.gateway.call(
-            "POST", path, token=self.token, json=json, headers=headers
-        )
+        answer = await self.gateway.call("POST", path, token=self.token, json=json, headers=headers)
         return answer.body
 
     async def put(self, path: str, json: JSON, *, version: str) -> JSON:

@@ -21,7 +21,11 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {
-    key: [(tag, pattern) for tag, pattern in resolvers if tag in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"}]
+    key: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"}
+    ]
     for key, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -40,19 +44,19 @@ class Preset:
     @cached_property
     def framework(self) -> Data:
         """The framework as data."""
-        data: Data = yaml.load(self.framework_text, _Loader)  # noqa: S506  a safe loader, made stricter
+        data: Data = yaml.load(self.framework_text, _Loader)
         return data
 
     @cached_property
     def programme(self) -> Data:
         """Authority, programme, agencies, periods, council, groups and targets."""
-        data: Data = yaml.load((self.folder / "programme.yaml").read_bytes(), _Loader)  # noqa: S506
+        data: Data = yaml.load((self.folder / "programme.yaml").read_bytes(), _Loader)
         return data
 
     @cached_property
     def questionnaires(self) -> list[Data]:
         """The forms of the respondent groups."""
-        data: list[Data] = yaml.load((self.folder / "questionnaires.yaml").read_bytes(), _Loader)  # noqa: S506
+        data: list[Data] = yaml.load((self.folder / "questionnaires.yaml").read_bytes(), _Loader)
         return data
 
     def leaves(self, block: str) -> Iterator[tuple[str, Data]]:

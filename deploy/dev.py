@@ -23,7 +23,12 @@ def main() -> None:
         if not password_file.exists():
             password = secrets.token_urlsafe(12)
             system.run_command(
-                "gateway", "create-admin", "--email", ADMINISTRATOR, "--password-stdin", given=password
+                "gateway",
+                "create-admin",
+                "--email",
+                ADMINISTRATOR,
+                "--password-stdin",
+                given=password,
             )
             password_file.touch(mode=0o600)
             password_file.write_text(password)

@@ -71,7 +71,7 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[Embedde
 
 
 async def _configure(server: EmbeddedServer, *, durable: bool) -> None:
-    """Settings that may change while it runs."""
+    """Change what may be changed while it runs."""
     connection = await server.connect()
     wanted = {
         "max_wal_size": "4GB",

@@ -56,8 +56,18 @@ class LocalSystem:
             command = [
                 *(sys.executable, "-m", "uvicorn", f"services.{service}.asgi:app"),
                 *("--host", "127.0.0.1", "--port", str(self.ports[service])),
-                *("--no-access-log", "--timeout-keep-alive", "30", "--timeout-graceful-shutdown", "5"),
-                *(("--reload", "--reload-dir", "services", "--reload-dir", "shared") if reload else ()),
+                *(
+                    "--no-access-log",
+                    "--timeout-keep-alive",
+                    "30",
+                    "--timeout-graceful-shutdown",
+                    "5",
+                ),
+                *(
+                    ("--reload", "--reload-dir", "services", "--reload-dir", "shared")
+                    if reload
+                    else ()
+                ),
             ]
             with self.log_of(service).open("ab") as log:
                 self.processes[service] = subprocess.Popen(

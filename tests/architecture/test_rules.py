@@ -13,9 +13,8 @@ import pytest
 from sqlalchemy import DateTime, MetaData
 
 from shared.config import ServiceSettings
-from shared.problems import DomainError
+from tests.support.documents import PAGES, ROOT, problem_classes
 
-ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("assessment", "survey", "scoring", "gateway")
 
 
@@ -117,29 +116,24 @@ SCOPED_BY_THEIR_NAME: dict[str, list[str]] = {}
 
 
 def test_every_problem_has_its_own_code_and_both_languages() -> None:
-    for path in python_files("services", "shared"):
-        if path.name == "errors.py" or path.parent.name == "problems":
-            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    classes = list(_subclasses(DomainError))
+    classes = problem_classes()
     codes = [item.code for item in classes]
     assert len(codes) > 30
     assert sorted(code for code in codes if codes.count(code) > 1) == []
     for item in classes:
-        for words in (item.title, item.detail):
-            assert words.vi
-            assert words.en
-            assert words.vi != words.en, item
-        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", item.code), item
-        assert set(re.findall(r"{(\w+)}", item.detail.vi)) == set(
-            re.findall(r"{(\w+)}", item.detail.en)
-        ), item
+        assert item.title.vi != item.title.en
+        assert item.detail.vi != item.detail.en
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", item.code)
+        assert _named_values(item.detail.vi) == _named_values(item.detail.en), item
 
 
-def _subclasses(base: type[DomainError]) -> Iterator[type[DomainError]]:
-    for item in base.__subclasses__():
-        if "code" in vars(item) and not item.__module__.startswith("tests."):
-            yield item
-        yield from _subclasses(item)
+def _named_values(text: str) -> set[str]:
+    return set(re.findall(r"{(\w+)", text))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_written_from_the_code_are_up_to_date(name: str) -> None:
+    assert PAGES[name]() == (ROOT / name).read_text(), "run: make contracts"
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -157,9 +151,7 @@ def test_each_service_can_be_imported_without_the_others(service: str, tmp_path:
     shutil.copytree(ROOT / "shared", tmp_path / "shared", ignore=ignored)
     (tmp_path / "services").mkdir()
     shutil.copy(ROOT / "services" / "__init__.py", tmp_path / "services")
-    shutil.copytree(
-        ROOT / "services" / service, tmp_path / "services" / service, ignore=ignored
-    )
+    shutil.copytree(ROOT / "services" / service, tmp_path / "services" / service, ignore=ignored)
     done = subprocess.run(
         [sys.executable, "-c", f"import services.{service}.app, services.{service}.__main__"],
         cwd=tmp_path,

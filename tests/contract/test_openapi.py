@@ -40,7 +40,9 @@ def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
 def test_operation_ids_are_unique_over_all_services(
     documents: dict[str, dict[str, Any]],
 ) -> None:
-    names = [item["operationId"] for document in documents.values() for item in operations(document)]
+    names = [
+        item["operationId"] for document in documents.values() for item in operations(document)
+    ]
     assert len(names) > 60
     assert sorted({name for name in names if names.count(name) > 1}) == []
 

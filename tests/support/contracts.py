@@ -1,12 +1,12 @@
 """The interfaces as documents: `make contracts` writes what the tests then hold the apps to."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 from tests.support.apps import SERVICES, app_of
+from tests.support.documents import PAGES, ROOT
 
-FOLDER = Path(__file__).resolve().parents[2] / "contracts" / "openapi"
+FOLDER = ROOT / "contracts" / "openapi"
 
 
 def described() -> dict[str, dict[str, Any]]:
@@ -25,6 +25,9 @@ def main() -> None:
     for service, document in described().items():
         (FOLDER / f"{service}.json").write_text(text_of(document))
         print(f"contracts/openapi/{service}.json")  # noqa: T201
+    for name, page in PAGES.items():
+        (ROOT / name).write_text(page())
+        print(name)  # noqa: T201
 
 
 if __name__ == "__main__":
