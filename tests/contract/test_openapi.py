@@ -87,8 +87,17 @@ def test_a_typescript_client_has_types_without_a_warning(
     joined = join(documents)
     (tmp_path / "openapi.json").write_text(json.dumps(joined))
     done = subprocess.run(
-        [npm, "exec", "--yes", f"--package={OPENAPI_TYPESCRIPT}", "--"]
-        + ["openapi-typescript", "openapi.json", "--output", "client.ts"],
+        [
+            npm,
+            "exec",
+            "--yes",
+            f"--package={OPENAPI_TYPESCRIPT}",
+            "--",
+            "openapi-typescript",
+            "openapi.json",
+            "--output",
+            "client.ts",
+        ],
         cwd=tmp_path,
         env={**os.environ, "npm_config_loglevel": "error", "NO_COLOR": "1"},
         capture_output=True,
