@@ -314,6 +314,8 @@ def _check_formula(answer: Answer, rule: Formulas, faults: FaultList) -> None:
     picked = next((one for one in rule.formulas if one.code == answer.formula), None)
     if picked is None:
         listed = ", ".join(one.code for one in rule.formulas)
+        if not faults.sound("/formula"):
+            return
         faults.add(
             "/formula",
             "unknown-formula",

@@ -58,7 +58,9 @@ def _check_numbers(framework: Framework, faults: FaultList) -> None:
     positive += [(f"{at}/maximum", field.maximum) for at, field in _fields(framework)]
     positive += [(f"{at}/maximum", one.maximum) for at, one, _ in _criteria(framework)]
     positive += [(f"{at}/maximum", leaf.maximum) for at, leaf in _leaves(framework)]
-    positive += [(f"/parts/{i}/maximum", part.maximum) for i, part in enumerate(framework.parts)]
+    if framework.scale > ZERO:  # or the one part that stands for none has the scale's fault
+        parts = enumerate(framework.parts)
+        positive += [(f"/parts/{index}/maximum", part.maximum) for index, part in parts]
     for pointer, value in dict(positive).items():
         if value <= ZERO and faults.sound(pointer):
             faults.add(

@@ -47,6 +47,7 @@ def _ancestry(pointer: str) -> Iterator[str]:
     while pointer:
         yield pointer
         pointer = pointer.rpartition("/")[0]
+    yield ""
 
 
 class Table:

@@ -268,12 +268,17 @@ def _check_bands(rule: Steps, at: str, faults: FaultList) -> None:
                 "No number lies in this band; from has to be below to.",
             )
             return
-    placed.sort(
-        key=lambda one: (one[1].start is not None, one[1].start or ZERO, one[1].end or ZERO)
-    )
+    placed.sort(key=lambda one: _position(one[1]))
     _check_ends(rule, placed, faults)
     for (_, lower), (pointer, upper) in pairwise(placed):
         _check_joint(lower, upper, pointer, faults)
+
+
+def _position(band: Band) -> tuple[bool, Decimal, bool, bool, Decimal]:
+    """Order bands from below: an open start comes after a closed one, no end after any."""
+    start, end = band.start, band.end
+    closed = band.includes_start
+    return (start is not None, start or ZERO, not closed, end is None, end or ZERO)
 
 
 def _is_empty(band: Band) -> bool:
