@@ -1,0 +1,39 @@
+"""The scoring service's app: wiring, nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from services.scoring.audit_entries.routes import router as audit_entries
+from services.scoring.config import Settings
+from services.scoring.exports.files import Renderer
+from services.scoring.publications.routes import public_router as public_publications
+from services.scoring.publications.routes import router as publications
+from services.scoring.results.routes import router as results
+from services.scoring.runs.routes import router as runs
+from shared.app import new_service
+from shared.db.engine import Database
+
+
+@asynccontextmanager
+async def _workers(
+    _database: Database, _http: httpx.AsyncClient
+) -> AsyncIterator[Mapping[str, Any]]:
+    """Let one calculation and one file be made at a time: both are work for the processor."""
+    yield {"computing": asyncio.Semaphore(1), "renderer": Renderer()}
+
+
+def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> FastAPI:
+    """Make the app; `http` is the client that reaches the peers, where the caller has one."""
+    return new_service(
+        "scoring",
+        title="PAR INDEX: scoring",
+        settings=settings,
+        routers=[runs, results, publications, public_publications, audit_entries],
+        http=http,
+        extra=_workers,
+    )

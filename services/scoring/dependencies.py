@@ -1,0 +1,99 @@
+"""What the handlers of scoring ask for."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security.utils import get_authorization_scheme_param
+
+from services.scoring.audit_entries.store import AuditEntryStore
+from services.scoring.config import Settings
+from services.scoring.exports.files import Renderer
+from services.scoring.permissions import POLICY, Permission
+from services.scoring.publications.service import PublicationService
+from services.scoring.publications.store import PublicationStore
+from services.scoring.results.service import ResultService
+from services.scoring.results.store import ResultStore
+from services.scoring.runs.service import RunService, RunStarter
+from services.scoring.runs.store import RunStore
+from shared.auth.principal import Access
+from shared.auth.requires import Requires
+from shared.clients.assessment import AssessmentClient
+from shared.clients.survey import SurveyClient
+from shared.db.transaction import Snapshot, Transaction
+
+MayStartRuns = Annotated[Access, Depends(Requires(Permission.START_RUNS, POLICY))]
+MayReadRuns = Annotated[Access, Depends(Requires(Permission.READ_RUNS, POLICY))]
+MayApproveRuns = Annotated[Access, Depends(Requires(Permission.APPROVE_RUNS, POLICY))]
+MayPublishRuns = Annotated[Access, Depends(Requires(Permission.PUBLISH_RUNS, POLICY))]
+MayReadAudit = Annotated[Access, Depends(Requires(Permission.READ_AUDIT, POLICY))]
+
+
+async def _bearer_token(request: Request) -> str:
+    """Give the caller's own token, to act in the caller's name at a peer; `Requires` has checked it."""
+    return get_authorization_scheme_param(request.headers.get("authorization"))[1]
+
+
+BearerToken = Annotated[str, Depends(_bearer_token)]
+
+
+async def _run_starter(request: Request) -> RunStarter:
+    settings: Settings = request.state.settings
+    return RunStarter(
+        request.state.database,
+        AssessmentClient(request.state.http, settings.assessment_url),
+        SurveyClient(request.state.http, settings.survey_url),
+        request.state.computing,
+    )
+
+
+RunStarting = Annotated[RunStarter, Depends(_run_starter)]
+
+
+async def _runs(session: Snapshot) -> RunService:
+    return RunService(RunStore(session))
+
+
+Runs = Annotated[RunService, Depends(_runs)]
+
+
+async def _run_approvals(session: Transaction) -> RunService:
+    return RunService(RunStore(session))
+
+
+RunApprovals = Annotated[RunService, Depends(_run_approvals)]
+
+
+async def _results(session: Snapshot) -> ResultService:
+    return ResultService(RunStore(session), ResultStore(session))
+
+
+Results = Annotated[ResultService, Depends(_results)]
+
+
+async def _publications(session: Snapshot) -> PublicationService:
+    return PublicationService(PublicationStore(session), RunStore(session), ResultStore(session))
+
+
+Publications = Annotated[PublicationService, Depends(_publications)]
+
+
+async def _publishing(session: Transaction) -> PublicationService:
+    return PublicationService(PublicationStore(session), RunStore(session), ResultStore(session))
+
+
+Publishing = Annotated[PublicationService, Depends(_publishing)]
+
+
+async def _audit_entries(session: Snapshot) -> AuditEntryStore:
+    return AuditEntryStore(session)
+
+
+AuditEntries = Annotated[AuditEntryStore, Depends(_audit_entries)]
+
+
+async def _rendering(request: Request) -> Renderer:
+    renderer: Renderer = request.state.renderer
+    return renderer
+
+
+Rendering = Annotated[Renderer, Depends(_rendering)]

@@ -1,0 +1,1 @@
+"""Rankings as files: CSV for machines, a workbook as the annex of a decision."""

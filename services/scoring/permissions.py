@@ -1,0 +1,39 @@
+"""Who may do what in scoring."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from shared.auth.principal import Role
+
+
+class Permission(StrEnum):
+    """What may be done."""
+
+    START_RUNS = "START_RUNS"
+    READ_RUNS = "READ_RUNS"
+    APPROVE_RUNS = "APPROVE_RUNS"
+    PUBLISH_RUNS = "PUBLISH_RUNS"
+    READ_AUDIT = "READ_AUDIT"
+
+
+POLICY: Final[Mapping[Permission, frozenset[Role]]] = {
+    Permission.START_RUNS: frozenset({Role.OFFICER}),
+    Permission.READ_RUNS: frozenset({Role.OFFICER, Role.COUNCIL_CHAIR, Role.AUDITOR}),
+    Permission.APPROVE_RUNS: frozenset({Role.COUNCIL_CHAIR}),
+    Permission.PUBLISH_RUNS: frozenset({Role.OFFICER}),
+    Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
+}
+"""Unpublished results stay between the officers, the chair and the auditors of one authority."""
+
+PUBLIC: Final = frozenset(
+    {
+        "list_publications",
+        "read_publication",
+        "read_publication_ranking",
+        "read_published_agency",
+        "download_publication_csv",
+        "download_publication_xlsx",
+    }
+)
+"""Operations that need no sign-in: they reach what is published, and nothing else."""

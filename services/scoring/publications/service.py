@@ -1,0 +1,133 @@
+"""Publishing approved runs, and reading what is public."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.scoring.exports.models import RankingReport
+from services.scoring.exports.reports import published_report
+from services.scoring.publications.errors import (
+    AlreadyReplacedError,
+    DecisionNumberUsedError,
+    PeriodAlreadyPublishedError,
+    RunAlreadyPublishedError,
+    RunNotApprovedError,
+    UnknownReplacedError,
+)
+from services.scoring.publications.models import Publication, PublicationOrder
+from services.scoring.publications.store import PublicationStore
+from services.scoring.results.service import check_block
+from services.scoring.results.store import ResultStore
+from services.scoring.runs.models import AgencyResult, Run, RunState
+from services.scoring.runs.store import RunStore
+from shared.auth.principal import Access
+from shared.db.cursor import Window
+from shared.problems.common import NotFoundError
+from shared.problems.problem import Fault, Text
+
+
+class PublicationService:
+    """Publishes runs; everything read here starts from a publication, so that no other run is ever reached."""
+
+    def __init__(
+        self, publications: PublicationStore, runs: RunStore, results: ResultStore
+    ) -> None:
+        self._publications = publications
+        self._runs = runs
+        self._results = results
+
+    async def publish(
+        self, order: PublicationOrder, *, access: Access, now: datetime
+    ) -> Publication:
+        """Make an approved run public under a decision."""
+        authority_id = (await self._run(order.run_id, access)).authority_id
+        await self._publications.lock_publishing(authority_id)
+        run = await self._run(order.run_id, access, locked=True)
+        self._check_state(run)
+        await self._check_number(authority_id, order.decision_number)
+        await self._check_replaced(run, order.replaces)
+        publication_id = await self._publications.add(order, by=access.principal, now=now)
+        return await self.read(publication_id)
+
+    async def page(
+        self, page: Window, *, authority_id: UUID | None, programme: str | None
+    ) -> tuple[list[Publication], str | None]:
+        """Read one page of publications, newest first."""
+        return await self._publications.page(page, authority_id=authority_id, programme=programme)
+
+    async def read(self, publication_id: UUID) -> Publication:
+        """Read one publication."""
+        publication = await self._publications.find(publication_id)
+        if publication is None:
+            raise NotFoundError
+        return publication
+
+    async def ranking(
+        self, publication_id: UUID, page: Window, *, block: str | None
+    ) -> tuple[list[AgencyResult], str | None]:
+        """Read one page of a published ranking."""
+        publication = await self.read(publication_id)
+        check_block(publication.heading, block)
+        return await self._results.page(publication.run_id, page, block=block)
+
+    async def agency(self, publication_id: UUID, agency_code: str) -> AgencyResult:
+        """Read one agency's published result."""
+        publication = await self.read(publication_id)
+        result = await self._results.of_agency_code(publication.run_id, agency_code)
+        if result is None:
+            raise NotFoundError
+        return result
+
+    async def report(self, publication_id: UUID) -> RankingReport:
+        """Gather what a file of a published ranking shows."""
+        publication = await self.read(publication_id)
+        return published_report(publication, await self._results.all_of(publication.run_id))
+
+    async def _run(self, run_id: UUID, access: Access, *, locked: bool = False) -> Run:
+        run = await self._runs.find(run_id, access.authority_ids, locked=locked)
+        if run is None:
+            raise NotFoundError
+        return run
+
+    def _check_state(self, run: Run) -> None:
+        match run.state:
+            case RunState.DRAFT:
+                raise RunNotApprovedError
+            case RunState.PUBLISHED:
+                raise RunAlreadyPublishedError(publication_id=run.publication_id)
+            case RunState.APPROVED:
+                return
+
+    async def _check_number(self, authority_id: UUID, number: str) -> None:
+        used = await self._publications.find_by_number(authority_id, number)
+        if used is not None:
+            raise DecisionNumberUsedError(decision_number=number, publication_id=used.id)
+
+    async def _check_replaced(self, run: Run, replaces: UUID | None) -> None:
+        """Keep the publications of a period in one line, of which the last one is current."""
+        period_id = UUID(run.heading["period"]["id"])
+        current = await self._publications.current_of_period(run.authority_id, period_id)
+        if current is None and replaces is None:
+            return
+        if replaces is not None:
+            replaced = await self._publications.find(replaces)
+            if (
+                replaced is None
+                or current is None
+                or (replaced.authority_id, replaced.period_id) != (run.authority_id, period_id)
+            ):
+                raise _unknown_replaced(replaces)
+            if replaced.id != current.id:
+                raise AlreadyReplacedError(
+                    publication_id=current.id, decision_number=current.decision_number
+                )
+        elif current is not None:
+            raise PeriodAlreadyPublishedError(
+                publication_id=current.id, decision_number=current.decision_number
+            )
+
+
+def _unknown_replaced(publication_id: UUID) -> UnknownReplacedError:
+    text = Text("Không có lần công bố này.", "There is no such publication.")
+    return UnknownReplacedError(
+        publication_id=publication_id, faults=[Fault("#/replaces", text, "unknown-replaced")]
+    )

@@ -1,0 +1,1 @@
+"""Results of runs, for those who prepare and check a publication."""

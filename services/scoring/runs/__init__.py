@@ -1,0 +1,1 @@
+"""Runs: calculations over frozen inputs, and their approval."""

@@ -1,0 +1,378 @@
+"""From frozen bytes to results: the only place where scoring meets the kernel. It holds no rule of its own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, cast
+from uuid import UUID
+
+import orjson
+
+from services.scoring.runs.errors import ForeignInputError, OtherPeriodError, UnusableInputError
+from services.scoring.runs.index_explanation import explain_index
+from services.scoring.runs.models import (
+    AgencyResult,
+    Calculation,
+    Heading,
+    InputKind,
+    Inputs,
+    ResultSummary,
+)
+from shared.canonical import digest
+from shared.methodology import KERNEL_VERSION, Fault, FaultsError, Framework, round_half_up
+from shared.methodology.decimals import decimal_text, fixed_text
+from shared.methodology.documents import (
+    AppraisalRecord,
+    LeafRecord,
+    RoundEntry,
+    SelfEntry,
+    SurveySummary,
+    parse_appraisal_record,
+    parse_survey_summary,
+)
+from shared.methodology.explanation import Explanation
+from shared.methodology.run import AgencyResult as Standing
+from shared.methodology.run import RunResult, RunSettings, compute, parse_settings
+from shared.methodology.scoring import LeafScore
+from shared.problems import problem
+
+EXACT_PLACES = 12
+"""Decimals of points that are shown unrounded: as many as a decimal on the wire may have."""
+
+
+def read_settings(settings: Mapping[str, Any]) -> RunSettings:
+    """Read what a run is asked to do otherwise than its framework says."""
+    try:
+        return parse_settings(settings)
+    except FaultsError as error:
+        raise _unusable("#/settings", error.faults) from error
+
+
+def inputs_digest(inputs: Inputs, settings: RunSettings) -> str:
+    """Name documents, settings and kernel together: the same name means the same result."""
+    return digest(
+        {
+            "appraisal_record": inputs.record.digest,
+            "survey_summary": inputs.summary.digest if inputs.summary else None,
+            "settings": settings.to_data(),
+            "kernel_version": KERNEL_VERSION,
+        }
+    )
+
+
+def calculate(authority_id: UUID, inputs: Inputs, settings: RunSettings) -> Calculation:
+    """Compute every agency's result. It takes seconds for a large city: call it in a worker thread."""
+    record = _record(authority_id, inputs)
+    summary = _summary(authority_id, inputs, record)
+    result = compute(record, summary, settings)
+    return Calculation(
+        kernel_version=KERNEL_VERSION,
+        settings=settings.to_data(),
+        result_digest=digest(result.to_data()),
+        heading=_heading(record, result.framework),
+        agencies=tuple(
+            _agency_result(result, one, position)
+            for position, one in enumerate(_in_order_of_ranking(result), start=1)
+        ),
+    )
+
+
+def _record(authority_id: UUID, inputs: Inputs) -> AppraisalRecord:
+    kind = InputKind.APPRAISAL_RECORD
+    data = _data(inputs.record.content, kind)
+    try:
+        record = parse_appraisal_record(data)
+    except FaultsError as error:
+        raise _unusable(f"{kind}#", error.faults) from error
+    _check_owner(inputs.record.id, record.authority.id, authority_id)
+    named = {
+        "/authority/id": record.authority.id,
+        "/programme/id": record.programme.id,
+        "/period/id": record.period.id,
+        **{f"/agencies/{place}/id": one.id for place, one in enumerate(record.agencies)},
+    }
+    _check_ids(kind, named)
+    return record
+
+
+def _summary(authority_id: UUID, inputs: Inputs, record: AppraisalRecord) -> SurveySummary | None:
+    if inputs.summary is None:
+        return None
+    kind = InputKind.SURVEY_SUMMARY
+    data = _data(inputs.summary.content, kind)
+    try:
+        summary = parse_survey_summary(data)
+    except FaultsError as error:
+        raise _unusable(f"{kind}#", error.faults) from error
+    _check_owner(inputs.summary.id, summary.authority_id, authority_id)
+    if summary.campaign.period_id != record.period.id:
+        raise OtherPeriodError(
+            summary_period=summary.campaign.period_id, record_period=record.period.id
+        )
+    return summary
+
+
+def _data(content: bytes, kind: InputKind) -> Mapping[str, object]:
+    try:
+        data = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        data = None
+    if not isinstance(data, Mapping):
+        fault = Fault(
+            "",
+            "not-an-object",
+            "Nội dung không phải là một đối tượng JSON; hãy chốt lại tài liệu ở nơi lập.",
+            "The content is not a JSON object; freeze the document again where it was made.",
+        )
+        raise _unusable(f"{kind}#", [fault])
+    return cast("Mapping[str, object]", data)
+
+
+def _check_owner(document: UUID, owner: str, authority_id: UUID) -> None:
+    if owner != str(authority_id):
+        raise ForeignInputError(document=document, authority=authority_id)
+
+
+def _check_ids(kind: InputKind, named: Mapping[str, str]) -> None:
+    faults = [
+        Fault(
+            pointer,
+            "not-a-uuid",
+            "Phải là mã UUID; hãy chốt lại tài liệu ở nơi lập.",
+            "It has to be a UUID; freeze the document again where it was made.",
+        )
+        for pointer, value in named.items()
+        if not _is_uuid(value)
+    ]
+    if faults:
+        raise _unusable(f"{kind}#", faults)
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _unusable(place: str, faults: Sequence[Fault]) -> UnusableInputError:
+    return UnusableInputError(
+        count=len(faults),
+        faults=[
+            problem.Fault(f"{place}{one.pointer}", problem.Text(one.vi, one.en), one.code)
+            for one in faults
+        ],
+    )
+
+
+def _heading(record: AppraisalRecord, framework: Framework) -> Heading:
+    period = record.period
+    return {
+        "authority": {
+            "id": record.authority.id,
+            "code": record.authority.code,
+            "name": record.authority.name,
+        },
+        "programme": {
+            "id": record.programme.id,
+            "code": record.programme.code,
+            "name": record.programme.name,
+        },
+        "period": {
+            "id": period.id,
+            "code": period.code,
+            "name": period.name,
+            "stage": period.stage,
+            "starts_on": period.starts_on or None,
+            "ends_on": period.ends_on or None,
+        },
+        "framework": {
+            "code": framework.code,
+            "name": framework.name,
+            "edition": framework.edition,
+            "digest": record.framework_digest,
+            "scale": decimal_text(framework.scale),
+            "places": framework.places,
+        },
+        "blocks": [{"code": one.code, "name": one.name} for one in framework.blocks],
+        "parts": [
+            {"code": one.code, "name": one.name, "maximum": decimal_text(one.maximum)}
+            for one in framework.parts
+        ],
+        "fields": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "maximum": decimal_text(one.maximum),
+                "group": str(one.group),
+            }
+            for one in framework.fields
+        ],
+        "grades": [{"code": one.code, "name": one.name} for one in framework.grades],
+        "factors": [
+            {"code": one.code, "name": one.name}
+            for one in (framework.sipas.factors if framework.sipas else ())
+        ],
+    }
+
+
+def _in_order_of_ranking(result: RunResult) -> Iterable[Standing]:
+    blocks = {one.code: place for place, one in enumerate(result.framework.blocks)}
+    return sorted(
+        result.agencies,
+        key=lambda one: (
+            blocks[one.agency.block],
+            one.rank is None,
+            one.rank or 0,
+            one.agency.code,
+        ),
+    )
+
+
+def _agency_result(result: RunResult, one: Standing, position: int) -> AgencyResult:
+    agency, framework = one.agency, result.framework
+    return AgencyResult(
+        agency_id=UUID(agency.id),
+        position=position,
+        agency_code=agency.code,
+        agency_name=agency.name,
+        block=agency.block,
+        is_ranked=one.ranked,
+        is_late=agency.late,
+        rank=one.rank,
+        index=one.score.index,
+        grade=one.grade.code if one.grade else None,
+        sipas_index=one.sipas,
+        sipas_rank=one.sipas_rank,
+        summary=_summary_of(one, framework.places),
+        detail=_detail(one, framework),
+    )
+
+
+def _summary_of(one: Standing, places: int) -> ResultSummary:
+    def printed(value: Decimal) -> str:
+        return fixed_text(round_half_up(value, places))
+
+    score = one.score
+    return {
+        "grade_name": one.grade.name if one.grade else None,
+        "parts": [
+            {
+                "code": part.part.code,
+                "points": printed(part.points),
+                "maximum": decimal_text(part.maximum),
+            }
+            for part in score.parts
+        ],
+        "fields": [
+            {
+                "code": field.field.code,
+                "points": printed(field.points),
+                "maximum": decimal_text(field.maximum),
+                "rank": one.field_ranks.get(field.field.code),
+            }
+            for field in score.fields
+        ],
+        "bonus": printed(score.adjustment.bonus),
+        "penalty": printed(score.adjustment.penalty),
+        "factors": [
+            {
+                "code": factor.code,
+                "percent": None if factor.percent is None else printed(factor.percent),
+            }
+            for factor in (score.sipas.factors if score.sipas else ())
+        ],
+    }
+
+
+def _detail(one: Standing, framework: Framework) -> dict[str, Any]:
+    score = one.score
+    return {
+        "exact_index": _exact(score.exact),
+        "points": _exact(score.points),
+        "maximum": _exact(score.maximum),
+        "explanation": explain_index(score, framework),
+        "waiting": list(score.waiting),
+        "missing": list(score.missing),
+        "criteria": [
+            {
+                "code": criterion.criterion.code,
+                "name": criterion.criterion.name,
+                "field": field.field.code,
+                "points": _exact(criterion.points),
+                "maximum": _exact(criterion.maximum),
+                "rank": one.criterion_ranks.get(criterion.criterion.code),
+            }
+            for field in score.fields
+            for criterion in field.criteria
+        ],
+        "leaves": [
+            {**_leaf(leaf), **_side_by_side(one.agency.leaves.get(code))}
+            for code, leaf in score.leaves.items()
+        ],
+    }
+
+
+def _leaf(score: LeafScore) -> dict[str, Any]:
+    leaf = score.leaf
+    return {
+        "code": leaf.code,
+        "name": leaf.name,
+        "field": leaf.field,
+        "criterion": leaf.criterion,
+        "group": str(leaf.group),
+        "source": str(leaf.source),
+        "status": str(score.status),
+        "points": _exact(score.points),
+        "rule_points": _exact(score.rule_points),
+        "maximum": _exact(score.maximum),
+        "explanation": _explanation(score.explanation),
+        "public_explanation": _explanation(_without_reason(score.explanation)),
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    data = explanation.to_data()
+    return {name: data[name] for name in ("text", "arithmetic", "inputs", "chosen")}
+
+
+def _without_reason(explanation: Explanation) -> Explanation:
+    """Leave out the council's opinion, which is between the council and the agency."""
+    return replace(
+        explanation,
+        values=tuple(
+            (name, "" if name == "reason" else value) for name, value in explanation.values
+        ),
+    )
+
+
+def _side_by_side(leaf: LeafRecord | None) -> dict[str, Any]:
+    """Put the claim and both rounds beside the final points, as they were frozen."""
+    if leaf is None:
+        return {"self": None, "round_1": None, "round_2": None}
+    return {
+        "self": _claim(leaf.self_),
+        "round_1": _round(leaf.round_1),
+        "round_2": _round(leaf.round_2),
+    }
+
+
+def _claim(entry: SelfEntry | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    return {"points": _exact(entry.points), "explanation": entry.explanation or None}
+
+
+def _round(entry: RoundEntry | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    return {
+        "decision": str(entry.decision),
+        "points": _exact(entry.points),
+        "opinion": entry.opinion or None,
+    }
+
+
+def _exact(value: Decimal | None) -> str | None:
+    return None if value is None else decimal_text(round_half_up(value, EXACT_PLACES))

@@ -1,0 +1,172 @@
+"""Starting, reading and approving runs."""
+
+import asyncio
+from datetime import datetime
+from uuid import UUID
+
+from services.scoring.runs.calculation import calculate, inputs_digest, read_settings
+from services.scoring.runs.errors import (
+    RunNotDraftError,
+    RunUndeterminedError,
+    UnknownInputError,
+)
+from services.scoring.runs.models import Calculation, Inputs, Order, Run, RunState
+from services.scoring.runs.store import RunStore
+from shared.auth.principal import Access
+from shared.clients.assessment import AssessmentClient
+from shared.clients.frozen import FrozenDocument
+from shared.clients.survey import SurveyClient
+from shared.db.cursor import Window
+from shared.db.engine import Database
+from shared.http.etag import check_version
+from shared.ids import new_id
+from shared.problems.common import NotFoundError
+from shared.problems.problem import Fault, Text
+
+
+class RunStarter:
+    """Starts runs: pulls, computes in a worker thread, and only then opens the one transaction that stores all of it."""
+
+    def __init__(
+        self,
+        database: Database,
+        assessment: AssessmentClient,
+        survey: SurveyClient,
+        turn: asyncio.Semaphore,
+    ) -> None:
+        self._database = database
+        self._assessment = assessment
+        self._survey = survey
+        self._turn = turn
+
+    async def start(
+        self, order: Order, *, access: Access, token: str, now: datetime
+    ) -> tuple[Run, bool]:
+        """Give the run of these inputs, and whether it was computed just now."""
+        if not access.covers(order.authority_id):
+            raise NotFoundError
+        settings = read_settings(order.settings)
+        inputs = await self._pull(order, token)
+        name = inputs_digest(inputs, settings)
+        async with self._database.readers.begin() as snapshot:
+            known = await RunStore(snapshot).find_by_inputs(order.authority_id, name)
+        if known is not None:
+            return known, False
+        async with self._turn:
+            calculation = await asyncio.to_thread(calculate, order.authority_id, inputs, settings)
+        run = _draft(order, inputs, calculation, access=access, now=now)
+        return await self._store(run, name, inputs, calculation, access=access)
+
+    async def _store(
+        self, run: Run, name: str, inputs: Inputs, calculation: Calculation, *, access: Access
+    ) -> tuple[Run, bool]:
+        async with self._database.writers.begin() as transaction:
+            runs = RunStore(transaction)
+            if await runs.add(run, name, inputs, calculation.agencies, by=access.principal):
+                return run, True
+            first = await runs.find_by_inputs(run.authority_id, name)
+        if first is None:
+            raise NotFoundError
+        return first, False
+
+    async def _pull(self, order: Order, token: str) -> Inputs:
+        """Pull the documents in the caller's own name, before anything is stored."""
+        record = await self._record(order.appraisal_record_id, token)
+        return Inputs(record, await self._summary(order.survey_summary_id, token))
+
+    async def _record(self, record_id: UUID, token: str) -> FrozenDocument:
+        try:
+            return await self._assessment.appraisal_record(record_id, token=token)
+        except NotFoundError as error:
+            raise _unknown("assessment", record_id, "#/appraisal_record_id") from error
+
+    async def _summary(self, summary_id: UUID | None, token: str) -> FrozenDocument | None:
+        if summary_id is None:
+            return None
+        try:
+            return await self._survey.survey_summary(summary_id, token=token)
+        except NotFoundError as error:
+            raise _unknown("survey", summary_id, "#/survey_summary_id") from error
+
+
+class RunService:
+    """Reads runs, and lets the chair approve them."""
+
+    def __init__(self, runs: RunStore) -> None:
+        self._runs = runs
+
+    async def page(
+        self,
+        access: Access,
+        page: Window,
+        *,
+        authority_id: UUID | None,
+        period_id: UUID | None,
+        state: RunState | None,
+    ) -> tuple[list[Run], str | None]:
+        """Read one page of the runs that the caller may see, newest first."""
+        return await self._runs.page(
+            access.authority_ids, page, authority_id=authority_id, period_id=period_id, state=state
+        )
+
+    async def read(self, run_id: UUID, access: Access) -> Run:
+        """Read one run, or refuse as if there were none."""
+        run = await self._runs.find(run_id, access.authority_ids)
+        if run is None:
+            raise NotFoundError
+        return run
+
+    async def approve(
+        self,
+        run_id: UUID,
+        *,
+        note: str | None,
+        expected_version: int,
+        access: Access,
+        now: datetime,
+    ) -> Run:
+        """Approve a draft: the council's chair stands by these results."""
+        run = await self._runs.find(run_id, access.authority_ids, locked=True)
+        if run is None:
+            raise NotFoundError
+        check_version(expected_version, run.version)
+        if run.state is not RunState.DRAFT:
+            raise RunNotDraftError(state=run.state)
+        if run.undetermined_count:
+            raise RunUndeterminedError(count=run.undetermined_count)
+        return await self._runs.approve(run_id, note=note, by=access.principal, now=now)
+
+
+def _unknown(service: str, document: UUID, pointer: str) -> UnknownInputError:
+    text = Text("Không có tài liệu này.", "There is no such document.")
+    return UnknownInputError(
+        service=service, document=document, faults=[Fault(pointer, text, "unknown-input")]
+    )
+
+
+def _draft(
+    order: Order, inputs: Inputs, calculation: Calculation, *, access: Access, now: datetime
+) -> Run:
+    summary = inputs.summary
+    return Run(
+        id=new_id(),
+        authority_id=order.authority_id,
+        state=RunState.DRAFT,
+        appraisal_record_id=inputs.record.id,
+        appraisal_record_digest=inputs.record.digest,
+        survey_summary_id=summary.id if summary else None,
+        survey_summary_digest=summary.digest if summary else None,
+        kernel_version=calculation.kernel_version,
+        settings=calculation.settings,
+        result_digest=calculation.result_digest,
+        heading=calculation.heading,
+        agency_count=len(calculation.agencies),
+        undetermined_count=calculation.undetermined,
+        created_at=now,
+        created_by_name=access.principal.name,
+        approved_at=None,
+        approved_by_name=None,
+        approval_note=None,
+        publication_id=None,
+        version=1,
+    )

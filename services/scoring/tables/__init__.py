@@ -1,0 +1,17 @@
+"""The tables of scoring."""
+
+from services.scoring.tables.audit_entry import AuditEntryTable
+from services.scoring.tables.base import Base
+from services.scoring.tables.input_document import InputDocumentTable
+from services.scoring.tables.publication import PublicationTable
+from services.scoring.tables.result import ResultTable
+from services.scoring.tables.run import RunTable
+
+__all__ = [
+    "AuditEntryTable",
+    "Base",
+    "InputDocumentTable",
+    "PublicationTable",
+    "ResultTable",
+    "RunTable",
+]
