@@ -1,0 +1,273 @@
+"""`make bench`: how fast responses come in, each figure as a ratio against a named baseline in the same run."""
+
+import argparse
+import asyncio
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from typing import Any, Self
+
+import aiohttp
+import orjson
+
+from bench.baseline import TABLE
+from bench.campaign import ADMINISTRATOR, OpenCampaign, open_campaign
+from bench.load import Measurement, measure, median_of
+from demo.api import Gateway
+from deploy.embedded_postgres import EmbeddedServer
+from deploy.local import ROOT, SERVICES, LocalSystem, free_port, local_system
+
+FOLDER = ROOT / ".local" / "bench"
+AT_ONCE = 32
+BATCH = 500
+BATCH_CALLERS = 4
+
+
+def main() -> None:
+    """Start the system on an empty folder, and measure."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="rounds of each pair; the median counts (5)"
+    )
+    parser.add_argument("--requests", type=int, default=1500, help="single posts a round (1500)")
+    parser.add_argument("--batches", type=int, default=24, help=f"batches of {BATCH} a round (24)")
+    chosen = parser.parse_args()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    with ExitStack() as stack:
+        system = stack.enter_context(
+            local_system(
+                FOLDER, settings={f"{name.upper()}_LOG_LEVEL": "WARNING" for name in SERVICES}
+            )
+        )
+        password = secrets.token_urlsafe(12)
+        system.run_command(
+            "gateway", "create-admin", "--email", ADMINISTRATOR, "--password-stdin", given=password
+        )
+        idle = {service: system.memory_of(service) for service in SERVICES}
+        baseline = stack.enter_context(_Baseline(system.postgres))
+        asyncio.run(_measure_all(system, baseline, password, chosen))
+        print("\nMemory (resident), idle → after the load")
+        for service in SERVICES:
+            print(
+                f"  {service:<12} {_megabytes(idle[service])} → {_megabytes(system.memory_of(service))}"
+            )
+
+
+class _Baseline:
+    """The bare app as a process of its own, as each service is."""
+
+    def __init__(self, postgres: EmbeddedServer) -> None:
+        self._postgres = postgres
+        self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    def __enter__(self) -> Self:
+        asyncio.run(self._make_tables())
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "uvicorn",
+                "bench.baseline:app",
+                "--port",
+                str(self._port),
+                "--no-access-log",
+                "--log-level",
+                "warning",
+            ],
+            cwd=ROOT,
+            env={**os.environ, "BASELINE_SOCKET": self._postgres.socket_folder},
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+    async def _make_tables(self) -> None:
+        connection = await self._postgres.connect()
+        await connection.execute(TABLE.format(name="bare_response", key="PRIMARY KEY"))
+        await connection.execute(TABLE.format(name="copied_response", key=""))
+        await connection.close()
+
+
+async def _measure_all(
+    system: LocalSystem, baseline: _Baseline, password: str, chosen: argparse.Namespace
+) -> None:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        campaign = await open_campaign(Gateway(session, system.url), password)
+        await _wait_for(session, baseline.url)
+        await _singles(session, system, baseline, campaign, chosen)
+        await _batches(session, system, campaign, chosen)
+
+
+async def _wait_for(session: aiohttp.ClientSession, url: str) -> None:
+    for _ in range(100):
+        try:
+            async with session.get(f"{url}/openapi.json"):
+                return
+        except aiohttp.ClientConnectionError:
+            await asyncio.sleep(0.1)
+    raise RuntimeError("the baseline did not start")
+
+
+async def _singles(
+    session: aiohttp.ClientSession,
+    system: LocalSystem,
+    baseline: _Baseline,
+    campaign: OpenCampaign,
+    chosen: argparse.Namespace,
+) -> None:
+    """Single responses through the gateway against the bare insert of the same row, round by round in turn."""
+    ours = f"{system.url}/v1/campaigns/{campaign.id}/responses"
+    bare = f"{baseline.url}/responses/{campaign.id}"
+
+    async def one_round(url: str) -> Measurement:
+        bodies = [orjson.dumps(campaign.response(number)) for number in range(chosen.requests)]
+        headers = {
+            "authorization": f"Bearer {campaign.survey_app.token}",
+            "content-type": "application/json",
+        }
+
+        async def post(number: int) -> None:
+            async with session.post(url, data=bodies[number], headers=headers) as answer:
+                await answer.read()
+                assert answer.status == 201, await answer.text()
+
+        return await measure(post, requests=chosen.requests, at_once=AT_ONCE)
+
+    await one_round(ours)
+    await one_round(bare)
+    pairs = [(await one_round(ours), await one_round(bare)) for _ in range(chosen.rounds)]
+    print(
+        f"\nSingle responses of 30 questions, {AT_ONCE} connections, median of {chosen.rounds} rounds"
+    )
+    _report(
+        pairs, "through the gateway, checked, stored", "baseline: bare FastAPI + asyncpg insert"
+    )
+
+
+async def _batches(
+    session: aiohttp.ClientSession,
+    system: LocalSystem,
+    campaign: OpenCampaign,
+    chosen: argparse.Namespace,
+) -> None:
+    """Batches through the gateway against COPY of the same rows into a table without an index."""
+    url = f"{system.url}/v1/campaigns/{campaign.id}/response-batches"
+    headers = {
+        "authorization": f"Bearer {campaign.survey_app.token}",
+        "content-type": "application/json",
+    }
+
+    async def one_round() -> tuple[Measurement, Measurement]:
+        batches = [
+            [campaign.response(number) for number in range(BATCH)] for _ in range(chosen.batches)
+        ]
+        bodies = [orjson.dumps({"responses": batch}) for batch in batches]
+
+        async def post(number: int) -> None:
+            async with session.post(url, data=bodies[number], headers=headers) as answer:
+                outcome = orjson.loads(await answer.read())
+                assert answer.status == 200, outcome
+                assert all(item["outcome"] == "STORED" for item in outcome["outcomes"]), outcome
+
+        ours = await measure(post, requests=chosen.batches, at_once=BATCH_CALLERS, items_each=BATCH)
+        return ours, await _copied(system.postgres, campaign.id, batches)
+
+    await one_round()
+    pairs = [await one_round() for _ in range(chosen.rounds)]
+    print(
+        f"\nBatches of {BATCH}, {BATCH_CALLERS} connections, median of {chosen.rounds} rounds (latency is a batch's)"
+    )
+    _report(pairs, "through the gateway, checked, stored", "baseline: COPY into an unindexed table")
+
+
+async def _copied(
+    postgres: EmbeddedServer, campaign_id: str, batches: list[list[dict[str, Any]]]
+) -> Measurement:
+    """COPY the same rows, a batch a statement, from as many connections."""
+    connections = [await postgres.connect() for _ in range(BATCH_CALLERS)]
+    lines = [
+        b"".join(
+            b"\t".join(
+                [
+                    response["id"].encode(),
+                    campaign_id.encode(),
+                    response["questionnaire_id"].encode(),
+                    response["group"].encode(),
+                    response["agency_id"].encode(),
+                    orjson.dumps(response["answers"]).replace(b"\\", b"\\\\"),
+                    response["captured_at"].encode(),
+                ]
+            )
+            + b"\n"
+            for response in batch
+        )
+        for batch in batches
+    ]
+    free = asyncio.Queue[Any]()
+    for connection in connections:
+        free.put_nowait(connection)
+
+    async def copy(number: int) -> None:
+        connection = await free.get()
+        await connection.copy_to_table(
+            "copied_response",
+            source=_Bytes(lines[number]),
+            columns=[
+                "id",
+                "campaign_id",
+                "questionnaire_id",
+                "group_code",
+                "agency_id",
+                "answers",
+                "captured_at",
+            ],
+        )
+        free.put_nowait(connection)
+
+    measured = await measure(copy, requests=len(batches), at_once=BATCH_CALLERS, items_each=BATCH)
+    for connection in connections:
+        await connection.close()
+    return measured
+
+
+class _Bytes:
+    """Bytes as asyncpg's COPY wants them."""
+
+    def __init__(self, content: bytes) -> None:
+        self._parts = iter([content])
+
+    def __aiter__(self) -> "_Bytes":
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            return next(self._parts)
+        except StopIteration:
+            raise StopAsyncIteration from None
+
+
+def _report(pairs: list[tuple[Measurement, Measurement]], ours: str, baseline: str) -> None:
+    mine, theirs = median_of([pair[0] for pair in pairs]), median_of([pair[1] for pair in pairs])
+    ratios = sorted(pair[0].rate / pair[1].rate for pair in pairs)
+    print(mine.line(ours))
+    print(theirs.line(baseline))
+    print(
+        f"  ratio {ratios[len(ratios) // 2]:.3f}   (lowest {ratios[0]:.3f}, highest {ratios[-1]:.3f})"
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:6.1f} MB"
+
+
+if __name__ == "__main__":
+    started = time.monotonic()
+    main()
+    print(f"\nMeasured in {time.monotonic() - started:.0f} s")

@@ -1,0 +1,357 @@
+"""One period from opening to the frozen appraisal record, as the officer, agencies and council play it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from demo.answers import answer_to, dice, quality_of
+from demo.api import ProblemError, all_of
+from demo.cast import Cast
+from demo.console import Console
+from demo.evidence import report_file
+from demo.preset import Data, Preset, moved_calendar
+
+LATE_AGENCIES = 1
+EVIDENCE_EACH = 3
+"""Files that each agency uploads; for the rest of its leaves it names documents in words."""
+
+
+@dataclass
+class PeriodPlay:
+    """A period in the making."""
+
+    console: Console
+    preset: Preset
+    cast: Cast
+    programme_id: str
+    framework_id: str
+    agencies: dict[str, Data]
+    """By code, as the register has them."""
+    plan: Data
+    """The period as the preset publishes it."""
+    period: Data = field(default_factory=dict)
+    reports: dict[str, Data] = field(default_factory=dict)
+    """Participants by agency code."""
+
+    @property
+    def label(self) -> str:
+        """Name programme and period in a line of progress."""
+        return f"{self.preset.programme['programme']['code']} {self.plan['code']}"
+
+    async def prepare(self) -> None:
+        """Make the period with its calendar moved to now, its participants and assignments."""
+        officer = self.cast.officer
+        published = self.plan["calendar"]
+        calendar = moved_calendar(
+            published,
+            published_start=published["self_assessment"]["opens_at"],
+            start=datetime.now(UTC) - timedelta(minutes=1),
+        )
+        self.period = await officer.post(
+            "/v1/periods",
+            {
+                "programme_id": self.programme_id,
+                "framework_id": self.framework_id,
+                "code": self.plan["code"],
+                "name": self.plan["name"],
+                "stage": self.plan["stage"],
+                "starts_on": self.plan["starts_on"],
+                "ends_on": self.plan["ends_on"],
+                "calendar": calendar,
+            },
+        )
+        path = f"/v1/periods/{self.period['id']}"
+        await officer.post(
+            f"{path}/participants",
+            {"agency_ids": [agency["id"] for agency in self.agencies.values()]},
+        )
+        self.reports = {
+            item["agency_code"]: item for item in await officer.items(f"{path}/participants")
+        }
+        for appraiser in self.preset.programme["council"]["appraisers"]:
+            own = appraiser.get("agency")
+            others = [one["id"] for code, one in self.agencies.items() if code != own]
+            await officer.post(
+                f"{path}/assignments",
+                {
+                    "account_id": self.cast.appraiser_ids[appraiser["code"]],
+                    "account_name": appraiser["name"],
+                    "fields": self._fields_of(appraiser),
+                    "agency_ids": others if own else None,
+                },
+            )
+        await self._move_to("SELF_ASSESSMENT")
+
+    def _fields_of(self, appraiser: Data) -> list[str]:
+        return [str(code) for code in appraiser["fields"]]
+
+    async def _move_to(
+        self, phase: str, reason: str | None = None, *, by_chair: bool = False
+    ) -> Data:
+        caller = self.cast.chair if by_chair else self.cast.officer
+        path = f"/v1/periods/{self.period['id']}"
+        read = await caller.read(path)
+        moved: Data = await caller.post(
+            f"{path}/phases", {"phase": phase, "reason": reason}, version=read.etag
+        )
+        return moved
+
+    async def fill_in(self) -> None:
+        """Let every agency fill in its report, prove it, sign it and send it; one is late."""
+        codes = list(self.reports)
+        in_time, late = codes[:-LATE_AGENCIES], codes[-LATE_AGENCIES:]
+        entries = 0
+        done = 0
+
+        async def one(code: str) -> None:
+            nonlocal entries, done
+            entries += await self._fill_in(code)
+            await self._sign_and_submit(code)
+            done += 1
+            self.console.count(f"{self.label}: agencies report", done, len(in_time))
+
+        await all_of([one(code) for code in in_time], at_once=6)
+        self.console.say(
+            f"{self.label}: {len(in_time)} agencies filled in {entries:,} leaves, "
+            f"uploaded {EVIDENCE_EACH * len(in_time)} files, signed and submitted"
+        )
+        await self._send_one_back(in_time[0])
+        for code in late:
+            await self._fill_in(code)
+        await self._lock()
+        for code in late:
+            await self._be_late(code)
+
+    async def _fill_in(self, code: str) -> int:
+        editor = self.cast.editors[code]
+        report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
+        block = self.agencies[code]["block"]
+        quality = quality_of(code)
+        filled = 0
+        with_evidence = 0
+        for _, leaf in self.preset.leaves(block):
+            if leaf["source"] != "SELF":
+                continue
+            random = dice(self.label, code, leaf["code"])
+            answer = answer_to(leaf, quality, random)
+            await editor.put(
+                f"{report}/entries/{leaf['code']}",
+                {
+                    "answer": answer,
+                    "explanation": "Theo báo cáo công tác CCHC của cơ quan và sổ theo dõi.",
+                },
+                version='"0"',
+            )
+            filled += 1
+            if with_evidence < EVIDENCE_EACH:
+                with_evidence += 1
+                await editor.upload(
+                    f"{report}/entries/{leaf['code']}/evidence",
+                    report_file(self.agencies[code]["name"], leaf["name"]),
+                    filename=f"bao-cao-{leaf['code']}.pdf",
+                    number=f"{random.randint(10, 400)}/BC",
+                    issuer=self.agencies[code]["name"],
+                )
+        return filled
+
+    async def _sign_and_submit(self, code: str) -> None:
+        head = self.cast.heads[code]
+        report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
+        read = await head.read(report)
+        await head.post(f"{report}/sign-offs", {}, version=read.etag)
+        read = await head.read(report)
+        await head.post(f"{report}/submissions", {}, version=read.etag)
+
+    async def _send_one_back(self, code: str) -> None:
+        """Let the officer return one report; the agency mends a leaf, its head signs again."""
+        officer, editor = self.cast.officer, self.cast.editors[code]
+        report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
+        block = self.agencies[code]["block"]
+        leaf = next(leaf for _, leaf in self.preset.leaves(block) if leaf["source"] == "SELF")
+        read = await officer.read(report)
+        await officer.post(
+            f"{report}/returns",
+            {
+                "reason": "Số liệu chưa thống nhất với báo cáo năm; đề nghị rà soát, ký duyệt lại.",
+                "leaves": [leaf["code"]],
+            },
+            version=read.etag,
+        )
+        entry = await editor.read(f"{report}/entries/{leaf['code']}")
+        await editor.put(
+            f"{report}/entries/{leaf['code']}",
+            {
+                "answer": answer_to(leaf, 1.0, dice(self.label, code, leaf["code"], "again")),
+                "explanation": "Đã rà soát, thống nhất số liệu với báo cáo năm.",
+            },
+            version=entry.etag,
+        )
+        await self._sign_and_submit(code)
+        self.console.say(
+            f"{self.label}: the report of {self.agencies[code]['name']} was sent back, mended, signed again"
+        )
+
+    async def _lock(self) -> None:
+        """Move the deadline to now (the clock is the real one), and see the system lock."""
+        officer = self.cast.officer
+        path = f"/v1/periods/{self.period['id']}"
+        read = await officer.read(path)
+        calendar = read.body["calendar"]
+        calendar["self_assessment"]["closes_at"] = datetime.now(UTC).isoformat()
+        await officer.put(
+            f"{path}/calendar",
+            {
+                "calendar": calendar,
+                "reason": "Minh họa: dời hạn tự đánh giá về thời điểm hiện tại.",
+            },
+            version=read.etag,
+        )
+
+    async def _be_late(self, code: str) -> None:
+        """Find the report locked, get an extension, submit late and visibly so."""
+        try:
+            await self._sign_and_submit(code)
+        except ProblemError as problem:
+            refused = problem.document["title"]
+        else:
+            raise AssertionError("the deadline did not lock")
+        await self.cast.officer.post(
+            f"/v1/periods/{self.period['id']}/extensions",
+            {
+                "agency_id": self.agencies[code]["id"],
+                "until": (datetime.now(UTC) + timedelta(hours=1)).isoformat(),
+                "reason": "Đơn vị có văn bản xin gia hạn do thay đổi nhân sự phụ trách.",
+            },
+        )
+        await self._sign_and_submit(code)
+        self.console.say(
+            f"{self.label}: the deadline locked ({refused}); {self.agencies[code]['name']} "
+            "got an extension and is marked late"
+        )
+
+    async def appraise(self) -> Data:
+        """Play both rounds and the supplement between them; give the frozen record's head."""
+        await self._move_to("ROUND_1")
+        decisions, changed = await self._decide("round-1")
+        self.console.say(
+            f"{self.label}: round 1, {decisions:,} leaves decided, {len(changed)} changed with an opinion"
+        )
+        await self._move_to("SUPPLEMENT", by_chair=True)
+        supplemented = await self._supplement(changed)
+        await self._move_to("ROUND_2", "Các cơ quan đã bổ sung xong.")
+        await self._decide_again(supplemented)
+        closed = await self._move_to("CLOSED", by_chair=True)
+        record: Data = closed
+        self.console.say(
+            f"{self.label}: round 2, {len(supplemented)} leaves changed after supplements; the chair closed, "
+            "the appraisal record is frozen"
+        )
+        return record
+
+    async def _decide(self, round_name: str) -> tuple[int, list[tuple[str, str, Data]]]:
+        """Let every appraiser decide the leaves assigned; the council is strict now and then."""
+        decided = 0
+        changed: list[tuple[str, str, Data]] = []
+
+        async def one(appraiser: Data, code: str) -> None:
+            nonlocal decided
+            caller = self.cast.appraisers[appraiser["code"]]
+            report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
+            sheet = {item["code"]: item for item in (await caller.get(report))["leaves"]}
+            items = []
+            for field_code, leaf in self.preset.leaves(self.agencies[code]["block"]):
+                if field_code not in self._fields_of(appraiser) or leaf["source"] == "SURVEY":
+                    continue
+                if self._decider(code, field_code) != appraiser["code"]:
+                    continue
+                decision = self._decision(code, leaf, sheet[leaf["code"]])
+                if decision["decision"] == "CHANGED" and leaf["source"] == "SELF":
+                    changed.append((code, field_code, leaf))
+                items.append(decision)
+            if items:
+                await caller.post(f"{report}/appraisals/{round_name}", {"items": items})
+                decided += len(items)
+
+        await all_of(
+            [
+                one(appraiser, code)
+                for appraiser in self.preset.programme["council"]["appraisers"]
+                for code in self.reports
+                if appraiser.get("agency") != code
+            ],
+            at_once=6,
+        )
+        return decided, sorted(changed, key=lambda item: (item[0], item[2]["code"]))
+
+    def _decider(self, code: str, field_code: str) -> str:
+        """Choose who decides: the first member of the field who is not of that agency."""
+        return next(
+            str(one["code"])
+            for one in self.preset.programme["council"]["appraisers"]
+            if field_code in self._fields_of(one) and one.get("agency") != code
+        )
+
+    def _decision(self, code: str, leaf: Data, shown: Data) -> Data:
+        random = dice(self.label, code, leaf["code"], "council")
+        if leaf["source"] != "SELF":
+            return {
+                "leaf": leaf["code"],
+                "decision": "CHANGED",
+                "answer": answer_to(leaf, quality_of(code), random),
+                "opinion": "Theo số liệu theo dõi của cơ quan thường trực Hội đồng.",
+            }
+        claimed = Decimal((shown["self"] or {}).get("points") or "0")
+        if claimed > 0 and random.random() < 0.08:
+            return {
+                "leaf": leaf["code"],
+                "decision": "CHANGED",
+                "points": str((claimed / 2).quantize(Decimal("0.01"))),
+                "opinion": "Tài liệu kiểm chứng chưa đầy đủ; đề nghị giải trình, bổ sung.",
+                "explanation_requested": True,
+            }
+        return {"leaf": leaf["code"], "decision": "ACCEPTED"}
+
+    async def _supplement(
+        self, changed: list[tuple[str, str, Data]]
+    ) -> list[tuple[str, str, Data]]:
+        """Let agencies answer every second change with a statement, a file and the points they propose."""
+        answered = changed[::2]
+
+        async def one(code: str, leaf: Data) -> None:
+            editor = self.cast.editors[code]
+            leaf_path = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}/entries/{leaf['code']}"
+            await editor.upload(
+                f"{leaf_path}/evidence",
+                report_file(self.agencies[code]["name"], f"Bổ sung: {leaf['name']}"),
+                filename=f"bo-sung-{leaf['code']}.pdf",
+            )
+            await editor.post(
+                f"{leaf_path}/statements",
+                {
+                    "text": "Cơ quan giải trình và gửi bổ sung tài liệu kiểm chứng; đề nghị công nhận điểm tự chấm.",
+                    "proposed_points": None,
+                },
+            )
+
+        await all_of([one(code, leaf) for code, _, leaf in answered], at_once=6)
+        self.console.say(f"{self.label}: {len(answered)} supplements with evidence and a statement")
+        return answered
+
+    async def _decide_again(self, supplemented: list[tuple[str, str, Data]]) -> None:
+        async def one(code: str, field_code: str, leaf: Data) -> None:
+            caller = self.cast.appraisers[self._decider(code, field_code)]
+            report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
+            await caller.post(
+                f"{report}/appraisals/round-2",
+                {
+                    "items": [
+                        {
+                            "leaf": leaf["code"],
+                            "decision": "ACCEPTED",
+                            "opinion": "Đã đủ tài liệu kiểm chứng.",
+                        }
+                    ]
+                },
+            )
+
+        await all_of([one(*item) for item in supplemented], at_once=6)
