@@ -76,8 +76,8 @@ async def _programme(
             "name": data["programme"]["name"],
         },
     )
-    framework_id = await _issue_framework(gateway, cast, programme, chosen)
-    agencies = await _register(cast, chosen)
+    framework_id = await issue_framework(gateway, cast, programme, chosen)
+    agencies = await register(cast, chosen)
     await hire_agencies(cast, casting, agencies)
     forms = await issue_forms(cast, chosen)
     console.say(
@@ -94,7 +94,8 @@ async def _programme(
     return cast, publications
 
 
-async def _issue_framework(gateway: Gateway, cast: Cast, programme: Data, chosen: Preset) -> str:
+async def issue_framework(gateway: Gateway, cast: Cast, programme: Data, chosen: Preset) -> str:
+    """Let the officer upload the framework file and issue it; give its id."""
     draft = await gateway.call(
         "POST",
         "/v1/frameworks",
@@ -107,7 +108,9 @@ async def _issue_framework(gateway: Gateway, cast: Cast, programme: Data, chosen
     return str(draft.body["id"])
 
 
-async def _register(cast: Cast, chosen: Preset) -> dict[str, Data]:
+async def register(cast: Cast, chosen: Preset) -> dict[str, Data]:
+    """Let the officer enter the preset's agencies; give them by code."""
+
     async def one(agency: Data) -> Any:
         return await cast.officer.post(
             "/v1/agencies",

@@ -1,0 +1,80 @@
+"""SIGKILL anywhere: no acknowledged response is lost, none is stored twice."""
+
+import asyncio
+import random
+
+import aiohttp
+import asyncpg
+import pytest
+
+from bench.campaign import open_campaign
+from demo.api import Gateway, ProblemError
+from deploy.local import SERVICES, LocalSystem
+
+pytestmark = pytest.mark.system
+
+PHONES = 8
+BATCHES_EACH = 10
+BATCH = 20
+
+
+async def send_until_acknowledged(
+    gateway: Gateway, token: str, path: str, batch: list[dict[str, object]]
+) -> list[str]:
+    """Do what a phone does: send the same batch again until it is answered."""
+    for _ in range(200):
+        try:
+            answer = await gateway.call("POST", path, token=token, json={"responses": batch})
+        except (aiohttp.ClientError, TimeoutError):
+            await asyncio.sleep(0.1)
+        except ProblemError as problem:
+            if problem.status not in {502, 503, 504}:
+                raise
+            await asyncio.sleep(0.1)
+        else:
+            outcomes = answer.body["outcomes"]
+            assert {item["outcome"] for item in outcomes} <= {"STORED", "DUPLICATE"}
+            return [item["id"] for item in outcomes]
+    raise AssertionError("the system did not come back")
+
+
+async def test_killing_each_service_under_load_loses_nothing_and_doubles_nothing(
+    system: LocalSystem, gateway: Gateway, administrator_password: str
+) -> None:
+    campaign = await open_campaign(gateway, administrator_password)
+    path = f"/v1/campaigns/{campaign.id}/response-batches"
+    token = campaign.survey_app.token
+    acknowledged: list[str] = []
+
+    async def phone(number: int) -> None:
+        for place in range(BATCHES_EACH):
+            batch = [campaign.response(number * 1000 + place * BATCH + i) for i in range(BATCH)]
+            acknowledged.extend(await send_until_acknowledged(gateway, token, path, batch))
+            if random.random() < 0.3:  # the answer got lost on the way: the phone sends again
+                await send_until_acknowledged(gateway, token, path, batch)
+
+    async def killer() -> None:
+        for service in SERVICES:
+            await asyncio.sleep(0.4)
+            await asyncio.to_thread(system.kill, service)
+            await asyncio.to_thread(system.start, service)
+            await asyncio.to_thread(system.wait_until_ready, service)
+
+    phones = asyncio.gather(*(phone(number) for number in range(PHONES)))
+    await killer()
+    await phones
+
+    assert len(acknowledged) == len(set(acknowledged)) == PHONES * BATCHES_EACH * BATCH
+    stored = await stored_ids(system, campaign.id)
+    assert sorted(stored) == sorted(acknowledged)
+    counts = await campaign.supervisor.get(f"/v1/campaigns/{campaign.id}/counts")
+    assert counts["received"] == len(acknowledged)
+
+
+async def stored_ids(system: LocalSystem, campaign_id: str) -> list[str]:
+    connection: asyncpg.Connection = await system.postgres.connect("survey")
+    rows = await connection.fetch(
+        "SELECT id::text FROM response WHERE campaign_id = $1::text::uuid", campaign_id
+    )
+    await connection.close()
+    return [row["id"] for row in rows]

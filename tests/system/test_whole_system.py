@@ -1,0 +1,200 @@
+"""What only the whole system can show: walls between services, memory, outages."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bench.campaign import ADMINISTRATOR, open_campaign
+from demo.api import Gateway, ProblemError
+from demo.assessment import PeriodPlay
+from demo.cast import hire_agencies, hire_everybody
+from demo.console import Console
+from demo.play import issue_framework, register
+from demo.preset import preset
+from deploy.local import ROOT, SERVICES, LocalSystem
+
+pytestmark = pytest.mark.system
+
+MEGABYTE = 2**20
+
+
+def test_an_idle_service_holds_less_than_120_megabytes(system: LocalSystem) -> None:
+    held = {service: system.memory_of(service) / MEGABYTE for service in SERVICES}
+    assert {service: size for service, size in held.items() if size >= 120} == {}
+
+
+async def test_a_service_that_is_down_fails_on_its_own_routes_only(
+    system: LocalSystem, gateway: Gateway, administrator_password: str
+) -> None:
+    admin = await gateway.sign_in(ADMINISTRATOR, administrator_password)
+    await asyncio.to_thread(system.kill, "survey")
+    try:
+        with pytest.raises(ProblemError) as refused:
+            await admin.get("/v1/campaigns")
+        assert refused.value.status == 503
+        assert "survey" in refused.value.document["detail"]
+        assert (await admin.get("/v1/authorities"))["items"] is not None
+        assert (await gateway.call("GET", "/v1/publications")).status == 200
+        assert (await gateway.call("GET", "/readyz")).status == 200
+        states = {item["name"]: item["state"] for item in (await admin.get("/status"))["services"]}
+        assert states == {"assessment": "READY", "survey": "DOWN", "scoring": "READY"}
+    finally:
+        await asyncio.to_thread(system.start, "survey")
+        await asyncio.to_thread(system.wait_until_ready, "survey")
+
+
+async def test_a_service_does_not_take_the_gateways_word(
+    system: LocalSystem, gateway: Gateway
+) -> None:
+    direct = Gateway(gateway._session, system.address_of("survey"))
+    for headers in ({}, {"x-forwarded-user": "admin", "x-forwarded-for": "127.0.0.1"}):
+        with pytest.raises(ProblemError) as refused:
+            await direct.call("GET", "/v1/campaigns", headers=headers)
+        assert refused.value.status == 401
+
+
+async def test_internal_paths_and_metrics_are_not_routed(gateway: Gateway) -> None:
+    for path in ("/internal/v1/events", "/v1/../internal", "/v1/campaigns/%2e%2e/%2e%2e/metrics"):
+        with pytest.raises(ProblemError) as refused:
+            await gateway.call("GET", path)
+        assert refused.value.status in {401, 404}
+
+
+async def test_a_rotated_key_needs_no_restart(
+    system: LocalSystem, gateway: Gateway, administrator_password: str
+) -> None:
+    before = await gateway.sign_in(ADMINISTRATOR, administrator_password)
+    await before.post("/v1/signing-keys", {"publication_seconds": 0})
+    after = await gateway.sign_in(ADMINISTRATOR, administrator_password)
+    assert _key_of(before.token) != _key_of(after.token)
+    for caller in (before, after):
+        assert "items" in await caller.get("/v1/authorities")
+
+
+def _key_of(token: str) -> str:
+    return token.split(".", maxsplit=1)[0]
+
+
+async def test_one_form_of_a_response_is_stored_once_however_often_it_comes(
+    gateway: Gateway, administrator_password: str
+) -> None:
+    campaign = await open_campaign(gateway, administrator_password)
+    response = campaign.response(1)
+    path = f"/v1/campaigns/{campaign.id}/responses"
+    answers = await asyncio.gather(
+        *(
+            gateway.call("POST", path, token=campaign.survey_app.token, json=response)
+            for _ in range(10)
+        )
+    )
+    assert sorted(answer.status for answer in answers) == [200] * 9 + [201]
+
+
+async def test_a_large_upload_is_streamed_through(
+    system: LocalSystem, gateway: Gateway, administrator_password: str
+) -> None:
+    """200 MB of evidence raise neither the gateway nor assessment by 20 MB."""
+    play = await open_report(gateway, administrator_password)
+    code = next(iter(play.reports))
+    leaf = next(leaf for _, leaf in play.preset.leaves("CENTRAL") if leaf["source"] == "SELF")
+    path = (
+        f"/v1/self-assessments/{play.reports[code]['self_assessment_id']}"
+        f"/entries/{leaf['code']}/evidence"
+    )
+    editor = play.cast.editors[code]
+    await editor.upload(path, b"%PDF-1.4\nsmall\n%%EOF\n", filename="nho.pdf")
+    before = {service: peak_memory(system, service) for service in ("gateway", "assessment")}
+
+    async def content() -> AsyncIterator[bytes]:
+        yield b"%PDF-1.4\n"
+        for _ in range(200):
+            yield os.urandom(MEGABYTE)
+        yield b"\n%%EOF\n"
+
+    stored = await gateway.call(
+        "POST",
+        path,
+        token=editor.token,
+        data=content(),
+        params={"filename": "lon.pdf"},
+        headers={"content-type": "application/octet-stream"},
+    )
+    raised = {
+        service: (peak_memory(system, service) - size) / MEGABYTE
+        for service, size in before.items()
+    }
+    assert stored.status == 201
+    assert {service: size for service, size in raised.items() if size >= 20} == {}
+    downloaded = await gateway.call(
+        "GET", f"/v1/evidence/{stored.body['id']}/content", token=editor.token
+    )
+    assert len(downloaded.body) == 200 * MEGABYTE + 16
+
+
+async def open_report(gateway: Gateway, administrator_password: str) -> PeriodPlay:
+    """Bring the Hà Nội preset to where agencies fill in, in an authority of its own."""
+    chosen = preset("hanoi-central-2024")
+    admin = await gateway.sign_in(ADMINISTRATOR, administrator_password)
+    name = uuid4().hex[:8]
+    authority = await admin.post("/v1/authorities", {"code": name, "name": "Cơ quan thử nghiệm"})
+    cast, casting = await hire_everybody(
+        gateway,
+        admin,
+        chosen,
+        authority_id=authority["id"],
+        password=uuid4().hex,
+        mail=f"{name}.example.vn",
+    )
+    programme = await cast.officer.post(
+        "/v1/programmes", {"authority_id": authority["id"], "code": name, "name": "Thử nghiệm"}
+    )
+    framework_id = await issue_framework(gateway, cast, programme, chosen)
+    agencies = await register(cast, chosen)
+    await hire_agencies(cast, casting, agencies)
+    play = PeriodPlay(
+        Console(),
+        chosen,
+        cast,
+        programme["id"],
+        framework_id,
+        agencies,
+        chosen.programme["periods"][1],
+    )
+    await play.prepare()
+    return play
+
+
+def peak_memory(system: LocalSystem, service: str) -> int:
+    """Give the most that a service has held so far (VmHWM of /proc)."""
+    status = Path(f"/proc/{system.processes[service].pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) * 1024
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_app_refuses_to_start_on_another_schema_version(
+    system: LocalSystem, service: str
+) -> None:
+    name = f"empty_{service}"
+    system.postgres.create_databases([name])
+    done = subprocess.run(
+        [sys.executable, "-m", "uvicorn", f"services.{service}.asgi:app", "--port", "0"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            **system.environment,
+            f"{service.upper()}_DATABASE_URL": system.postgres.url(name, name),
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert f"python -m services.{service} migrate" in done.stdout + done.stderr
