@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from shared.methodology.decimals import decimal_text, is_multiple, whole
 from shared.methodology.framework import Leaf, NotApplicable
@@ -59,7 +59,7 @@ class Answer:
     formula: str | None = None
     points: Decimal | None = None
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Give plain JSON data, with decimals as strings."""
         return {
             "state": str(self.state),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from shared.methodology.decimals import decimal_text
 from shared.methodology.rules import Input, Shape
@@ -278,10 +278,10 @@ class Explanation:
         sign = "=" if shown_exactly(self.points) else "≈"
         return f"{terms} {sign} {shown(self.points, language)}"
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Give plain JSON data, with decimals as strings."""
         sentence = self.sentence()
-        data: dict[str, object] = {
+        data: dict[str, Any] = {
             "shape": str(self.shape),
             "branch": str(self.branch),
             "points": None if self.points is None else decimal_text(self.points),

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from shared.methodology.decimals import (
     HUNDRED,
@@ -56,7 +57,7 @@ class RunSettings:
             survey_absent=self.survey_absent or framework.survey_absent,
         )
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Give plain JSON data that `parse_settings` reads."""
         return {
             "places": self.places,
@@ -106,7 +107,7 @@ class AgencyResult:
     """As it is published."""
     sipas_rank: int | None
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Give plain JSON data, with decimals as strings."""
         return {
             "id": self.agency.id,
@@ -148,7 +149,7 @@ class AgencyResult:
             },
         }
 
-    def _sipas_data(self) -> dict[str, object] | None:
+    def _sipas_data(self) -> dict[str, Any] | None:
         found = self.score.sipas
         if found is None or self.sipas is None:
             return None
@@ -171,7 +172,7 @@ class RunResult:
     stage: str
     agencies: tuple[AgencyResult, ...]
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Give plain JSON data, with decimals as strings."""
         return {
             "kind": RUN_RESULT,
@@ -320,7 +321,7 @@ def _criterion_shares(score: AgencyScore) -> Iterable[tuple[str, Decimal, Decima
     )
 
 
-def _beside(leaf: LeafRecord | None) -> dict[str, object]:
+def _beside(leaf: LeafRecord | None) -> dict[str, Any]:
     """Give the claimed points and those of each round, which stay beside the final ones for ever."""
     before = (None, None, None) if leaf is None else (leaf.self_, leaf.round_1, leaf.round_2)
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from shared.methodology.answers import Answer, AnswerState
 from shared.methodology.choice_rules import by_checklist, by_choice, by_conjunction, by_yes_no
@@ -131,7 +131,7 @@ class LeafScore:
         before = self.explanation.instead_of
         return self.points if before is None else before.points
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Give plain JSON data, with decimals as strings."""
         return {
             "status": str(self.status),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from shared.methodology.decimals import (
     HUNDRED,
@@ -116,7 +116,7 @@ class FactorScore:
     questions: tuple[tuple[str, Decimal, int], ...]
     """Question, its percentage and its valid answers."""
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Give plain JSON data, with decimals as strings."""
         return {
             "code": self.code,

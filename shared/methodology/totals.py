@@ -12,7 +12,7 @@ other bonus and every penalty is the adjustment, points of the scale itself, and
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from shared.methodology.answers import Answer
 from shared.methodology.decimals import (
@@ -124,7 +124,7 @@ class AgencyScore:
     """Codes of the leaves without an answer, counted as 0."""
     sipas: Sipas | None
 
-    def to_data(self) -> dict[str, object]:
+    def to_data(self) -> dict[str, Any]:
         """Give plain JSON data, with decimals as strings."""
         return {
             "index": None if self.index is None else fixed_text(self.index),

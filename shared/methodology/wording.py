@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from shared.methodology.decimals import decimal_text, round_half_up
@@ -60,24 +61,31 @@ class FaultsError(ValueError):
         super().__init__("; ".join(f"{fault.pointer}: {fault.en}" for fault in self.faults))
 
 
+@lru_cache(maxsize=4096)
 def shown(value: Decimal, language: Language) -> str:
-    """Write a number for a reader: 1.234,5 in Vietnamese, 1,234.5 in English; at most six places."""
-    text = decimal_text(value if _is_short(value) else round_half_up(value, SHOWN_PLACES))
-    integer, _, fraction = text.removeprefix("-").partition(".")
-    sign = "-" if text.startswith("-") else ""
+    """Write a number for a reader: 1.234,5 in Vietnamese, 1,234.5 in English; at most six places.
+
+    A run writes the same maxima and points tens of thousands of times, hence the cache.
+    """
+    text = _short_text(value)
+    integer, _, fraction = text.partition(".")
     thousands, point = (".", ",") if language is Language.VI else (",", ".")
-    grouped = f"{int(integer):,}".replace(",", thousands)
-    return f"{sign}{grouped}{point}{fraction}" if fraction else f"{sign}{grouped}"
+    if len(integer) > 3:
+        integer = f"{int(integer):,}".replace(",", thousands)
+    return f"{integer}{point}{fraction}" if fraction else integer
 
 
 def shown_exactly(value: Decimal) -> bool:
     """Whether `shown` writes the number itself and not a rounding of it."""
-    return _is_short(value)
+    return Decimal(_short_text(value)) == value
 
 
-def _is_short(value: Decimal) -> bool:
-    _, _, fraction = decimal_text(value).partition(".")
-    return len(fraction) <= SHOWN_PLACES
+def _short_text(value: Decimal) -> str:
+    text = decimal_text(value)
+    _, _, fraction = text.partition(".")
+    return (
+        text if len(fraction) <= SHOWN_PLACES else decimal_text(round_half_up(value, SHOWN_PLACES))
+    )
 
 
 def _shown(value: Decimal | str | Text, language: Language) -> str:

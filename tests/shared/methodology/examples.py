@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from shared.methodology import (
+    Fault,
     Framework,
     FrameworkFaults,
     Leaf,
@@ -111,12 +112,13 @@ def fact_points(leaf: Leaf, **facts: Any) -> Decimal | None:
 
 def faults_of(data: Mapping[str, Any]) -> dict[str, str]:
     """Give the codes of a framework's faults by their pointer."""
+    faults: tuple[Fault, ...] = ()
     try:
         parse_framework(data)
     except FrameworkFaults as error:
-        assert all(fault.vi and fault.en for fault in error.faults)
-        return {fault.pointer: fault.code for fault in error.faults}
-    return {}
+        faults = error.faults
+    assert all(fault.vi and fault.en for fault in faults)
+    return {fault.pointer: fault.code for fault in faults}
 
 
 def figure(name: str, **keys: Any) -> dict[str, Any]:

@@ -236,7 +236,7 @@ def test_nothing_to_count_follows_the_policy(
     leaf = leaf_of(
         {"shape": shape, **rule, "zero_denominator": policy}, 2, not_applicable=leaf_policy
     )
-    facts = {name: 0 for name in ("abc" if shape == "TASKS" else "ab")}
+    facts = dict.fromkeys("abc" if shape == "TASKS" else "ab", 0)
     score = scored(leaf, {"facts": facts}, ScoringContext(stage="2024"))
     assert score.points == (None if points is None else Decimal(points))
     assert score.status is status
