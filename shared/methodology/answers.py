@@ -1,6 +1,6 @@
 """What is known about a leaf for one agency, read from plain data and checked against the leaf's rule."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -340,21 +340,23 @@ def check_range(
     points: Decimal, leaf: Leaf, step: Decimal | None, pointer: str, faults: FaultList
 ) -> None:
     """Record points that lie outside a leaf's range, or off the grid of steps."""
-    faulty: Callable[[str, str, str], None] = lambda code, vi, en: faults.add(pointer, code, vi, en)  # noqa: E731
     if points > leaf.maximum:
-        faulty(
+        faults.add(
+            pointer,
             "points-above-maximum",
             f"Điểm không được vượt quá tối đa {decimal_text(leaf.maximum)}.",
             f"The points may be at most {decimal_text(leaf.maximum)}.",
         )
     elif points < leaf.minimum:
-        faulty(
+        faults.add(
+            pointer,
             "points-below-minimum",
             f"Điểm không được thấp hơn {decimal_text(leaf.minimum)}.",
             f"The points may not be below {decimal_text(leaf.minimum)}.",
         )
     if step is not None and not is_multiple(points, step):
-        faulty(
+        faults.add(
+            pointer,
             "points-off-step",
             f"Điểm phải là bội số của {decimal_text(step)}.",
             f"The points have to be a multiple of {decimal_text(step)}.",

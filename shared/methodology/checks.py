@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from shared.methodology.decimals import ZERO, decimal_text, total
+from shared.methodology.decimals import ZERO, add, decimal_text, subtract, total
 from shared.methodology.framework import (
     BrokenBy,
     Criterion,
@@ -142,7 +142,7 @@ def _check_scale(framework: Framework, faults: FaultList) -> None:
     added = total(field.maximum for _, field in main)
     within = framework.adjustments.bonus_within is not None
     bonus = framework.adjustments.bonus_maximum or ZERO
-    accepted = {framework.scale, framework.scale - bonus} if within else {framework.scale}
+    accepted = {framework.scale, subtract(framework.scale, bonus)} if within else {framework.scale}
     places = ["/scale", *(f"{at}/{key}" for at, _ in main for key in ("maximum", "group"))]
     if added not in accepted and faults.sound("/fields", *places):
         faults.add(
@@ -198,7 +198,7 @@ def _check_caps(framework: Framework, faults: FaultList) -> None:
     for index, part in enumerate(framework.parts):
         reach = framework.maximum_of(part)
         if framework.adjustments.bonus_within == part.code:
-            reach += framework.adjustments.bonus_maximum or ZERO
+            reach = add(reach, framework.adjustments.bonus_maximum or ZERO)
         if part.maximum > reach and not faults.found:
             faults.add(
                 pointers[index],

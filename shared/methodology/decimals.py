@@ -35,7 +35,7 @@ GUARD_PLACES: Final = 20
 MAXIMUM_DIGITS: Final = 15
 """Digits on each side of the point that an input may have: two such numbers multiply within the context."""
 
-_GUARD: Final = Decimal(1).scaleb(-GUARD_PLACES)
+_GUARD: Final = Decimal((0, (1,), -GUARD_PLACES))
 _PLAIN: Final = re.compile(rf"-?[0-9]{{1,{MAXIMUM_DIGITS}}}(?:\.[0-9]{{1,{MAXIMUM_DIGITS}}})?")
 
 add = ARITHMETIC.add
@@ -104,7 +104,7 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
     """
     settled = value.quantize(_GUARD, rounding=ROUND_HALF_EVEN, context=_ROUNDING)
     rounded = settled.quantize(
-        Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_ROUNDING
+        Decimal((0, (1,), -places)), rounding=ROUND_HALF_UP, context=_ROUNDING
     )
     return rounded or rounded.copy_abs()
 

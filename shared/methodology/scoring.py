@@ -9,7 +9,7 @@ from typing import Any, Final, assert_never
 
 from shared.methodology.answers import Answer, AnswerState
 from shared.methodology.choice_rules import by_checklist, by_choice, by_conjunction, by_yes_no
-from shared.methodology.decimals import ZERO, decimal_text, times_fraction
+from shared.methodology.decimals import HUNDRED, ZERO, decimal_text, times_fraction
 from shared.methodology.explanation import Branch, Explanation
 from shared.methodology.figure_rules import (
     by_count,
@@ -243,7 +243,7 @@ def _by_survey(leaf: Leaf, rule: SurveyRule, context: ScoringContext) -> Explana
     if is_pooled:
         points = times_fraction(leaf.maximum, found.weight, found.base)
     else:
-        points = times_fraction(leaf.maximum, found.percent, Decimal(100))
+        points = times_fraction(leaf.maximum, found.percent, HUNDRED)
     return Explanation(
         shape=shape,
         branch=Branch.SURVEY_POOLED if is_pooled else Branch.SURVEY_MEAN,
@@ -270,7 +270,7 @@ def _by_index(leaf: Leaf, rule: IndexRule, context: ScoringContext) -> Explanati
     return Explanation(
         shape=shape,
         branch=Branch.INDEX,
-        points=times_fraction(leaf.maximum, context.sipas, Decimal(100)),
+        points=times_fraction(leaf.maximum, context.sipas, HUNDRED),
         maximum=leaf.maximum,
         arithmetic=(context.sipas, "% ×", leaf.maximum),
         values=(name, ("percent", context.sipas)),

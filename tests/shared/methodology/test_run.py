@@ -2,6 +2,7 @@
 
 import copy
 import json
+from decimal import ROUND_UP, Inexact, localcontext
 from typing import Any
 
 import pytest
@@ -226,6 +227,15 @@ def test_the_result_names_versions_and_settings() -> None:
 @given(st.permutations(THREE), st.permutations(ASKED))
 def test_the_order_of_agencies_changes_no_byte(agencies: Any, asked: Any) -> None:
     assert json.dumps(result(agencies, asked)) == json.dumps(result())
+
+
+def test_the_ambient_decimal_context_changes_no_byte() -> None:
+    expected = json.dumps(result())
+    with localcontext() as ambient:
+        ambient.prec = 2
+        ambient.rounding = ROUND_UP
+        ambient.traps[Inexact] = True
+        assert json.dumps(result()) == expected
 
 
 def test_an_agency_is_scored_alike_with_or_without_others_unless_compared() -> None:
