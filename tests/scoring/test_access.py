@@ -1,0 +1,124 @@
+"""Every operation as every kind of caller, against the table in `access.yaml`."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from services.scoring.app import create_app
+from services.scoring.config import Settings
+from services.scoring.permissions import POLICY, PUBLIC
+from shared.auth.principal import AGENCY_ROLES, Role
+from shared.auth.requires import Requires
+from shared.ids import new_id
+from tests.scoring.documents import agency_id
+from tests.scoring.world import View, World
+from tests.support.authentication import principal, signed_in
+
+TABLE: dict[str, dict[str, int]] = yaml.safe_load(
+    Path(__file__).with_name("access.yaml").read_text(encoding="utf-8")
+)
+CALLERS = (*(role.value for role in Role), "other_authority", "anonymous")
+
+
+@pytest.fixture(scope="module")
+def app() -> FastAPI:
+    return create_app(Settings(database_url="postgresql+asyncpg://nobody@nowhere/nothing"))
+
+
+def operations(app: FastAPI) -> dict[str, tuple[str, str]]:
+    """Name every operation of the OpenAPI document with its method and path."""
+    return {
+        operation["operationId"]: (method.upper(), path)
+        for path, item in app.openapi()["paths"].items()
+        for method, operation in item.items()
+    }
+
+
+def test_the_table_has_a_row_for_every_operation(app: FastAPI) -> None:
+    assert set(TABLE) == set(operations(app))
+    for row in TABLE.values():
+        assert set(row) == set(CALLERS)
+
+
+def test_every_route_requires_a_permission_or_is_public_by_name(app: FastAPI) -> None:
+    seen = 0
+    for context in iter_route_contexts(app.routes):
+        route = context.route
+        if not getattr(route, "include_in_schema", False) or not hasattr(route, "dependant"):
+            continue
+        seen += 1
+        required = [call for call in _calls(route.dependant) if isinstance(call, Requires)]
+        assert bool(required) != (route.name in PUBLIC), route.name
+    assert seen == len(operations(app))
+
+
+def test_every_permission_is_given_to_somebody() -> None:
+    assert all(POLICY.values())
+
+
+def _calls(dependant: Any) -> list[Any]:
+    found = []
+    for inner in dependant.dependencies:
+        found += [inner.call, *_calls(inner)]
+    return found
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("operation", sorted(TABLE))
+async def test_access(world: World, app: FastAPI, operation: str, caller: str) -> None:
+    method, template = operations(app)[operation]
+    path, body, headers = await _prepared(world, operation, template)
+    answer = await world.client.request(
+        method, path, json=body, headers={**headers, **_identity(world, caller)}
+    )
+    assert answer.status_code == TABLE[operation][caller], answer.text
+    if caller == "other_authority" and operation.startswith("list_") and operation not in PUBLIC:
+        assert answer.json()["items"] == []
+
+
+def _identity(world: World, caller: str) -> dict[str, str]:
+    if caller == "anonymous":
+        return {}
+    if caller == "other_authority":
+        return signed_in(principal(Role.OFFICER, new_id()))
+    role = Role(caller)
+    if role is Role.PLATFORM_ADMIN:
+        return signed_in(principal(role))
+    agency = agency_id(world.authority_id, "so-a") if role in AGENCY_ROLES else None
+    return signed_in(world.person(role, agency))
+
+
+async def _prepared(
+    world: World, operation: str, template: str
+) -> tuple[str, View | None, dict[str, str]]:
+    """Seed what the operation needs, and give its path, body and headers."""
+    if operation == "start_run":
+        return template, world.order(), {}
+    if operation == "approve_run":
+        run = await world.run()
+        return template.format(run_id=run["id"]), {}, {"if-match": '"1"'}
+    if operation == "publish_run":
+        run = await world.approved()
+        body = {
+            "run_id": run["id"],
+            "decision_number": "123/QĐ-UBND",
+            "decision_date": "2025-03-15",
+            "title": "Chỉ số CCHC năm 2024",
+        }
+        return template, body, {}
+    if "{run_id}" in template:
+        run = await world.run()
+        so_a = agency_id(world.authority_id, "so-a")
+        return template.format(run_id=run["id"], agency_id=so_a), None, {}
+    if "{publication_id}" in template:
+        publication = await world.published()
+        return (
+            template.format(publication_id=publication["id"], agency_code="so-a"),
+            None,
+            {},
+        )
+    return template, None, {}

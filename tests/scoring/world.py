@@ -1,0 +1,121 @@
+"""One authority with its people and its frozen documents, and the steps from there to a publication."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from shared.auth.principal import Principal, Role
+from shared.ids import new_id
+from tests.scoring.documents import appraisal_record, survey_summary, three_agencies
+from tests.scoring.peers import Archive
+from tests.support.authentication import principal, signed_in
+
+FAVOURABLE = {"so-a": 80, "so-b": 90, "huyen-c": 50}
+View = dict[str, Any]
+
+
+@dataclass
+class World:
+    """An authority of a test's own: nothing that other tests do is seen in it."""
+
+    client: httpx.AsyncClient
+    records: Archive
+    summaries: Archive
+    authority_id: UUID = field(default_factory=new_id)
+    period_id: UUID = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        self.officer = self.person(Role.OFFICER)
+        self.chair = self.person(Role.COUNCIL_CHAIR)
+        self.auditor = self.person(Role.AUDITOR)
+
+    def person(self, role: Role, agency_id: UUID | None = None) -> Principal:
+        """Make somebody of this authority."""
+        return principal(role, self.authority_id, agency_id)
+
+    def freeze_record(self, **changes: Any) -> UUID:
+        """Freeze the record of the three agencies."""
+        agencies = changes.pop("agencies", None) or three_agencies(self.authority_id)
+        return self.records.put(
+            appraisal_record(self.authority_id, agencies, period_id=self.period_id, **changes)
+        )
+
+    def freeze_summary(self, **changes: Any) -> UUID:
+        """Freeze the summary of the period's campaign."""
+        return self.summaries.put(
+            survey_summary(self.authority_id, FAVOURABLE, period_id=self.period_id, **changes)
+        )
+
+    def order(self, **changes: Any) -> View:
+        """Make the body that starts a run; freezes what it names, unless `changes` name something."""
+        return {
+            "authority_id": str(self.authority_id),
+            "appraisal_record_id": str(changes.pop("record", None) or self.freeze_record()),
+            "survey_summary_id": str(changes.pop("summary", None) or self.freeze_summary()),
+            **changes,
+        }
+
+    async def start(self, order: View | None = None, by: Principal | None = None) -> httpx.Response:
+        """Start a run."""
+        return await self.client.post(
+            "/v1/runs", json=order or self.order(), headers=signed_in(by or self.officer)
+        )
+
+    async def run(self, **changes: Any) -> View:
+        """Have a draft."""
+        answer = await self.start(self.order(**changes))
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    async def approve(
+        self, run: View, *, version: int | None = None, by: Principal | None = None
+    ) -> httpx.Response:
+        """Approve a run."""
+        return await self.client.post(
+            f"/v1/runs/{run['id']}/approvals",
+            json={"note": "Biên bản số 12"},
+            headers={
+                **signed_in(by or self.chair),
+                "if-match": f'"{version or run["version"]}"',
+            },
+        )
+
+    async def approved(self, **changes: Any) -> View:
+        """Have an approved run."""
+        answer = await self.approve(await self.run(**changes))
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    async def publish(
+        self, run: View, *, by: Principal | None = None, language: str = "en", **changes: Any
+    ) -> httpx.Response:
+        """Publish a run."""
+        body = {
+            "run_id": run["id"],
+            "decision_number": "123/QĐ-UBND",
+            "decision_date": "2025-03-15",
+            "title": "Chỉ số CCHC năm 2024",
+            **changes,
+        }
+        return await self.client.post(
+            "/v1/publications",
+            json=body,
+            headers=signed_in(by or self.officer, language=language),
+        )
+
+    async def published(self, **changes: Any) -> View:
+        """Have a publication."""
+        answer = await self.publish(await self.approved(), **changes)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    async def read(self, path: str, by: Principal | None = None, **params: Any) -> httpx.Response:
+        """Read something in somebody's name."""
+        return await self.client.get(path, params=params, headers=signed_in(by or self.officer))
+
+    async def audit_actions(self) -> list[str]:
+        """Name what was done in this authority, oldest first."""
+        page = (await self.read("/v1/scoring-audit-entries")).json()
+        return [entry["action"] for entry in reversed(page["items"])]
