@@ -1,0 +1,52 @@
+"""Puts the survey service together."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from services.survey.assignments.routes import router as assignments
+from services.survey.audit_entries.routes import router as audit_entries
+from services.survey.campaigns.errors import CampaignExistsError
+from services.survey.campaigns.routes import router as campaigns
+from services.survey.config import Settings
+from services.survey.questionnaires.errors import DraftExistsError
+from services.survey.questionnaires.routes import router as questionnaires
+from services.survey.responses.intake import ResponseIntake
+from services.survey.responses.intake_store import IntakeStore, open_connections
+from services.survey.responses.plan_cache import PlanCache
+from services.survey.responses.receiving import describe_bodies
+from services.survey.responses.routes import router as responses
+from services.survey.summaries.routes import router as summaries
+from shared.app import new_service
+from shared.db.engine import Database
+
+
+def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> FastAPI:
+    """Make the app of the survey service."""
+
+    @asynccontextmanager
+    async def intake(
+        _database: Database, _http: httpx.AsyncClient
+    ) -> AsyncIterator[Mapping[str, Any]]:
+        async with open_connections(settings) as connections:
+            store = IntakeStore(connections)
+            yield {"intake": ResponseIntake(store, PlanCache(store))}
+
+    app = new_service(
+        "survey",
+        title="Survey: questionnaires, campaigns, responses",
+        settings=settings,
+        routers=[questionnaires, campaigns, assignments, responses, summaries, audit_entries],
+        http=http,
+        extra=intake,
+        constraints={
+            "uq_campaign_authority_id_code": CampaignExistsError,
+            "uq_questionnaire_authority_id_code_version": DraftExistsError,
+            "uq_questionnaire_draft": DraftExistsError,
+        },
+    )
+    describe_bodies(app)
+    return app

@@ -1,0 +1,1 @@
+"""Assignments: which interviewer collects what."""

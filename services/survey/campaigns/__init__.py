@@ -1,0 +1,1 @@
+"""Campaigns: prepared with groups and targets, opened, closed."""

@@ -1,0 +1,105 @@
+"""What handlers ask for: the caller's access under a permission, and services over the request's transaction."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from services.survey.assignments.service import AssignmentService
+from services.survey.assignments.store import AssignmentStore
+from services.survey.audit_entries.store import AuditStore
+from services.survey.campaigns.service import CampaignService
+from services.survey.campaigns.store import CampaignStore
+from services.survey.permissions import POLICY, Permission
+from services.survey.questionnaires.service import QuestionnaireService
+from services.survey.questionnaires.store import QuestionnaireStore
+from services.survey.responses.intake import ResponseIntake
+from services.survey.responses.service import ResponseService
+from services.survey.responses.store import ResponseStore
+from services.survey.summaries.service import SummaryService
+from services.survey.summaries.store import SummaryStore
+from shared.auth.principal import Access
+from shared.auth.requires import Requires
+from shared.db.transaction import Snapshot, Transaction
+
+MayReadQuestionnaires = Annotated[Access, Depends(Requires(Permission.READ_QUESTIONNAIRES, POLICY))]
+MayWriteQuestionnaires = Annotated[
+    Access, Depends(Requires(Permission.WRITE_QUESTIONNAIRES, POLICY))
+]
+MayReadCampaigns = Annotated[Access, Depends(Requires(Permission.READ_CAMPAIGNS, POLICY))]
+MayControlCampaigns = Annotated[Access, Depends(Requires(Permission.CONTROL_CAMPAIGNS, POLICY))]
+MayReadCounts = Annotated[Access, Depends(Requires(Permission.READ_COUNTS, POLICY))]
+MayReadAssignments = Annotated[Access, Depends(Requires(Permission.READ_ASSIGNMENTS, POLICY))]
+MayAssign = Annotated[Access, Depends(Requires(Permission.ASSIGN, POLICY))]
+MayPostResponses = Annotated[Access, Depends(Requires(Permission.POST_RESPONSES, POLICY))]
+MayJudgeResponses = Annotated[Access, Depends(Requires(Permission.JUDGE_RESPONSES, POLICY))]
+MayReadSummaries = Annotated[Access, Depends(Requires(Permission.READ_SUMMARIES, POLICY))]
+MayReadAudit = Annotated[Access, Depends(Requires(Permission.READ_AUDIT, POLICY))]
+
+
+async def _read_questionnaires(session: Snapshot) -> QuestionnaireService:
+    return QuestionnaireService(QuestionnaireStore(session), AuditStore(session))
+
+
+async def _write_questionnaires(session: Transaction) -> QuestionnaireService:
+    return QuestionnaireService(QuestionnaireStore(session), AuditStore(session))
+
+
+async def _read_campaigns(session: Snapshot) -> CampaignService:
+    return CampaignService(
+        CampaignStore(session),
+        QuestionnaireStore(session),
+        SummaryService(SummaryStore(session)),
+        AuditStore(session),
+    )
+
+
+async def _write_campaigns(session: Transaction) -> CampaignService:
+    return CampaignService(
+        CampaignStore(session),
+        QuestionnaireStore(session),
+        SummaryService(SummaryStore(session)),
+        AuditStore(session),
+    )
+
+
+async def _read_assignments(session: Snapshot) -> AssignmentService:
+    return AssignmentService(AssignmentStore(session), CampaignStore(session), AuditStore(session))
+
+
+async def _write_assignments(session: Transaction) -> AssignmentService:
+    return AssignmentService(AssignmentStore(session), CampaignStore(session), AuditStore(session))
+
+
+async def _read_responses(session: Snapshot) -> ResponseService:
+    return ResponseService(ResponseStore(session), CampaignStore(session), AuditStore(session))
+
+
+async def _write_responses(session: Transaction) -> ResponseService:
+    return ResponseService(ResponseStore(session), CampaignStore(session), AuditStore(session))
+
+
+async def _read_summaries(session: Snapshot) -> SummaryService:
+    return SummaryService(SummaryStore(session))
+
+
+async def _read_audit(session: Snapshot) -> AuditStore:
+    return AuditStore(session)
+
+
+async def _intake(request: Request) -> ResponseIntake:
+    intake: ResponseIntake = request.state.intake
+    return intake
+
+
+ReadQuestionnaires = Annotated[QuestionnaireService, Depends(_read_questionnaires)]
+WriteQuestionnaires = Annotated[QuestionnaireService, Depends(_write_questionnaires)]
+ReadCampaigns = Annotated[CampaignService, Depends(_read_campaigns)]
+WriteCampaigns = Annotated[CampaignService, Depends(_write_campaigns)]
+ReadAssignments = Annotated[AssignmentService, Depends(_read_assignments)]
+WriteAssignments = Annotated[AssignmentService, Depends(_write_assignments)]
+ReadResponses = Annotated[ResponseService, Depends(_read_responses)]
+WriteResponses = Annotated[ResponseService, Depends(_write_responses)]
+ReadSummaries = Annotated[SummaryService, Depends(_read_summaries)]
+ReadAudit = Annotated[AuditStore, Depends(_read_audit)]
+Intake = Annotated[ResponseIntake, Depends(_intake)]
+"""Takes in responses on connections of its own: each statement there is a whole transaction."""

@@ -1,0 +1,45 @@
+"""What each role may do in the survey service; which rows it reaches is the stores' business."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from shared.auth.principal import Role
+
+
+class Permission(StrEnum):
+    """An act of the survey service."""
+
+    READ_QUESTIONNAIRES = "READ_QUESTIONNAIRES"
+    WRITE_QUESTIONNAIRES = "WRITE_QUESTIONNAIRES"
+    READ_CAMPAIGNS = "READ_CAMPAIGNS"
+    CONTROL_CAMPAIGNS = "CONTROL_CAMPAIGNS"
+    READ_COUNTS = "READ_COUNTS"
+    READ_ASSIGNMENTS = "READ_ASSIGNMENTS"
+    ASSIGN = "ASSIGN"
+    POST_RESPONSES = "POST_RESPONSES"
+    JUDGE_RESPONSES = "JUDGE_RESPONSES"
+    """Read single answers and exclude them: nobody but supervisors, for officers and agencies must not see them."""
+    READ_SUMMARIES = "READ_SUMMARIES"
+    READ_AUDIT = "READ_AUDIT"
+
+
+_CONTROL = frozenset({Role.OFFICER, Role.SURVEY_SUPERVISOR})
+_READ = _CONTROL | {Role.COUNCIL_CHAIR, Role.AUDITOR}
+_MACHINES = frozenset({Role.PORTAL, Role.SURVEY_APP})
+
+POLICY: Mapping[Permission, frozenset[Role]] = {
+    Permission.READ_QUESTIONNAIRES: _READ,
+    Permission.WRITE_QUESTIONNAIRES: _CONTROL,
+    Permission.READ_CAMPAIGNS: _READ | _MACHINES | {Role.INTERVIEWER},
+    Permission.CONTROL_CAMPAIGNS: _CONTROL,
+    Permission.READ_COUNTS: _READ | {Role.INTERVIEWER},
+    Permission.READ_ASSIGNMENTS: _CONTROL | {Role.AUDITOR, Role.INTERVIEWER},
+    Permission.ASSIGN: _CONTROL,
+    Permission.POST_RESPONSES: _MACHINES | {Role.INTERVIEWER},
+    Permission.JUDGE_RESPONSES: frozenset({Role.SURVEY_SUPERVISOR}),
+    Permission.READ_SUMMARIES: _READ,
+    Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
+}
+
+PUBLIC: frozenset[str] = frozenset()
+"""Operations that need no permission: none of this service."""

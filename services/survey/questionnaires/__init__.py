@@ -1,0 +1,1 @@
+"""Questionnaires: drafted, checked whole, issued, frozen."""

@@ -1,0 +1,1 @@
+"""Responses: taken in exactly once, counted, excluded with a reason."""

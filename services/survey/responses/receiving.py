@@ -1,0 +1,135 @@
+"""Reads what is posted straight from its bytes, and answers in bytes: the two addresses that must be fast.
+
+FastAPI would decode the JSON into Python objects first and check those; reading bytes into the model is one step and
+takes a third of the time. The OpenAPI document says the same as it would for a body parameter.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+import orjson
+from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from pydantic.json_schema import models_json_schema
+
+from services.survey.responses.models import (
+    ItemOutcome,
+    Outcome,
+    Receipt,
+    ReceivedResponse,
+    Unreadable,
+)
+from services.survey.responses.schemas import (
+    NewResponse,
+    ReceivedBatch,
+    ResponseBatch,
+    batch_receipt,
+)
+from shared.http.schema import Schema
+from shared.problems.common import BodyTooLargeError, MalformedBodyError
+from shared.problems.handlers import language_of
+
+MOST_BYTES: Final = 1024 * 1024
+"""Of one response: far more than any form's answers."""
+MOST_BATCH_BYTES: Final = 32 * 1024 * 1024
+"""Of one batch: a thousand long responses."""
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    chunks = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise BodyTooLargeError(limit=limit)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _refused(error: ValidationError) -> RequestValidationError | MalformedBodyError:
+    errors = error.errors(include_url=False)
+    if any(one["type"] == "json_invalid" for one in errors):
+        return MalformedBodyError()
+    return RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in errors])
+
+
+async def _posted_response(request: Request) -> ReceivedResponse:
+    body = await _body(request, MOST_BYTES)
+    try:
+        return NewResponse.model_validate_json(body).to_model()
+    except ValidationError as error:
+        raise _refused(error) from error
+
+
+async def _posted_batch(request: Request) -> list[ReceivedResponse | Unreadable]:
+    body = await _body(request, MOST_BATCH_BYTES)
+    try:
+        return ReceivedBatch.model_validate(orjson.loads(body)).to_model()
+    except orjson.JSONDecodeError as error:
+        raise MalformedBodyError from error
+    except ValidationError as error:
+        raise _refused(error) from error
+
+
+async def _language(
+    accept_language: Annotated[str | None, Header(description="vi or en")] = None,
+) -> str:
+    return language_of(accept_language)
+
+
+PostedResponse = Annotated[ReceivedResponse, Depends(_posted_response)]
+PostedBatch = Annotated[list[ReceivedResponse | Unreadable], Depends(_posted_batch)]
+ReaderLanguage = Annotated[str, Depends(_language)]
+
+
+def receipt_answer(receipt: Receipt) -> Response:
+    """Answer with a `ResponseReceipt`: 201 where it is new, 200 where it was here already."""
+    content = orjson.dumps(
+        {"id": receipt.id, "outcome": receipt.outcome, "received_at": receipt.received_at},
+        option=orjson.OPT_UTC_Z,
+    )
+    status = 201 if receipt.outcome is Outcome.STORED else 200
+    return Response(content, status, media_type="application/json")
+
+
+def batch_answer(outcomes: Sequence[ItemOutcome], language: str) -> Response:
+    """Answer with a `BatchReceipt`."""
+    content = orjson.dumps(batch_receipt(outcomes, language))
+    return Response(content, media_type="application/json")
+
+
+def _documented(schema: type[Schema]) -> dict[str, Any]:
+    """Describe a body as FastAPI describes a body parameter."""
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": {"$ref": f"#/components/schemas/{schema.__name__}"}}
+            },
+        }
+    }
+
+
+RESPONSE_BODY: Final = _documented(NewResponse)
+BATCH_BODY: Final = _documented(ResponseBatch)
+
+
+def describe_bodies(app: FastAPI) -> None:
+    """Put the schemas of the two bodies into the OpenAPI document, where the operations refer to them."""
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = describe()
+        schemas = document["components"]["schemas"]
+        if NewResponse.__name__ not in schemas:
+            _, bodies = models_json_schema(
+                [(NewResponse, "validation"), (ResponseBatch, "validation")],
+                ref_template="#/components/schemas/{model}",
+            )
+            for name, schema in bodies["$defs"].items():
+                schemas.setdefault(name, schema)
+            document["components"]["schemas"] = dict(sorted(schemas.items()))
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,1 @@
+"""Survey summaries: the frozen figures of closed campaigns."""

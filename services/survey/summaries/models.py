@@ -1,0 +1,101 @@
+"""What a survey summary is made of."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from services.survey.questionnaires.models import Form
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignName:
+    """Which campaign a summary is of."""
+
+    id: UUID
+    authority_id: UUID
+    code: str
+    name: str
+    period_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedForm:
+    """A form version that answers were taken for."""
+
+    id: UUID
+    version: int
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class GroupForms:
+    """A respondent group with the forms it was handed, the last one first in use now."""
+
+    code: str
+    questionnaire_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyTarget:
+    """An agency's target for one group."""
+
+    agency_id: UUID
+    agency_code: str
+    agency_name: str
+    group: str
+    target: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """Answers about one agency from one group on one form version."""
+
+    agency_id: UUID
+    group: str
+    questionnaire_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """How many responses came in, and how many of them were excluded."""
+
+    received: int = 0
+    excluded: int = 0
+
+    @property
+    def valid(self) -> int:
+        """How many count."""
+        return self.received - self.excluded
+
+
+@dataclass(slots=True)
+class QuestionFigures:
+    """What the counting responses of a cell say to one question."""
+
+    answers: int = 0
+    """Given answers, “don't know” included."""
+    options: dict[str, int] = field(default_factory=dict)
+    sum: Decimal | None = None
+    asked: int | None = None
+    """To how many it was relevant, where that depends on earlier answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that is counted of a campaign."""
+
+    received: dict[Cell, Received]
+    questions: dict[tuple[Cell, str], QuestionFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySources:
+    """Everything a summary is written from."""
+
+    campaign: CampaignName
+    forms: tuple[IssuedForm, ...]
+    groups: tuple[GroupForms, ...]
+    targets: tuple[AgencyTarget, ...]
+    figures: Figures
+    frozen_at: datetime

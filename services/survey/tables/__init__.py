@@ -1,0 +1,21 @@
+"""All tables of the survey database."""
+
+from services.survey.tables.assignment import AssignmentTable
+from services.survey.tables.audit_entry import AuditEntryTable
+from services.survey.tables.base import Base
+from services.survey.tables.campaign import CampaignTable, RespondentGroupTable, TargetTable
+from services.survey.tables.questionnaire import QuestionnaireTable
+from services.survey.tables.response import ResponseTable
+from services.survey.tables.survey_summary import SurveySummaryTable
+
+__all__ = [
+    "AssignmentTable",
+    "AuditEntryTable",
+    "Base",
+    "CampaignTable",
+    "QuestionnaireTable",
+    "RespondentGroupTable",
+    "ResponseTable",
+    "SurveySummaryTable",
+    "TargetTable",
+]
