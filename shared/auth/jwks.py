@@ -61,13 +61,18 @@ class RemoteKeys:
             try:
                 answer = await self._http.get(self._url, timeout=5)
                 answer.raise_for_status()
-                documents: list[dict[str, Any]] = answer.json()["keys"]
-            except (httpx.HTTPError, ValueError, KeyError) as error:
+                keys = _usable_keys(answer.json())
+            except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
                 log.warning("jwks_unreachable", url=self._url, reason=type(error).__name__)
                 self._asked_at = time.monotonic()
                 return
-            keys = {
-                str(item["kid"]): prepare_public_key(item) for item in documents if "kid" in item
-            }
-            self._keys = {key_id: key for key_id, key in keys.items() if key is not None}
+            self._keys = keys
             self._asked_at = self._read_at = time.monotonic()
+
+
+def _usable_keys(document: Any) -> dict[str, Key]:
+    """Prepare the keys of a JWKS that are of our kind, and pass over others."""
+    named = {
+        str(item["kid"]): prepare_public_key(item) for item in document["keys"] if "kid" in item
+    }
+    return {key_id: key for key_id, key in named.items() if key is not None}

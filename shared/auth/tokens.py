@@ -6,6 +6,7 @@ leaves open is closed here: one algorithm, the header read first, one prepared k
 
 import hashlib
 import json
+import re
 from base64 import urlsafe_b64decode
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,8 @@ LIFETIME = timedelta(minutes=15)
 CLOCK_LEEWAY = timedelta(seconds=5)
 _FORBIDDEN_HEADERS = frozenset({"crit", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256"})
 _REQUIRED_CLAIMS = ("exp", "iat", "aud", "iss", "sub", "jti")
+_COMPACT_FORM = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+"""Three base64url segments (RFC 7515 §7.1); Python's decoder alone would pass over stray characters."""
 
 
 class KeySource(Protocol):
@@ -49,7 +52,23 @@ def prepare_public_key(document: Mapping[str, Any]) -> Key | None:
         or document.get("use") != "sig"
     ):
         return None
-    return jwk.construct(dict(document), ALGORITHM)
+    try:
+        return jwk.construct(dict(document), ALGORITHM)
+    except (JOSEError, ValueError, TypeError):
+        return None
+
+
+def public_document(private: Key, key_id: str) -> dict[str, str]:
+    """Describe the public half of a private key as it stands in a JWKS (RFC 7517 §4)."""
+    numbers = private.public_key().to_dict()
+    return {
+        "kty": "RSA",
+        "kid": key_id,
+        "use": "sig",
+        "alg": ALGORITHM,
+        "n": str(numbers["n"]),
+        "e": str(numbers["e"]),
+    }
 
 
 def sign_token(
@@ -88,7 +107,7 @@ class TokenVerifier:
 
     async def verify(self, token: str, now: datetime) -> Principal:
         """Tell who is calling, or raise `UnauthenticatedError`."""
-        if len(token) > MAX_TOKEN_LENGTH:
+        if len(token) > MAX_TOKEN_LENGTH or not _COMPACT_FORM.fullmatch(token):
             raise UnauthenticatedError
         name = hashlib.sha256(token.encode()).digest()
         known = self._cache.get(name)
@@ -98,8 +117,8 @@ class TokenVerifier:
                 return principal
             del self._cache[name]
         claims = await self._checked_claims(token)
-        expires_at = datetime.fromtimestamp(claims["exp"], UTC)
-        if now >= expires_at or datetime.fromtimestamp(claims["iat"], UTC) > now + CLOCK_LEEWAY:
+        issued_at, expires_at = _instant(claims["iat"]), _instant(claims["exp"])
+        if now >= expires_at or issued_at > now + CLOCK_LEEWAY:
             raise UnauthenticatedError
         principal = _principal(claims)
         self._cache[name] = (principal, now + self._remembered, expires_at)
@@ -143,11 +162,18 @@ def _header(token: str) -> dict[str, Any]:
     try:
         segment, _, _ = token.split(".")
         header = json.loads(urlsafe_b64decode(segment + "=" * (-len(segment) % 4)))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnauthenticatedError from error
     if not isinstance(header, dict):
         raise UnauthenticatedError
     return header
+
+
+def _instant(seconds: int) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UnauthenticatedError from error
 
 
 def _principal(claims: Mapping[str, Any]) -> Principal:

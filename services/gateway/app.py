@@ -1,0 +1,131 @@
+"""The gateway's wiring."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from services.gateway.accounts import routes as accounts
+from services.gateway.accounts.errors import EmailTakenError
+from services.gateway.api_clients import routes as api_clients
+from services.gateway.config import Settings, secrets_of
+from services.gateway.own_account import routes as own_account
+from services.gateway.pages import routes as pages
+from services.gateway.pages.peers import Peers
+from services.gateway.passwords import PasswordHashes
+from services.gateway.proxying.bounded import BoundedBody
+from services.gateway.proxying.client import open_client
+from services.gateway.proxying.proxy import Proxy
+from services.gateway.routes_table import KIB, RouteTable
+from services.gateway.security_headers import SecurityHeaders
+from services.gateway.signing_keys import routes as signing_keys
+from services.gateway.signing_keys.ring import KeyRing
+from services.gateway.signing_keys.sealing import Seals
+from services.gateway.signing_keys.service import ensure_signing_key
+from services.gateway.tokens import routes as tokens
+from shared.app import new_service
+from shared.clock import utc_now
+from shared.db.engine import Database
+
+OWN_BODY_BYTES = 64 * KIB
+CORS_MAX_AGE_SECONDS = 600
+
+
+def create_app(
+    settings: Settings, *, http: httpx.AsyncClient | None = None, table: RouteTable | None = None
+) -> FastAPI:
+    """Make the gateway: its own operations behind the proxy of everything else."""
+    seals = Seals(secrets_of(settings.key_secret))
+    ring = KeyRing(seals, cache_seconds=settings.key_cache_seconds)
+    routes = table or RouteTable()
+
+    @asynccontextmanager
+    async def open_parts(
+        database: Database, client: httpx.AsyncClient
+    ) -> AsyncIterator[Mapping[str, Any]]:
+        await ensure_signing_key(database, seals, utc_now())
+        await ring.signer(utc_now())
+        passwords = PasswordHashes(
+            memory_kib=settings.password_memory_kib,
+            passes=settings.password_passes,
+            threads=settings.password_threads,
+        )
+        try:
+            async with open_client(settings) as proxy_client:
+                yield {
+                    "seals": seals,
+                    "key_ring": ring,
+                    "passwords": passwords,
+                    "peers": Peers(client, settings, routes),
+                    "proxy_client": proxy_client,
+                }
+        finally:
+            passwords.close()
+
+    app = new_service(
+        "gateway",
+        title="PAR INDEX",
+        settings=settings,
+        routers=[
+            tokens.router,
+            own_account.router,
+            accounts.router,
+            api_clients.router,
+            signing_keys.router,
+            pages.router,
+        ],
+        http=http,
+        extra=open_parts,
+        keys=ring.over,
+        constraints={"uq_account_email_key": EmailTakenError},
+        middleware=[
+            Middleware(SecurityHeaders),
+            *_cors(settings),
+            Middleware(
+                Proxy,
+                table=routes,
+                peers=settings.peers,
+                connect_seconds=settings.peer_connect_seconds,
+            ),
+            Middleware(BoundedBody, limit=OWN_BODY_BYTES),
+        ],
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def _cors(settings: Settings) -> list[Middleware]:
+    """Let pages of the named origins call; by default there are none."""
+    if not settings.cors_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=[
+                "accept-language",
+                "authorization",
+                "content-type",
+                "idempotency-key",
+                "if-match",
+                "if-none-match",
+                "range",
+                "traceparent",
+                "x-request-id",
+            ],
+            expose_headers=[
+                "content-disposition",
+                "content-language",
+                "etag",
+                "location",
+                "retry-after",
+                "x-request-id",
+            ],
+            max_age=CORS_MAX_AGE_SECONDS,
+        )
+    ]

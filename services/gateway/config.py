@@ -1,0 +1,97 @@
+"""Settings of the gateway, from the environment."""
+
+from typing import Annotated, Final
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from shared.config import ServiceSettings
+
+SHORTEST_SECRET: Final = 32
+
+
+class Settings(ServiceSettings):
+    """What the gateway needs to run. No secret has a default."""
+
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="forbid", frozen=True)
+
+    key_secret: SecretStr = Field(
+        description="Encrypts the private signing keys at rest; at least 32 characters. "
+        "Several, separated by commas, newest first, while one replaces another"
+    )
+    assessment_url: str = Field("http://assessment:8000", description="Where assessment answers")
+    survey_url: str = Field("http://survey:8000", description="Where survey answers")
+    scoring_url: str = Field("http://scoring:8000", description="Where scoring answers")
+
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Origins whose pages may call from a browser, separated by commas"
+    )
+    refresh_token_days: int = Field(
+        7, ge=1, le=90, description="Days after which an unused refresh token ends"
+    )
+    sign_in_days: int = Field(
+        30, ge=1, le=365, description="Days after which one must sign in with the password again"
+    )
+    sign_in_failures: int = Field(
+        10, ge=1, description="Failed sign-ins per account and address before a pause"
+    )
+    account_failures: int = Field(
+        100, ge=1, description="Failed sign-ins per account from all addresses before a pause"
+    )
+    sign_in_window_seconds: int = Field(
+        900, ge=1, description="For how long failed sign-ins are counted, and how long a pause is"
+    )
+    password_memory_kib: int = Field(
+        19_456, ge=64, description="Memory of one Argon2id hash (OWASP: 19 MiB with two passes)"
+    )
+    password_passes: int = Field(2, ge=1, description="Passes of one Argon2id hash")
+    password_threads: int = Field(2, ge=1, description="Passwords hashed at the same time")
+    key_publication_seconds: int = Field(
+        10, ge=0, description="For how long a new signing key is only published, before it signs"
+    )
+    key_cache_seconds: float = Field(
+        2, ge=0, description="For how long the signing keys are remembered between readings"
+    )
+    peer_connect_seconds: float = Field(
+        2, gt=0, description="How long a connection to a service may take to open"
+    )
+    peer_keepalive_seconds: float = Field(
+        4, ge=0, description="How long an idle connection is kept; less than the services keep it"
+    )
+    documents_seconds: float = Field(
+        30, ge=0, description="For how long the joined OpenAPI document is remembered"
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("assessment_url", "survey_url", "scoring_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @field_validator("key_secret")
+    @classmethod
+    def _strong(cls, value: SecretStr) -> SecretStr:
+        secrets = secrets_of(value)
+        if not secrets or any(len(secret) < SHORTEST_SECRET for secret in secrets):
+            raise ValueError(f"each secret needs at least {SHORTEST_SECRET} characters")
+        return value
+
+    @property
+    def peers(self) -> dict[str, str]:
+        """The address of each service behind the gateway."""
+        return {
+            "assessment": self.assessment_url,
+            "survey": self.survey_url,
+            "scoring": self.scoring_url,
+        }
+
+
+def secrets_of(value: SecretStr) -> tuple[str, ...]:
+    """Split a setting that may hold several secrets, newest first."""
+    return tuple(part.strip() for part in value.get_secret_value().split(",") if part.strip())

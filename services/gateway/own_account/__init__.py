@@ -1,0 +1,1 @@
+"""One's own account: who am I, and a new password."""

@@ -1,0 +1,106 @@
+"""Which service answers which path, and within which limits. Data only; what stands here is all that is routed.
+
+`/internal`, `/metrics` and the health of the services are not here, so that nobody outside can reach them.
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+KIB: Final = 1024
+MIB: Final = 1024 * KIB
+
+READING: Final = frozenset({"GET", "HEAD"})
+ALL: Final = READING | {"POST", "PUT", "PATCH", "DELETE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may take."""
+
+    body_bytes: int
+    """Longest body."""
+    answer_seconds: float
+    """Longest silence of the service, from the end of the body to the answer and between its parts."""
+    total_seconds: float
+    """Longest time from the beginning to the end."""
+    idle_seconds: float = 30
+    """Longest silence of the client while it sends the body."""
+
+
+ORDINARY: Final = Limits(body_bytes=1 * MIB, answer_seconds=30, total_seconds=90)
+DOCUMENT: Final = Limits(body_bytes=8 * MIB, answer_seconds=60, total_seconds=180)
+BATCH: Final = Limits(body_bytes=32 * MIB, answer_seconds=120, total_seconds=300)
+UPLOAD: Final = Limits(body_bytes=256 * MIB, answer_seconds=120, total_seconds=1800)
+DOWNLOAD: Final = Limits(body_bytes=64 * KIB, answer_seconds=60, total_seconds=1800)
+CALCULATION: Final = Limits(body_bytes=1 * MIB, answer_seconds=300, total_seconds=600)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One entry: a path and everything below it. `{…}` stands for exactly one segment."""
+
+    service: str
+    path: str
+    limits: Limits = ORDINARY
+    methods: frozenset[str] = ALL
+
+
+ROUTES: Final = (
+    # assessment
+    Route("assessment", "/v1/authorities"),
+    Route("assessment", "/v1/programmes"),
+    Route("assessment", "/v1/frameworks", DOCUMENT),
+    Route("assessment", "/v1/framework-checks", DOCUMENT),
+    Route("assessment", "/v1/agencies", DOCUMENT),
+    Route("assessment", "/v1/periods", DOCUMENT),
+    Route("assessment", "/v1/self-assessments"),
+    Route("assessment", "/v1/self-assessments/{id}/entries/{leaf}/evidence", UPLOAD),
+    Route("assessment", "/v1/evidence", DOWNLOAD),
+    Route("assessment", "/v1/evidence/{id}/content", UPLOAD),
+    Route("assessment", "/v1/appraisal-records", DOWNLOAD),
+    Route("assessment", "/v1/assessment-audit-entries", methods=READING),
+    # survey
+    Route("survey", "/v1/questionnaires", DOCUMENT),
+    Route("survey", "/v1/campaigns"),
+    Route("survey", "/v1/campaigns/{id}/assignments", DOCUMENT),
+    Route("survey", "/v1/campaigns/{id}/response-batches", BATCH),
+    Route("survey", "/v1/survey-summaries", DOWNLOAD),
+    Route("survey", "/v1/survey-audit-entries", methods=READING),
+    # scoring
+    Route("scoring", "/v1/runs", CALCULATION),
+    Route("scoring", "/v1/publications", CALCULATION),
+    Route("scoring", "/v1/scoring-audit-entries", methods=READING),
+)
+
+
+class RouteTable:
+    """Finds the entry of a path: of several, the one that says most."""
+
+    def __init__(self, routes: tuple[Route, ...] = ROUTES) -> None:
+        by_noun: dict[str, list[tuple[tuple[str, ...], Route]]] = {}
+        for route in routes:
+            _, version, noun, *rest = route.path.split("/")
+            if version != "v1":
+                raise ValueError(f"only /v1 is routed, not {route.path}")
+            by_noun.setdefault(noun, []).append((tuple(rest), route))
+        self._by_noun = MappingProxyType(
+            {
+                noun: sorted(entries, key=lambda entry: len(entry[0]), reverse=True)
+                for noun, entries in by_noun.items()
+            }
+        )
+
+    def find(self, path: str) -> Route | None:
+        """Give the entry of a decoded path, or nothing."""
+        root, version, *segments = [*path.split("/"), ""][:64]
+        if root or version != "v1" or not segments:
+            return None
+        noun, *rest = segments
+        for template, route in self._by_noun.get(noun, ()):
+            if len(rest) >= len(template) and all(
+                part == wanted or wanted.startswith("{")
+                for part, wanted in zip(rest, template, strict=False)
+            ):
+                return route
+        return None

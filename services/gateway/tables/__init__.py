@@ -1,0 +1,20 @@
+"""The gateway's tables."""
+
+from services.gateway.tables.account import AccountTable, GrantTable
+from services.gateway.tables.api_client import ApiClientTable
+from services.gateway.tables.audit_entry import AuditEntryTable
+from services.gateway.tables.metadata import Base
+from services.gateway.tables.sign_in import RefreshTokenTable, SignInAttemptTable, SignInTable
+from services.gateway.tables.signing_key import SigningKeyTable
+
+__all__ = [
+    "AccountTable",
+    "ApiClientTable",
+    "AuditEntryTable",
+    "Base",
+    "GrantTable",
+    "RefreshTokenTable",
+    "SignInAttemptTable",
+    "SignInTable",
+    "SigningKeyTable",
+]
