@@ -1,7 +1,8 @@
 """Publications as they are sent and answered."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from unicodedata import normalize
 from uuid import UUID
 
@@ -117,8 +118,7 @@ class PublishedAgencyView(RankedView):
         """Show a result to the public: what is named here, and nothing else of the detail."""
         detail = result.detail
         leaves = [
-            {name: leaf[name] for name in _PUBLIC_LEAF}
-            | {"explanation": leaf["public_explanation"]}
+            {name: leaf[name] for name in _PUBLIC_LEAF} | {"explanation": _without_opinion(leaf)}
             for leaf in detail["leaves"]
         ]
         return cls.model_validate(
@@ -129,3 +129,9 @@ class PublishedAgencyView(RankedView):
                 "leaves": leaves,
             }
         )
+
+
+def _without_opinion(leaf: Mapping[str, Any]) -> dict[str, Any]:
+    explanation: dict[str, Any] = leaf["explanation"]
+    public_text = leaf["public_text"]
+    return explanation if public_text is None else {**explanation, "text": public_text}

@@ -222,7 +222,7 @@ class AgencyResultView(ResultView):
     def of(cls, result: AgencyResult) -> Self:
         """Show a result with its detail."""
         leaves = [
-            {name: value for name, value in leaf.items() if name != "public_explanation"}
+            {name: value for name, value in leaf.items() if name != "public_text"}
             for leaf in result.detail["leaves"]
         ]
         return cls.model_validate({**_result_members(result), **result.detail, "leaves": leaves})

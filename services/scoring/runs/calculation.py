@@ -30,14 +30,15 @@ from shared.methodology.documents import (
     parse_appraisal_record,
     parse_survey_summary,
 )
-from shared.methodology.explanation import Explanation
 from shared.methodology.run import AgencyResult as Standing
 from shared.methodology.run import RunResult, RunSettings, compute, parse_settings
-from shared.methodology.scoring import LeafScore
+from shared.methodology.scoring import LeafScore, LeafStatus
 from shared.problems import problem
 
 EXACT_PLACES = 12
 """Decimals of points that are shown unrounded: as many as a decimal on the wire may have."""
+
+_SHOWN = ("text", "arithmetic", "inputs", "chosen")
 
 
 def read_settings(settings: Mapping[str, Any]) -> RunSettings:
@@ -65,13 +66,15 @@ def calculate(authority_id: UUID, inputs: Inputs, settings: RunSettings) -> Calc
     record = _record(authority_id, inputs)
     summary = _summary(authority_id, inputs, record)
     result = compute(record, summary, settings)
+    data = result.to_data()
+    written = {one["id"]: one for one in cast("list[dict[str, Any]]", data["agencies"])}
     return Calculation(
         kernel_version=KERNEL_VERSION,
         settings=settings.to_data(),
-        result_digest=digest(result.to_data()),
+        result_digest=digest(data),
         heading=_heading(record, result.framework),
         agencies=tuple(
-            _agency_result(result, one, position)
+            _agency_result(result, one, written[one.agency.id], position)
             for position, one in enumerate(_in_order_of_ranking(result), start=1)
         ),
     )
@@ -230,7 +233,9 @@ def _in_order_of_ranking(result: RunResult) -> Iterable[Standing]:
     )
 
 
-def _agency_result(result: RunResult, one: Standing, position: int) -> AgencyResult:
+def _agency_result(
+    result: RunResult, one: Standing, written: Mapping[str, Any], position: int
+) -> AgencyResult:
     agency, framework = one.agency, result.framework
     return AgencyResult(
         agency_id=UUID(agency.id),
@@ -246,7 +251,7 @@ def _agency_result(result: RunResult, one: Standing, position: int) -> AgencyRes
         sipas_index=one.sipas,
         sipas_rank=one.sipas_rank,
         summary=_summary_of(one, framework.places),
-        detail=_detail(one, framework),
+        detail=_detail(one, written, framework),
     )
 
 
@@ -286,7 +291,8 @@ def _summary_of(one: Standing, places: int) -> ResultSummary:
     }
 
 
-def _detail(one: Standing, framework: Framework) -> dict[str, Any]:
+def _detail(one: Standing, written: Mapping[str, Any], framework: Framework) -> dict[str, Any]:
+    """Join the score with what the kernel has written of it: putting explanations into words is most of the work."""
     score = one.score
     return {
         "exact_index": _exact(score.exact),
@@ -308,13 +314,16 @@ def _detail(one: Standing, framework: Framework) -> dict[str, Any]:
             for criterion in field.criteria
         ],
         "leaves": [
-            {**_leaf(leaf), **_side_by_side(one.agency.leaves.get(code))}
+            {
+                **_leaf(leaf, written["leaves"][code]["explanation"]),
+                **_side_by_side(one.agency.leaves.get(code)),
+            }
             for code, leaf in score.leaves.items()
         ],
     }
 
 
-def _leaf(score: LeafScore) -> dict[str, Any]:
+def _leaf(score: LeafScore, explanation: Mapping[str, Any]) -> dict[str, Any]:
     leaf = score.leaf
     return {
         "code": leaf.code,
@@ -327,24 +336,17 @@ def _leaf(score: LeafScore) -> dict[str, Any]:
         "points": _exact(score.points),
         "rule_points": _exact(score.rule_points),
         "maximum": _exact(score.maximum),
-        "explanation": _explanation(score.explanation),
-        "public_explanation": _explanation(_without_reason(score.explanation)),
+        "explanation": {name: explanation[name] for name in _SHOWN},
+        "public_text": _public_text(score),
     }
 
 
-def _explanation(explanation: Explanation) -> dict[str, Any]:
-    data = explanation.to_data()
-    return {name: data[name] for name in ("text", "arithmetic", "inputs", "chosen")}
-
-
-def _without_reason(explanation: Explanation) -> Explanation:
-    """Leave out the council's opinion, which is between the council and the agency."""
-    return replace(
-        explanation,
-        values=tuple(
-            (name, "" if name == "reason" else value) for name, value in explanation.values
-        ),
-    )
+def _public_text(score: LeafScore) -> dict[str, str] | None:
+    """Say it without the council's opinion where there is one: that is between the council and the agency."""
+    if score.status is not LeafStatus.FIXED:
+        return None
+    sentence = replace(score.explanation, values=(("reason", ""),)).sentence()
+    return {"vi": sentence.vi, "en": sentence.en}
 
 
 def _side_by_side(leaf: LeafRecord | None) -> dict[str, Any]:
