@@ -111,7 +111,7 @@ class CampaignStore:
                 TargetTable.campaign_id == campaign_id
             )
         )
-        return {(agency_id, group) for agency_id, group in rows.tuples()}
+        return {(agency_id, group) for agency_id, group in rows}
 
     async def summary_id(self, campaign_id: UUID) -> UUID | None:
         """Name the summary of a closed campaign."""

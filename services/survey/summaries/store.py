@@ -183,8 +183,8 @@ class SummaryStore:
                 SurveySummaryTable.id == summary_id, SurveySummaryTable.authority_id.in_(visible_to)
             )
         )
-        found = rows.tuples().one_or_none()
-        return None if found is None else (found[0], found[1])
+        found = rows.one_or_none()
+        return None if found is None else (found.content, found.digest)
 
     async def page(
         self, visible_to: Collection[UUID], window: Window, *, campaign_id: UUID | None

@@ -1,0 +1,38 @@
+"""The survey service as tests use it: the real app on a real PostgreSQL."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI
+
+from services.survey.app import create_app
+from services.survey.config import Settings
+from tests.support.authentication import peers
+from tests.support.databases import database_url
+from tests.survey.world import World
+
+
+@pytest.fixture(scope="session")
+async def survey() -> AsyncIterator[FastAPI]:
+    """Run the app once for all tests; each test makes an authority of its own."""
+    settings = Settings(
+        database_url=database_url("survey"), jwks_url="http://gateway/.well-known/jwks.json"
+    )
+    async with peers() as http:
+        app = create_app(settings, http=http)
+        async with LifespanManager(app) as manager:
+            yield manager.app
+
+
+@pytest.fixture
+async def client(survey: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=survey)
+    async with httpx.AsyncClient(transport=transport, base_url="http://survey") as http:
+        yield http
+
+
+@pytest.fixture
+def world(client: httpx.AsyncClient) -> World:
+    return World(client)
