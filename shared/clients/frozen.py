@@ -1,11 +1,11 @@
 """Frozen documents over REST: the exact bytes, taken only when they have the digest they are named by."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 import httpx
 
 from shared.canonical import digest_of_bytes
+from shared.clients.documents import FrozenDocument
 from shared.http.client import TIMEOUT
 from shared.observability.request import outgoing_headers
 from shared.problems.common import NotFoundError, NotPermittedError, UnavailableError
@@ -26,15 +26,6 @@ class DigestMismatchError(DomainError):
         "Document {document} of {service} was altered or damaged on the way: it is named {expected} but its bytes give "
         "{computed}. Nothing was stored; try again, and tell the administrator if it stays so.",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class FrozenDocument:
-    """A document that never changes, and the digest of its bytes."""
-
-    id: UUID
-    content: bytes
-    digest: str
 
 
 async def fetch_frozen(

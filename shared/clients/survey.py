@@ -4,7 +4,8 @@ from uuid import UUID
 
 import httpx
 
-from shared.clients.frozen import FrozenDocument, fetch_frozen
+from shared.clients.documents import FrozenDocument
+from shared.clients.frozen import fetch_frozen
 
 
 class SurveyClient:

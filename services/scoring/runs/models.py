@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypedDict
 from uuid import UUID
 
-from shared.clients.frozen import FrozenDocument
+from shared.clients.documents import FrozenDocument
 
 
 class RunState(StrEnum):

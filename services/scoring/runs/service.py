@@ -14,7 +14,7 @@ from services.scoring.runs.models import Calculation, Inputs, Order, Run, RunSta
 from services.scoring.runs.store import RunStore
 from shared.auth.principal import Access
 from shared.clients.assessment import AssessmentClient
-from shared.clients.frozen import FrozenDocument
+from shared.clients.documents import FrozenDocument
 from shared.clients.survey import SurveyClient
 from shared.db.cursor import Window
 from shared.db.engine import Database

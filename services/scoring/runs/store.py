@@ -25,7 +25,7 @@ from services.scoring.tables import (
     RunTable,
 )
 from shared.auth.principal import Principal
-from shared.clients.frozen import FrozenDocument
+from shared.clients.documents import FrozenDocument
 from shared.db.audit import audit
 from shared.db.cursor import Window, paginate
 
