@@ -85,14 +85,14 @@ class PeriodPlay:
     def _fields_of(self, appraiser: Data) -> list[str]:
         return [str(code) for code in appraiser["fields"]]
 
-    async def _move_to(
-        self, phase: str, reason: str | None = None, *, by_chair: bool = False
-    ) -> Data:
+    async def _move_to(self, phase: str, *, by_chair: bool = False) -> Data:
         caller = self.cast.chair if by_chair else self.cast.officer
         path = f"/v1/periods/{self.period['id']}"
         read = await caller.read(path)
         moved: Data = await caller.post(
-            f"{path}/phases", {"phase": phase, "reason": reason}, version=read.etag
+            f"{path}/phases",
+            {"phase": phase, "reason": "Minh họa: lịch đã công bố được dời về hiện tại."},
+            version=read.etag,
         )
         return moved
 
@@ -126,41 +126,37 @@ class PeriodPlay:
         editor = self.cast.editors[code]
         report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
         block = self.agencies[code]["block"]
-        quality = quality_of(code)
-        filled = 0
-        with_evidence = 0
-        for _, leaf in self.preset.leaves(block):
-            if leaf["source"] != "SELF":
-                continue
-            random = dice(self.label, code, leaf["code"])
-            answer = answer_to(leaf, quality, random)
-            await editor.put(
-                f"{report}/entries/{leaf['code']}",
+        leaves = [leaf for _, leaf in self.preset.leaves(block) if leaf["source"] == "SELF"]
+        await editor.put_items(
+            f"{report}/entries",
+            [
                 {
-                    "answer": answer,
-                    "explanation": "Theo báo cáo công tác CCHC của cơ quan và sổ theo dõi.",
-                },
-                version='"0"',
+                    "leaf": leaf["code"],
+                    "version": 0,
+                    "answer": answer_to(
+                        leaf, quality_of(code), dice(self.label, code, leaf["code"])
+                    ),
+                    "explanation": "Theo báo cáo công tác CCHC và sổ theo dõi của cơ quan.",
+                }
+                for leaf in leaves
+            ],
+        )
+        for number, leaf in enumerate(leaves[:EVIDENCE_EACH], 1):
+            await editor.upload(
+                f"{report}/entries/{leaf['code']}/evidence",
+                report_file(self.agencies[code]["name"], leaf["name"]),
+                filename=f"bao-cao-{leaf['code']}.pdf",
+                document_number=f"{number}/BC",
+                issuer=self.agencies[code]["name"],
             )
-            filled += 1
-            if with_evidence < EVIDENCE_EACH:
-                with_evidence += 1
-                await editor.upload(
-                    f"{report}/entries/{leaf['code']}/evidence",
-                    report_file(self.agencies[code]["name"], leaf["name"]),
-                    filename=f"bao-cao-{leaf['code']}.pdf",
-                    number=f"{random.randint(10, 400)}/BC",
-                    issuer=self.agencies[code]["name"],
-                )
-        return filled
+        return len(leaves)
 
     async def _sign_and_submit(self, code: str) -> None:
         head = self.cast.heads[code]
         report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
-        read = await head.read(report)
-        await head.post(f"{report}/sign-offs", {}, version=read.etag)
-        read = await head.read(report)
-        await head.post(f"{report}/submissions", {}, version=read.etag)
+        sheet = await head.read(report)
+        await head.post(f"{report}/sign-offs", {"digest": sheet.body["content_digest"]})
+        await head.post(f"{report}/submissions", version=(await head.read(report)).etag)
 
     async def _send_one_back(self, code: str) -> None:
         """Let the officer return one report; the agency mends a leaf, its head signs again."""
@@ -174,17 +170,19 @@ class PeriodPlay:
             {
                 "reason": "Số liệu chưa thống nhất với báo cáo năm; đề nghị rà soát, ký duyệt lại.",
                 "leaves": [leaf["code"]],
+                "until": (datetime.now(UTC) + timedelta(hours=1)).isoformat(),
             },
             version=read.etag,
         )
-        entry = await editor.read(f"{report}/entries/{leaf['code']}")
+        sheet = await editor.get(report)
+        entry = next(one["entry"] for one in sheet["leaves"] if one["code"] == leaf["code"])
         await editor.put(
             f"{report}/entries/{leaf['code']}",
             {
                 "answer": answer_to(leaf, 1.0, dice(self.label, code, leaf["code"], "again")),
                 "explanation": "Đã rà soát, thống nhất số liệu với báo cáo năm.",
             },
-            version=entry.etag,
+            version=f'"{entry["version"]}"',
         )
         await self._sign_and_submit(code)
         self.console.say(
@@ -232,13 +230,13 @@ class PeriodPlay:
     async def appraise(self) -> Data:
         """Play both rounds and the supplement between them; give the frozen record's head."""
         await self._move_to("ROUND_1")
-        decisions, changed = await self._decide("round-1")
+        decisions, changed = await self._decide(1)
         self.console.say(
             f"{self.label}: round 1, {decisions:,} leaves decided, {len(changed)} changed with an opinion"
         )
         await self._move_to("SUPPLEMENT", by_chair=True)
         supplemented = await self._supplement(changed)
-        await self._move_to("ROUND_2", "Các cơ quan đã bổ sung xong.")
+        await self._move_to("ROUND_2")
         await self._decide_again(supplemented)
         closed = await self._move_to("CLOSED", by_chair=True)
         record: Data = closed
@@ -248,7 +246,7 @@ class PeriodPlay:
         )
         return record
 
-    async def _decide(self, round_name: str) -> tuple[int, list[tuple[str, str, Data]]]:
+    async def _decide(self, number: int) -> tuple[int, list[tuple[str, str, Data]]]:
         """Let every appraiser decide the leaves assigned; the council is strict now and then."""
         decided = 0
         changed: list[tuple[str, str, Data]] = []
@@ -269,7 +267,7 @@ class PeriodPlay:
                     changed.append((code, field_code, leaf))
                 items.append(decision)
             if items:
-                await caller.post(f"{report}/appraisals/{round_name}", {"items": items})
+                await caller.post(f"{report}/appraisals/{number}", {"items": items})
                 decided += len(items)
 
         await all_of(
@@ -300,7 +298,7 @@ class PeriodPlay:
                 "answer": answer_to(leaf, quality_of(code), random),
                 "opinion": "Theo số liệu theo dõi của cơ quan thường trực Hội đồng.",
             }
-        claimed = Decimal((shown["self"] or {}).get("points") or "0")
+        claimed = Decimal((shown["entry"] or {}).get("claimed_points") or "0")
         if claimed > 0 and random.random() < 0.08:
             return {
                 "leaf": leaf["code"],
@@ -342,7 +340,7 @@ class PeriodPlay:
             caller = self.cast.appraisers[self._decider(code, field_code)]
             report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
             await caller.post(
-                f"{report}/appraisals/round-2",
+                f"{report}/appraisals/2",
                 {
                     "items": [
                         {

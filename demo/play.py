@@ -141,7 +141,7 @@ async def _period(play: PeriodPlay, forms: dict[str, Data]) -> Data:
     publication = await compute_and_publish(
         play.cast,
         record_id=record["appraisal_record_id"],
-        summary_id=summary["survey_summary_id"],
+        summary_id=summary["summary_id"],
         decision_number=f"{100 + len(play.label)}/QĐ-UBND ({play.plan['code']}, minh họa)",
         title=f"Chỉ số cải cách hành chính, {play.plan['name']} (minh họa)",
     )

@@ -78,16 +78,17 @@ class CampaignPlay:
                 f"{path}/assignments",
                 {
                     "interviewer_id": self.cast.interviewer_ids[organisation],
+                    "interviewer_name": programme["interviewer_organisations"][number]["name"],
                     "agency_ids": [
                         agency["id"]
                         for place, agency in enumerate(self.agencies.values())
                         if place % len(organisations) == number
                     ],
-                    "groups": None,
+                    "groups": [group["code"] for group in programme["respondent_groups"]],
                 },
             )
         read = await supervisor.read(path)
-        await supervisor.post(f"{path}/openings", {}, version=read.etag)
+        await supervisor.post(f"{path}/openings", version=read.etag)
 
     def _cells(self) -> Iterator[tuple[str, Data]]:
         """Give agency and group of one response after another, in proportion to the targets."""
@@ -190,7 +191,7 @@ class CampaignPlay:
         supervisor = self.cast.supervisor
         path = f"/v1/campaigns/{self.campaign['id']}"
         read = await supervisor.read(path)
-        closed: Data = await supervisor.post(f"{path}/closures", {}, version=read.etag)
+        closed: Data = await supervisor.post(f"{path}/closures", version=read.etag)
         self.console.say(f"{self.label}: the campaign is closed, the survey summary is frozen")
         return closed
 
@@ -204,7 +205,7 @@ async def issue_forms(cast: Cast, preset: Preset) -> dict[str, Data]:
         )
         path = f"/v1/questionnaires/{draft['id']}"
         read = await cast.officer.read(path)
-        issued: Data = await cast.officer.post(f"{path}/issuances", {}, version=read.etag)
+        issued: Data = await cast.officer.post(f"{path}/issuances", version=read.etag)
         return issued
 
     forms = await all_of([one(form) for form in preset.questionnaires])

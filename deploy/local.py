@@ -148,15 +148,15 @@ def local_system(
     with ExitStack() as stack:
         postgres = stack.enter_context(embedded_postgres(folder / "postgres", durable=durable))
         postgres.create_databases(SERVICES)
-        for service in SERVICES:
-            migrate.upgrade(service, postgres.url(service, service))
         ports = {service: free_port() for service in SERVICES}
         if gateway_port is not None:
             ports["gateway"] = gateway_port
         environment = _environment(folder, postgres, ports) | dict(settings or {})
         system = LocalSystem(folder, postgres, ports, environment)
         stack.callback(system.stop)
-        system.start(reload=reload)
+        for service in SERVICES:
+            migrate.upgrade(service, postgres.url(service, service))
+            system.start(service, reload=reload)
         system.wait_until_ready()
         yield system
 

@@ -16,7 +16,7 @@ from shared.auth.jwks import RemoteKeys
 from shared.auth.tokens import KeySource, TokenVerifier
 from shared.config import ServiceSettings
 from shared.db.engine import Database, open_database
-from shared.db.migrate import check_schema
+from shared.db.schema_version import check_schema
 from shared.observability import health
 from shared.observability.logging import configure_logging
 from shared.observability.metrics import Metrics

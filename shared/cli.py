@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from shared.config import ServiceSettings
-from shared.db import migrate
+from shared.db.schema_version import newest_revision
 
 
 def command_parser(
@@ -28,9 +28,11 @@ def run_command(
     """Run the command that was asked for, and give its exit status."""
     chosen = parser.parse_args(arguments)
     if chosen.command == "migrate":
+        from shared.db import migrate  # alembic is for commands only
+
         migrate.upgrade(service, settings().database_url.get_secret_value())
         print(
-            f"{service}: the schema is at version {migrate.newest_revision(service)}",
+            f"{service}: the schema is at version {newest_revision(service)}",
             file=sys.stderr,
         )
         return 0

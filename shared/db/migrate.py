@@ -1,20 +1,14 @@
-"""Migrations: each service has its own tree, and its app refuses to start on another schema version."""
+"""Migrations by alembic: each service has its own tree. Apps do not import this module, only commands and tests do."""
 
 import asyncio
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, pool
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class SchemaVersionError(RuntimeError):
-    """The database is at another schema version than the code."""
 
 
 def migration_config(service: str, database_url: str) -> Config:
@@ -54,22 +48,3 @@ def run_migrations(config: Config, metadata: MetaData) -> None:
         await engine.dispose()
 
     asyncio.run(connect())
-
-
-def newest_revision(service: str) -> str | None:
-    """Name the schema version that the code of a service needs."""
-    return ScriptDirectory.from_config(migration_config(service, "")).get_current_head()
-
-
-async def check_schema(engine: AsyncEngine, service: str) -> None:
-    """Raise `SchemaVersionError` unless the database is at exactly the code's schema version."""
-    async with engine.connect() as connection:
-        found = await connection.run_sync(
-            lambda sync: MigrationContext.configure(sync).get_current_revision()
-        )
-    needed = newest_revision(service)
-    if found != needed:
-        raise SchemaVersionError(
-            f"The {service} database is at schema version {found or 'none'}, but this code needs {needed}. "
-            f"Run: python -m services.{service} migrate"
-        )
