@@ -64,7 +64,7 @@ async def test_the_workbook_is_the_annex_of_the_decision(world: World) -> None:
     assert rows[0][0] == "SỞ NỘI VỤ THỬ"
     assert rows[1][0] == "PHỤ LỤC"
     assert rows[2][0] == "Chỉ số CCHC năm 2024"
-    assert rows[3][0] == "(Kèm theo Quyết định số 123/QĐ-UBND ngày 15 tháng 03 năm 2025)"
+    assert rows[3][0] == "(Kèm theo Quyết định số 123/QĐ-UBND ngày 15 tháng 3 năm 2025)"
     assert rows[4][0] == "Khối: Sở, ban, ngành"
     header = rows[6]
     assert header[:4] == ["Hạng", "Cơ quan, đơn vị", "Điểm thẩm định", "Điểm điều tra XHH"]

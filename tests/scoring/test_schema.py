@@ -1,11 +1,15 @@
 """The tables are what the migrations make, and the migrations can be taken back."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from alembic import command
+from asyncpg.exceptions import RestrictViolationError
 
 from services.scoring.tables import Base
 from shared.db.migrate import migration_config
+from tests.scoring.world import World
 from tests.support.databases import server
 
 
@@ -29,3 +33,18 @@ def test_every_table_and_column_says_what_it_holds() -> None:
         assert table.comment
         for column in table.columns:
             assert column.comment, column
+
+
+@pytest.mark.parametrize("table", ["audit_entry", "input_document", "publication", "result"])
+@pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET authority_id = NULL"])
+async def test_the_database_itself_refuses_to_change_what_is_frozen(
+    world: World, table: str, change: str
+) -> None:
+    await world.published()
+    name = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    connection = await server().connect(f"scoring_{name}", f"scoring_{name}")
+    try:
+        with pytest.raises(RestrictViolationError):
+            await connection.execute(change.format(table))
+    finally:
+        await connection.close()

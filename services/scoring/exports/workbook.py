@@ -69,9 +69,7 @@ class _Annex:
         self._header = make(
             boxed | {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#DDE7F0"}
         )
-        self._maximum = make(
-            boxed | {"italic": True, "align": "center", "num_format": "0.##", "bg_color": "#F2F5F8"}
-        )
+        self._maximum = make(boxed | {"italic": True, "align": "center", "bg_color": "#F2F5F8"})
         self._text = make(boxed | {"text_wrap": True})
         self._centred = make(boxed | {"align": "center"})
         self._points = make(boxed | {"num_format": number, "align": "right"})
@@ -265,7 +263,9 @@ def _decision(report: RankingReport) -> str:
     day = report.decision_date
     if report.decision_number is None or day is None:
         return "Kết quả chưa được công bố, chỉ dùng nội bộ"
+    # Days below 10 and the months 1 and 2 take a zero in front (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return (
         f"(Kèm theo Quyết định số {report.decision_number} "
-        f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year})"
+        f"ngày {day.day:02d} tháng {month} năm {day.year})"
     )

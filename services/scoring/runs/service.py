@@ -65,8 +65,7 @@ class RunStarter:
             if await runs.add(run, name, inputs, calculation.agencies, by=access.principal):
                 return run, True
             first = await runs.find_by_inputs(run.authority_id, name)
-        if first is None:
-            raise NotFoundError
+        assert first is not None, "only the run of the same inputs keeps this one out"
         return first, False
 
     async def _pull(self, order: Order, token: str) -> Inputs:

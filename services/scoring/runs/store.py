@@ -50,9 +50,10 @@ class RunStore:
     ) -> Run | None:
         """Find a run, and hold its row against other commands where `locked`."""
         query = select(RunTable).where(RunTable.id == run_id, RunTable.authority_id.in_(visible_in))
-        return await self._run(
-            await self._session.scalar(query.with_for_update() if locked else query)
-        )
+        if locked:
+            # Read anew what another command may have changed while this one waited for the lock.
+            query = query.with_for_update().execution_options(populate_existing=True)
+        return await self._run(await self._session.scalar(query))
 
     async def page(
         self,
