@@ -151,7 +151,12 @@ async def served(app: ASGIApp, **options: Any) -> AsyncIterator[str]:
     with _free_socket() as listening:
         port = listening.getsockname()[1]
         config = uvicorn.Config(
-            app, log_config=None, lifespan="on", timeout_graceful_shutdown=1, **options
+            app,
+            log_config=None,
+            lifespan="on",
+            proxy_headers=False,
+            timeout_graceful_shutdown=1,
+            **options,
         )
         server = uvicorn.Server(config)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
