@@ -1,0 +1,78 @@
+"""What is said about agencies over the wire."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.assessment.agencies.models import AgencyDetails
+from shared.http.schema import Code, Name, Schema, UtcInstant
+
+AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,34}$")]
+"""Mã định danh cơ quan: up to 35 characters (QCVN 102:2016 and its successors)."""
+
+
+class AgencyChange(Schema):
+    """Everything that may be said about an agency."""
+
+    code: AgencyCode = Field(description="Code of the state's register", examples=["000.00.01.H26"])
+    name: Name = Field(description="Name for people", examples=["Cục Thuế thành phố Hà Nội"])
+    block: Code = Field(description="Block (khối) that it is ranked in", examples=["CENTRAL"])
+    ranked: bool = Field(default=True, description="Whether it gets a rank, not only points")
+    valid_from: date | None = Field(default=None, description="First day", examples=["2024-01-01"])
+    valid_to: date | None = Field(default=None, description="First day on which it is no more")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "AgencyChange":
+        if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
+            raise PydanticCustomError(
+                "validity",
+                "`valid_to` phải sau `valid_from` / `valid_to` has to be after `valid_from`",
+            )
+        return self
+
+    def details(self) -> AgencyDetails:
+        """Give what is said, for the service."""
+        return AgencyDetails(
+            code=self.code,
+            name=self.name,
+            block=self.block,
+            ranked=self.ranked,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+        )
+
+
+class NewAgency(AgencyChange):
+    """An agency to be made."""
+
+    id: UUID | None = Field(
+        default=None, description="Made by the client, so that a repeat is safe"
+    )
+    authority_id: UUID | None = Field(
+        default=None, description="Whose it is; may be left out by who works for one authority only"
+    )
+
+
+class AgencyView(Schema):
+    """Cơ quan, đơn vị: whoever is assessed."""
+
+    id: UUID
+    authority_id: UUID
+    code: str = Field(description="Code of the state's register", examples=["000.00.01.H26"])
+    name: str = Field(description="Name for people", examples=["Cục Thuế thành phố Hà Nội"])
+    block: str = Field(description="Block (khối) that it is ranked in", examples=["CENTRAL"])
+    ranked: bool = Field(description="Whether it gets a rank, not only points")
+    valid_from: date | None = Field(description="First day; null for always")
+    valid_to: date | None = Field(description="First day on which it is no more; null for never")
+    created_at: UtcInstant
+    version: int = Field(description="Counts the changes", examples=[1])
+
+
+class AgencyList(Schema):
+    """A page of agencies."""
+
+    items: list[AgencyView]
+    next: str | None = Field(description="Cursor of the next page; null at the end")

@@ -1,0 +1,81 @@
+"""The assessment service's app: wiring, nothing else."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import httpx
+from fastapi import FastAPI
+
+from services.assessment.agencies.routes import router as agencies
+from services.assessment.appraisals.routes import router as appraisals
+from services.assessment.assignments.routes import router as assignments
+from services.assessment.audit_entries.routes import router as audit_entries
+from services.assessment.authorities.routes import router as authorities
+from services.assessment.config import Settings
+from services.assessment.errors import CodeTakenError, IdTakenError
+from services.assessment.evidence.files import EvidenceFiles
+from services.assessment.evidence.routes import router as evidence
+from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.frameworks.routes import router as frameworks
+from services.assessment.periods.errors import AlreadyParticipatingError
+from services.assessment.periods.routes import router as periods
+from services.assessment.programmes.routes import router as programmes
+from services.assessment.records.routes import router as records
+from services.assessment.self_assessments.routes import router as self_assessments
+from services.assessment.statements.routes import router as statements
+from shared.app import new_service
+from shared.db.engine import Database
+from shared.problems import DomainError
+
+CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
+    "uq_authority_code": CodeTakenError,
+    "uq_programme_authority_id_code": CodeTakenError,
+    "uq_agency_authority_id_code": CodeTakenError,
+    "uq_period_programme_id_code": CodeTakenError,
+    "uq_self_assessment_period_id_agency_id": AlreadyParticipatingError,
+    "pk_authority": IdTakenError,
+    "pk_programme": IdTakenError,
+    "pk_agency": IdTakenError,
+    "pk_period": IdTakenError,
+    "pk_assignment": IdTakenError,
+    "pk_extension": IdTakenError,
+    "pk_statement": IdTakenError,
+}
+"""What a violated constraint of the database means to people."""
+
+
+def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> FastAPI:
+    """Make the app."""
+
+    @asynccontextmanager
+    async def resources(
+        _database: Database, _http: httpx.AsyncClient
+    ) -> AsyncIterator[Mapping[str, Any]]:
+        yield {
+            "frameworks": FrameworkCache(),
+            "evidence_files": EvidenceFiles.in_folder(settings.evidence_folder),
+        }
+
+    return new_service(
+        "assessment",
+        title="PAR INDEX: assessment",
+        settings=settings,
+        routers=[
+            authorities,
+            programmes,
+            agencies,
+            frameworks,
+            periods,
+            assignments,
+            self_assessments,
+            evidence,
+            statements,
+            appraisals,
+            records,
+            audit_entries,
+        ],
+        http=http,
+        extra=resources,
+        constraints=CONSTRAINTS,
+    )

@@ -1,0 +1,1 @@
+"""Appraisals: what the council decides on each leaf, in two rounds."""

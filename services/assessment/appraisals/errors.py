@@ -1,0 +1,63 @@
+"""Refusals about appraisals."""
+
+from shared.problems import DomainError, Kind, Text
+
+
+class OwnAgencyError(DomainError):
+    """Nobody appraises his or her own agency."""
+
+    code = "own-agency"
+    kind = Kind.NOT_PERMITTED
+    title = Text("Không được thẩm định đơn vị mình", "This is your own agency")
+    detail = Text(
+        "Tài khoản của bạn thuộc đơn vị này nên không được thẩm định; hãy để thành viên khác làm.",
+        "Your account belongs to this agency, so you may not appraise it; leave it to another member.",
+    )
+
+
+class NotAssignedError(DomainError):
+    """The leaf's field is not assigned to the appraiser."""
+
+    code = "not-assigned"
+    kind = Kind.NOT_PERMITTED
+    title = Text("Không được phân công", "Not assigned to you")
+    detail = Text(
+        "Bạn không được phân công thẩm định lĩnh vực {fields} của đơn vị này; hãy đề nghị cán bộ Nội vụ phân công.",
+        "Field {fields} of this agency is not assigned to you; ask an officer for the assignment.",
+    )
+
+
+class NoRoundError(DomainError):
+    """The round is not going on."""
+
+    code = "round-not-open"
+    kind = Kind.CONFLICT
+    title = Text("Vòng thẩm định không mở", "This round is not going on")
+    detail = Text(
+        "Vòng {round} chỉ thẩm định được khi kỳ ở bước tương ứng; hiện kỳ đang ở {present}.",
+        "Round {round} can only be decided in its own phase, but the period is in {present}; wait for it or choose the other round.",
+    )
+
+
+class DecisionRefusedError(DomainError):
+    """Decisions do not fit their leaves."""
+
+    code = "decision-refused"
+    kind = Kind.INVALID
+    title = Text("Kết luận thẩm định chưa hợp lệ", "The decision does not fit its leaf")
+    detail = Text(
+        "Có {count} chỗ cần sửa; xem danh sách `errors`. Chưa có gì được lưu.",
+        "{count} places need mending; see `errors`. Nothing was stored.",
+    )
+
+
+class LeafNotDecidableError(DomainError):
+    """The council does not decide this leaf."""
+
+    code = "leaf-not-decidable"
+    kind = Kind.INVALID
+    title = Text("Tiêu chí không thẩm định", "The council does not decide this leaf")
+    detail = Text(
+        "Tiêu chí {leaf} không tồn tại, không áp dụng cho khối của đơn vị, hoặc lấy từ điều tra; hãy chọn tiêu chí khác.",
+        "Leaf {leaf} does not exist, does not apply to the agency's block, or comes from the survey; choose another.",
+    )

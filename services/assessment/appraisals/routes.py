@@ -1,0 +1,97 @@
+"""Appraisals over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Response
+
+from services.assessment.appraisals import service
+from services.assessment.appraisals.errors import (
+    DecisionRefusedError,
+    LeafNotDecidableError,
+    NoRoundError,
+    NotAssignedError,
+    OwnAgencyError,
+)
+from services.assessment.appraisals.schemas import (
+    AppraisalChange,
+    AppraisalItems,
+    AppraisalList,
+    AppraisalView,
+    WorkItemView,
+    WorkList,
+)
+from services.assessment.dependencies import Appraises, Frameworks, ReadsWorkList
+from services.assessment.self_assessments.errors import NotSubmittedError
+from shared.db.cursor import Page, UnreadableCursorError
+from shared.http.etag import IfMatch, etag
+from shared.problems import problems
+from shared.problems.common import NotPermittedError, StaleVersionError, VersionRequiredError
+
+router = APIRouter(tags=["appraisals"])
+
+Round = Annotated[int, Path(ge=1, le=2, description="1 or 2", examples=[1])]
+_DECIDING = (
+    NotPermittedError,
+    OwnAgencyError,
+    NotAssignedError,
+    NoRoundError,
+    NotSubmittedError,
+    DecisionRefusedError,
+    LeafNotDecidableError,
+    StaleVersionError,
+)
+
+
+@router.put(
+    "/v1/self-assessments/{self_assessment_id}/appraisals/{round}/{leaf}",
+    summary="Decide a leaf in a round",
+    responses=problems(*_DECIDING, VersionRequiredError),
+)
+async def decide_leaf(
+    *,
+    self_assessment_id: UUID,
+    round: Round,  # noqa: A002  the domain's word
+    leaf: Annotated[str, Path(max_length=64, description="Code of the leaf", examples=["1.1.1"])],
+    decision: AppraisalChange,
+    expected: IfMatch,
+    unit: Appraises,
+    cache: Frameworks,
+    response: Response,
+) -> AppraisalView:
+    (saved,) = await service.decide_leaves(
+        unit, cache, self_assessment_id, round, [decision.draft(leaf, expected)], bulk=False
+    )
+    response.headers["etag"] = etag(saved.version)
+    return AppraisalView.model_validate(saved)
+
+
+@router.post(
+    "/v1/self-assessments/{self_assessment_id}/appraisals/{round}",
+    status_code=201,
+    summary="Decide many leaves in a round, all or none",
+    responses=problems(*_DECIDING),
+)
+async def decide_leaves(
+    *,
+    self_assessment_id: UUID,
+    round: Round,  # noqa: A002  the domain's word
+    decisions: AppraisalItems,
+    unit: Appraises,
+    cache: Frameworks,
+) -> AppraisalList:
+    drafts = [item.draft(item.leaf, item.version) for item in decisions.items]
+    saved = await service.decide_leaves(unit, cache, self_assessment_id, round, drafts, bulk=True)
+    return AppraisalList(items=[AppraisalView.model_validate(item) for item in saved])
+
+
+@router.get(
+    "/v1/periods/{period_id}/work-list",
+    summary="See what waits for your decision",
+    responses=problems(UnreadableCursorError),
+)
+async def read_work_list(
+    *, period_id: UUID, unit: ReadsWorkList, cache: Frameworks, page: Page
+) -> WorkList:
+    items, following = await service.read_work_list(unit, cache, period_id, page)
+    return WorkList(items=[WorkItemView.of(item) for item in items], next=following)

@@ -1,0 +1,96 @@
+"""Rules of the council's decisions. Pure functions, without database and clock."""
+
+from collections.abc import Collection, Iterable
+
+from services.assessment.appraisals.models import CheckedDecision, DraftDecision
+from shared.methodology.answers import AnswerFaults, parse_answer
+from shared.methodology.claims import check_points
+from shared.methodology.documents import Decision
+from shared.methodology.framework import Framework, Leaf, Source
+from shared.methodology.wording import Fault
+
+
+class DecisionFaultsError(ValueError):
+    """The decision does not fit its leaf; `faults` says everything that is wrong."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(f"{len(self.faults)} faults")
+
+
+def check_decision(framework: Framework, leaf: Leaf, draft: DraftDecision) -> CheckedDecision:
+    """Check a decision.
+
+    ACCEPTED takes over what the agency claims, so it has nothing of its own. CHANGED says why, and gives another answer or the
+    points themselves. What no agency claims (appraised and imported leaves) cannot be accepted: it is given. Raises
+    `DecisionFaultsError` with pointers into the decision.
+    """
+    faults = [*_faults_of_kind(leaf, draft)]
+    answer = None
+    if draft.answer is not None:
+        try:
+            answer = dict(parse_answer(draft.answer, leaf).to_data())
+        except AnswerFaults as error:
+            faults += [
+                Fault(f"/answer{one.pointer}", one.code, one.vi, one.en) for one in error.faults
+            ]
+    if draft.points is not None:
+        faults += check_points(leaf, draft.points, framework.claim_step)
+    if faults:
+        raise DecisionFaultsError(faults)
+    return CheckedDecision(answer, draft.points)
+
+
+def _faults_of_kind(leaf: Leaf, draft: DraftDecision) -> Iterable[Fault]:
+    own = draft.answer is not None or draft.points is not None
+    if leaf.source is not Source.SELF:
+        if not own:
+            yield Fault(
+                "",
+                "answer-or-points-needed",
+                "Tiêu chí này do Hội đồng chấm; hãy nhập `answer` hoặc `points`.",
+                "The council itself scores this leaf; give `answer` or `points`.",
+            )
+        return
+    if draft.decision is Decision.ACCEPTED:
+        if own:
+            yield Fault(
+                "/decision",
+                "accepted-with-change",
+                "Chấp nhận thì không kèm `answer` hay `points`; nếu sửa hãy chọn CHANGED.",
+                "ACCEPTED takes no `answer` and no `points`; choose CHANGED to give others.",
+            )
+        return
+    if not own:
+        yield Fault(
+            "",
+            "answer-or-points-needed",
+            "Điều chỉnh thì phải nhập `answer` hoặc `points`.",
+            "A change needs `answer` or `points`.",
+        )
+    if not draft.opinion.strip():
+        yield Fault(
+            "/opinion",
+            "opinion-needed",
+            "Điều chỉnh điểm thì phải ghi ý kiến, nêu rõ lý do.",
+            "A change needs an opinion that says why.",
+        )
+
+
+def still_to_decide(
+    leaves: Iterable[Leaf],
+    *,
+    number: int,
+    decided: Collection[str],
+    supplemented: Collection[str],
+) -> list[Leaf]:
+    """Leaves that still need a decision in a round.
+
+    Round 1 decides every leaf. Round 2 decides those with a supplement (evidence or a statement added in between); every other
+    leaf stands as in round 1, unless an appraiser takes it up again.
+    """
+    return [
+        leaf
+        for leaf in leaves
+        if leaf.code not in decided and (number == 1 or leaf.code in supplemented)
+    ]

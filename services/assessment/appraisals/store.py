@@ -1,0 +1,169 @@
+"""Decisions of the council in the database."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, any_, exists, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from services.assessment.tables import (
+    AppraisalTable,
+    AssignmentTable,
+    EntryTable,
+    EvidenceTable,
+    SelfAssessmentTable,
+    StatementTable,
+)
+from shared.auth.principal import AGENCY_ROLES, Access
+from shared.db.cursor import Window, paginate
+
+LeafSets = Mapping[UUID, set[str]]
+
+
+async def decisions_of(session: AsyncSession, report_id: UUID) -> Sequence[AppraisalTable]:
+    """Give every decision of both rounds on a report."""
+    query = select(AppraisalTable).where(AppraisalTable.self_assessment_id == report_id)
+    return (await session.scalars(query)).all()
+
+
+async def lock_decisions(
+    session: AsyncSession, report_id: UUID, number: int, leaves: Collection[str]
+) -> dict[str, AppraisalTable]:
+    """Lock the decisions of one round on some leaves, always in the same order."""
+    query = (
+        select(AppraisalTable)
+        .where(
+            AppraisalTable.self_assessment_id == report_id,
+            AppraisalTable.round == number,
+            AppraisalTable.leaf.in_(leaves),
+        )
+        .order_by(AppraisalTable.leaf)
+        .with_for_update()
+    )
+    return {row.leaf: row for row in await session.scalars(query)}
+
+
+async def insert_decisions(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Insert new decisions in one statement; give the leaves of those that nobody had decided meanwhile."""
+    if not rows:
+        return set()
+    query = (
+        insert(AppraisalTable)
+        .values(list(rows))
+        .on_conflict_do_nothing()
+        .returning(AppraisalTable.leaf)
+    )
+    return set((await session.scalars(query)).all())
+
+
+async def decided_leaves(
+    session: AsyncSession, report_ids: Collection[UUID], number: int
+) -> LeafSets:
+    """Give the leaves that one round has decided, by report."""
+    query = select(AppraisalTable.self_assessment_id, AppraisalTable.leaf).where(
+        AppraisalTable.self_assessment_id.in_(report_ids), AppraisalTable.round == number
+    )
+    return await _leaf_sets(session, query)
+
+
+async def supplemented_leaves(session: AsyncSession, report_ids: Collection[UUID]) -> LeafSets:
+    """Give the leaves to which an agency added evidence or a statement between the rounds, by report."""
+    evidence = select(EvidenceTable.self_assessment_id, EvidenceTable.leaf).where(
+        EvidenceTable.self_assessment_id.in_(report_ids),
+        EvidenceTable.phase == "SUPPLEMENT",
+        EvidenceTable.removed_at.is_(None),
+    )
+    statements = select(StatementTable.self_assessment_id, StatementTable.leaf).where(
+        StatementTable.self_assessment_id.in_(report_ids),
+        StatementTable.phase == "SUPPLEMENT",
+        StatementTable.side == "AGENCY",
+    )
+    return await _leaf_sets(session, evidence.union(statements))
+
+
+async def claims_of(
+    session: AsyncSession, report_ids: Collection[UUID]
+) -> dict[tuple[UUID, str], Any]:
+    """Give the claimed points of every entry, by report and leaf."""
+    query = select(EntryTable.self_assessment_id, EntryTable.leaf, EntryTable.claimed_points).where(
+        EntryTable.self_assessment_id.in_(report_ids)
+    )
+    return {(report, leaf): points for report, leaf, points in await session.execute(query)}
+
+
+async def count_by_report(
+    session: AsyncSession, report_ids: Collection[UUID]
+) -> dict[tuple[str, UUID], int]:
+    """Count entries, evidence and decisions, by kind and report, in one statement."""
+    entries = _count("entries", EntryTable, EntryTable.self_assessment_id.in_(report_ids))
+    evidence = _count(
+        "evidence",
+        EvidenceTable,
+        and_(EvidenceTable.self_assessment_id.in_(report_ids), EvidenceTable.removed_at.is_(None)),
+    )
+    rounds = [
+        _count(
+            f"round_{number}",
+            AppraisalTable,
+            and_(AppraisalTable.self_assessment_id.in_(report_ids), AppraisalTable.round == number),
+        )
+        for number in (1, 2)
+    ]
+    query = entries.union_all(evidence, *rounds)
+    return {(kind, report): count for kind, report, count in await session.execute(query)}
+
+
+async def page_of_assigned_reports(
+    session: AsyncSession, period_id: UUID, access: Access, page: Window
+) -> tuple[list[SelfAssessmentTable], str | None]:
+    """Give a page of the submitted reports that some assignment of the caller covers, but for the own agency."""
+    report = SelfAssessmentTable
+    own = [grant.agency_id for grant in access.principal.acting_as(AGENCY_ROLES).grants]
+    query = (
+        select(report)
+        .where(
+            report.period_id == period_id,
+            report.state == "SUBMITTED",
+            report.authority_id.in_(sorted(access.whole_authority_ids)),
+            report.agency_id.not_in([one for one in own if one]),
+            exists().where(
+                AssignmentTable.period_id == period_id,
+                AssignmentTable.appraiser_id == access.principal.id,
+                or_(
+                    AssignmentTable.agency_ids.is_(None),
+                    report.agency_id == any_(AssignmentTable.agency_ids),
+                ),
+            ),
+        )
+        .options(joinedload(report.agency))
+    )
+    return await paginate(session, query, page, report.id)
+
+
+async def assignments_of(
+    session: AsyncSession, period_id: UUID, appraiser_id: UUID
+) -> Sequence[AssignmentTable]:
+    """Give the assignments of one appraiser in a period."""
+    query = select(AssignmentTable).where(
+        AssignmentTable.period_id == period_id, AssignmentTable.appraiser_id == appraiser_id
+    )
+    return (await session.scalars(query)).all()
+
+
+def _count(kind: str, table: Any, condition: Any) -> Select[Any]:
+    return (
+        select(literal(kind), table.self_assessment_id, func.count())
+        .where(condition)
+        .group_by(table.self_assessment_id)
+    )
+
+
+async def _leaf_sets(session: AsyncSession, query: Any) -> LeafSets:
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for report, leaf in await session.execute(query):
+        found[report].add(leaf)
+    return found

@@ -1,0 +1,1 @@
+"""Assignments: which fields of which agencies an appraiser appraises."""

@@ -1,0 +1,131 @@
+"""What may be done with assignments."""
+
+from uuid import UUID
+
+from services.assessment.assignments import store
+from services.assessment.errors import UnknownReferencesError
+from services.assessment.frameworks import service as frameworks
+from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.periods import service as periods
+from services.assessment.periods import store as period_store
+from services.assessment.repeats import made_before
+from services.assessment.tables import AssignmentTable
+from services.assessment.unit import Unit
+from shared.auth.principal import Role
+from shared.db.cursor import Window
+from shared.ids import new_id
+from shared.problems import Fault, Text
+from shared.problems.common import NotFoundError
+
+
+async def create_assignment(
+    unit: Unit,
+    cache: FrameworkCache,
+    period_id: UUID,
+    *,
+    assignment_id: UUID | None,
+    appraiser_id: UUID,
+    appraiser_name: str,
+    fields: list[str],
+    agency_ids: list[UUID] | None,
+) -> AssignmentTable:
+    """Assign fields of some agencies, or of all, to an appraiser.
+
+    Accounts and their grants live in the gateway, so that nobody appraises the own agency is held when a decision is made.
+    """
+    period = await periods.changeable_period(unit, period_id)
+    wanted = list(dict.fromkeys(fields))
+    agencies = None if agency_ids is None else list(dict.fromkeys(agency_ids))
+    before = await made_before(
+        unit.session,
+        AssignmentTable,
+        assignment_id,
+        period_id=period_id,
+        appraiser_id=appraiser_id,
+        fields=wanted,
+        agency_ids=agencies,
+    )
+    if before is not None:
+        return before
+    framework = await frameworks.parsed_framework(unit, cache, period.framework)
+    known = {field.code for field in framework.fields}
+    reports = await period_store.reports_of_period(unit.session, period_id)
+    taking_part = {report.agency_id for report in reports}
+    faults = [
+        Fault(f"#/fields/{place}", _UNKNOWN_FIELD, "unknown-field")
+        for place, code in enumerate(fields)
+        if code not in known
+    ] + [
+        Fault(f"#/agency_ids/{place}", _NOT_IN_PERIOD, "not-a-participant")
+        for place, agency_id in enumerate(agency_ids or ())
+        if agency_id not in taking_part
+    ]
+    if faults:
+        raise UnknownReferencesError(faults=faults, count=len(faults))
+    assignment = AssignmentTable(
+        id=assignment_id or new_id(),
+        authority_id=period.authority_id,
+        period_id=period_id,
+        appraiser_id=appraiser_id,
+        appraiser_name=appraiser_name,
+        fields=wanted,
+        agency_ids=agencies,
+        created_at=unit.now,
+    )
+    unit.session.add(assignment)
+    await unit.session.flush()
+    unit.audit(
+        "assignment.created",
+        ("assignment", assignment.id),
+        period.authority_id,
+        after=_plain(assignment),
+    )
+    return assignment
+
+
+async def delete_assignment(unit: Unit, period_id: UUID, assignment_id: UUID) -> None:
+    """Take an assignment back; decisions that were made under it stand."""
+    period = await periods.changeable_period(unit, period_id)
+    assignment = await store.read_assignment(unit.session, period_id, assignment_id)
+    if assignment is None:
+        raise NotFoundError
+    unit.audit(
+        "assignment.deleted",
+        ("assignment", assignment.id),
+        period.authority_id,
+        before=_plain(assignment),
+    )
+    await unit.session.delete(assignment)
+
+
+async def list_assignments(
+    unit: Unit, period_id: UUID, page: Window
+) -> tuple[list[AssignmentTable], str | None]:
+    """List the assignments of a period; an appraiser sees the own ones only."""
+    period = await periods.find_period(unit, period_id)
+    unit.must_cover(period.authority_id)
+    others = {
+        grant.role for grant in unit.access.grants if grant.authority_id == period.authority_id
+    }
+    only = unit.caller.id if others == {Role.APPRAISER} else None
+    return await store.page_of_assignments(unit.session, period_id, page, appraiser_id=only)
+
+
+def _plain(assignment: AssignmentTable) -> dict[str, object]:
+    agencies = assignment.agency_ids
+    return {
+        "appraiser_id": str(assignment.appraiser_id),
+        "appraiser_name": assignment.appraiser_name,
+        "fields": assignment.fields,
+        "agency_ids": None if agencies is None else [str(one) for one in agencies],
+    }
+
+
+_UNKNOWN_FIELD = Text(
+    "Bộ chỉ số không có lĩnh vực này; hãy dùng mã lĩnh vực của bộ chỉ số.",
+    "The framework has no such field; use one of its codes.",
+)
+_NOT_IN_PERIOD = Text(
+    "Đơn vị này không tham gia kỳ; hãy chọn đơn vị tham gia.",
+    "This agency does not take part; choose one that does.",
+)

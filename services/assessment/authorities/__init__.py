@@ -1,0 +1,1 @@
+"""Authorities: who runs programmes."""

@@ -1,0 +1,1 @@
+"""Evidence: files that prove claims, streamed to and from a content-addressed store."""

@@ -1,0 +1,49 @@
+"""Evidence in the database; the bytes are `files.py`'s."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.assessment.scope import report_in_reach
+from services.assessment.tables import EvidenceTable, SelfAssessmentTable
+from shared.auth.principal import Access
+
+
+async def read_evidence(
+    session: AsyncSession, evidence_id: UUID, access: Access, *, locked: bool = False
+) -> EvidenceTable | None:
+    """Give a piece of evidence of a report within reach, unless it was taken back."""
+    query = (
+        select(EvidenceTable)
+        .join(SelfAssessmentTable, SelfAssessmentTable.id == EvidenceTable.self_assessment_id)
+        .where(
+            EvidenceTable.id == evidence_id,
+            EvidenceTable.removed_at.is_(None),
+            report_in_reach(access),
+        )
+    )
+    if locked:
+        query = query.with_for_update(of=EvidenceTable)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def insert_evidence(session: AsyncSession, values: dict[str, Any]) -> EvidenceTable | None:
+    """Insert a piece of evidence; None where the leaf has the same bytes already."""
+    query = insert(EvidenceTable).values(values).on_conflict_do_nothing().returning(EvidenceTable)
+    return (await session.scalars(query)).one_or_none()
+
+
+async def same_file(
+    session: AsyncSession, report_id: UUID, leaf: str, sha256: str
+) -> EvidenceTable:
+    """Give the evidence of a leaf that has certain bytes."""
+    query = select(EvidenceTable).where(
+        EvidenceTable.self_assessment_id == report_id,
+        EvidenceTable.leaf == leaf,
+        EvidenceTable.sha256 == sha256,
+        EvidenceTable.removed_at.is_(None),
+    )
+    return (await session.scalars(query)).one()

@@ -1,0 +1,1 @@
+"""Frameworks: their files, versions and issuance."""

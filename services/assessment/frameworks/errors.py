@@ -1,0 +1,39 @@
+"""Refusals about frameworks."""
+
+from shared.problems import DomainError, Kind, Text
+
+
+class FrameworkFaultsError(DomainError):
+    """The file cannot be used as a framework."""
+
+    code = "framework-faults"
+    kind = Kind.INVALID
+    title = Text("Tệp bộ chỉ số có lỗi", "The framework file has faults")
+    detail = Text(
+        "Có {count} lỗi; mỗi mục trong `errors` chỉ rõ dòng, cột và cách sửa. Chưa có gì được lưu.",
+        "There are {count} faults; `errors` gives line, column and what to write for each. Nothing was stored.",
+    )
+
+
+class UnsupportedFrameworkBodyError(DomainError):
+    """The body is neither YAML nor a form with a file."""
+
+    code = "unsupported-framework-body"
+    kind = Kind.UNSUPPORTED
+    title = Text("Định dạng gửi lên không được hỗ trợ", "The body's format is not supported")
+    detail = Text(
+        "Hãy gửi tệp YAML với Content-Type application/yaml, hoặc biểu mẫu multipart/form-data có trường `file`.",
+        "Send the YAML file as application/yaml, or a multipart/form-data form with a `file` field.",
+    )
+
+
+class FrameworkIssuedError(DomainError):
+    """An issued version never changes."""
+
+    code = "framework-issued"
+    kind = Kind.CONFLICT
+    title = Text("Bộ chỉ số đã ban hành", "The framework is issued")
+    detail = Text(
+        "Phiên bản {number} của {framework} đã ban hành nên không thay đổi được; hãy gửi tệp mới để tạo phiên bản sau.",
+        "Version {number} of {framework} is issued and never changes; send the file again to make the next version.",
+    )

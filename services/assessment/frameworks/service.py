@@ -1,0 +1,117 @@
+"""What may be done with frameworks."""
+
+import asyncio
+from uuid import UUID
+
+from services.assessment.frameworks import store
+from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.frameworks.errors import FrameworkFaultsError, FrameworkIssuedError
+from services.assessment.frameworks.rules import CheckedFile, check_file
+from services.assessment.permissions import Permission
+from services.assessment.programmes import service as programmes
+from services.assessment.tables import FrameworkTable
+from services.assessment.unit import Unit
+from shared.canonical import digest
+from shared.db.cursor import Window
+from shared.http.etag import check_version
+from shared.ids import new_id
+from shared.methodology.framework import Framework
+from shared.problems.common import NotFoundError
+
+
+async def check_framework(source: bytes) -> CheckedFile:
+    """Find every fault of a file and store nothing; in a thread, for a large file takes a second."""
+    return await asyncio.to_thread(check_file, source)
+
+
+async def store_framework(unit: Unit, source: bytes, *, programme_id: UUID) -> FrameworkTable:
+    """Store a file as the draft of its code: in place of the present draft, else as the next version."""
+    programme = await programmes.find_programme(unit, programme_id)
+    unit.must_cover(programme.authority_id)
+    checked = await check_framework(source)
+    if checked.framework is None:
+        raise FrameworkFaultsError(faults=checked.faults, count=len(checked.faults))
+    await store.lock_programme(unit.session, programme_id)
+    draft = await store.read_draft(unit.session, programme_id, checked.framework.code)
+    before = {"digest": draft.digest} if draft else None
+    if draft is None:
+        draft = FrameworkTable(
+            id=new_id(),
+            authority_id=programme.authority_id,
+            programme_id=programme_id,
+            code=checked.framework.code,
+            number=await store.next_number(unit.session, programme_id, checked.framework.code),
+            state="DRAFT",
+            version=1,
+        )
+        unit.session.add(draft)
+    draft.name = checked.framework.name
+    draft.edition = checked.framework.edition
+    draft.source = source.decode("utf-8-sig")
+    draft.content = checked.data
+    draft.digest = digest(checked.data)
+    draft.created_at = unit.now
+    draft.created_by = unit.caller.name
+    await unit.session.flush()
+    unit.audit(
+        "framework.stored",
+        ("framework", draft.id),
+        draft.authority_id,
+        before=before,
+        after={"code": draft.code, "number": draft.number, "digest": draft.digest},
+    )
+    return draft
+
+
+async def issue_framework(unit: Unit, framework_id: UUID, *, expected: int) -> FrameworkTable:
+    """Issue a draft: from now on it never changes, and periods may use it."""
+    framework = await find_framework(unit, framework_id, locked=True)
+    unit.must_cover(framework.authority_id)
+    if framework.state == "ISSUED":
+        raise FrameworkIssuedError(framework=framework.code, number=framework.number)
+    check_version(expected, framework.version)
+    framework.state = "ISSUED"
+    framework.issued_at = unit.now
+    framework.issued_by = unit.caller.name
+    await unit.session.flush()
+    unit.audit(
+        "framework.issued",
+        ("framework", framework.id),
+        framework.authority_id,
+        before={"state": "DRAFT"},
+        after={"state": "ISSUED", "number": framework.number, "digest": framework.digest},
+    )
+    return framework
+
+
+async def list_frameworks(
+    unit: Unit, page: Window, *, programme_id: UUID | None, code: str | None, state: str | None
+) -> tuple[list[FrameworkTable], str | None]:
+    """List the frameworks of the caller's authorities."""
+    return await store.page_of_frameworks(
+        unit.session, unit.access, page, programme_id=programme_id, code=code, state=state
+    )
+
+
+async def find_framework(
+    unit: Unit, framework_id: UUID, *, whole: bool = False, locked: bool = False
+) -> FrameworkTable:
+    """Give a framework that the caller may see."""
+    access = unit.seen(Permission.READ_FRAMEWORKS)
+    framework = await store.read_framework(
+        unit.session, framework_id, access, whole=whole, locked=locked
+    )
+    if framework is None:
+        raise NotFoundError
+    return framework
+
+
+async def parsed_framework(
+    unit: Unit, cache: FrameworkCache, framework: FrameworkTable
+) -> Framework:
+    """Give the kernel's form of a stored framework."""
+    known = cache.find(framework.digest)
+    if known is not None:
+        return known
+    await unit.session.refresh(framework, ["content"])
+    return cache.parse(framework.digest, framework.content)

@@ -1,0 +1,1 @@
+"""Periods: calendar, participants, phases, extensions, progress."""

@@ -1,0 +1,74 @@
+"""Who may do what in the assessment service, readable as a policy."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from shared.auth.principal import AGENCY_ROLES, Role
+
+
+class Permission(StrEnum):
+    """What may be permitted; which rows it reaches is the scope's business (`scope.py`)."""
+
+    CREATE_AUTHORITIES = "CREATE_AUTHORITIES"
+    READ_AUTHORITIES = "READ_AUTHORITIES"
+    READ_REGISTER = "READ_REGISTER"
+    """Programmes and agencies."""
+    MANAGE_REGISTER = "MANAGE_REGISTER"
+    READ_FRAMEWORKS = "READ_FRAMEWORKS"
+    MANAGE_FRAMEWORKS = "MANAGE_FRAMEWORKS"
+    READ_PERIODS = "READ_PERIODS"
+    MANAGE_PERIODS = "MANAGE_PERIODS"
+    """Periods, calendars, participants, extensions, assignments."""
+    MOVE_PHASES = "MOVE_PHASES"
+    """Which role may move to which phase stands in `periods/rules.py`."""
+    READ_PROGRESS = "READ_PROGRESS"
+    READ_ASSIGNMENTS = "READ_ASSIGNMENTS"
+    READ_WORK_LIST = "READ_WORK_LIST"
+    READ_SELF_ASSESSMENTS = "READ_SELF_ASSESSMENTS"
+    EDIT_SELF_ASSESSMENTS = "EDIT_SELF_ASSESSMENTS"
+    """Entries and evidence of one's own agency."""
+    SIGN_SELF_ASSESSMENTS = "SIGN_SELF_ASSESSMENTS"
+    """Sign off, submit, withdraw."""
+    RETURN_SELF_ASSESSMENTS = "RETURN_SELF_ASSESSMENTS"
+    APPRAISE = "APPRAISE"
+    MAKE_STATEMENTS = "MAKE_STATEMENTS"
+    READ_RECORDS = "READ_RECORDS"
+    READ_AUDIT = "READ_AUDIT"
+
+
+_EVERYBODY = frozenset(Role)
+_OFFICER = frozenset({Role.OFFICER})
+_COUNCIL = frozenset({Role.APPRAISER, Role.COUNCIL_CHAIR})
+_OVERSIGHT = frozenset({Role.OFFICER, Role.COUNCIL_CHAIR, Role.AUDITOR})
+_STAFF = _OVERSIGHT | _COUNCIL | AGENCY_ROLES | {Role.SURVEY_SUPERVISOR}
+
+POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
+    {
+        Permission.CREATE_AUTHORITIES: frozenset({Role.PLATFORM_ADMIN}),
+        Permission.READ_AUTHORITIES: _EVERYBODY,
+        Permission.READ_REGISTER: _EVERYBODY - {Role.PLATFORM_ADMIN},
+        Permission.MANAGE_REGISTER: _OFFICER,
+        Permission.READ_FRAMEWORKS: _STAFF,
+        Permission.MANAGE_FRAMEWORKS: _OFFICER,
+        Permission.READ_PERIODS: _STAFF,
+        Permission.MANAGE_PERIODS: _OFFICER,
+        Permission.MOVE_PHASES: frozenset({Role.OFFICER, Role.COUNCIL_CHAIR}),
+        Permission.READ_PROGRESS: _OVERSIGHT,
+        Permission.READ_ASSIGNMENTS: _OVERSIGHT | {Role.APPRAISER},
+        Permission.READ_WORK_LIST: frozenset({Role.APPRAISER}),
+        Permission.READ_SELF_ASSESSMENTS: _OVERSIGHT | AGENCY_ROLES | {Role.APPRAISER},
+        Permission.EDIT_SELF_ASSESSMENTS: AGENCY_ROLES,
+        Permission.SIGN_SELF_ASSESSMENTS: frozenset({Role.AGENCY_HEAD}),
+        Permission.RETURN_SELF_ASSESSMENTS: _OFFICER,
+        Permission.APPRAISE: frozenset({Role.APPRAISER}),
+        Permission.MAKE_STATEMENTS: AGENCY_ROLES | {Role.APPRAISER, Role.OFFICER},
+        Permission.READ_RECORDS: _OVERSIGHT,
+        Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
+    }
+)
+"""Nothing here is public: every operation needs one of these permissions."""
+
+PUBLIC: Final[frozenset[str]] = frozenset()
+"""Operations that need no permission."""

@@ -1,0 +1,1 @@
+"""Programmes: the indices that an authority runs."""

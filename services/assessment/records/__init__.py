@@ -1,0 +1,1 @@
+"""Appraisal records: what a closed period says, frozen byte for byte."""

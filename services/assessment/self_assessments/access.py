@@ -1,0 +1,121 @@
+"""How a report is reached: found, locked, and how much of it the caller sees."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.assessment.frameworks import service as frameworks
+from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.periods.errors import WrongPhaseError
+from services.assessment.periods.models import Phase, WindowName
+from services.assessment.periods.rules import Extra, deadline
+from services.assessment.periods.service import calendar_of
+from services.assessment.permissions import Permission
+from services.assessment.self_assessments import store
+from services.assessment.self_assessments.errors import (
+    DeadlinePassedError,
+    LeafNotReturnedError,
+    ReportSubmittedError,
+    UnknownLeavesError,
+)
+from services.assessment.self_assessments.models import EditRefusal, Reach, ReportStanding
+from services.assessment.self_assessments.rules import refuse_edit
+from services.assessment.tables import PeriodTable, SelfAssessmentTable
+from services.assessment.unit import Unit
+from shared.auth.principal import AGENCY_ROLES, Role
+from shared.clock import local_text
+from shared.methodology.framework import Framework, Leaf
+from shared.problems.common import NotFoundError
+
+_OVERSIGHT = frozenset({Role.OFFICER, Role.COUNCIL_CHAIR, Role.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report with what is needed to judge it."""
+
+    row: SelfAssessmentTable
+    framework: Framework
+
+    @property
+    def period(self) -> PeriodTable:
+        """The period it belongs to."""
+        return self.row.period
+
+    @property
+    def phase(self) -> Phase:
+        """Where the period stands."""
+        return Phase(self.row.period.phase)
+
+    @property
+    def standing(self) -> ReportStanding:
+        """What decides whether the agency may change it."""
+        window = calendar_of(self.row.period).get(WindowName.SELF_ASSESSMENT)
+        extra = Extra(self.row.extended_until, self.row.returned_until)
+        return ReportStanding(
+            self.row.period.phase,
+            self.row.state,
+            deadline(window, extra),
+            tuple(self.row.returned_leaves or ()),
+        )
+
+    def leaf(self, code: str) -> Leaf:
+        """Give a leaf that the agency has, or refuse."""
+        leaf = self.framework.leaf(code)
+        if leaf is None or not leaf.applies(self.row.block):
+            raise UnknownLeavesError(leaves=code)
+        return leaf
+
+
+async def read_report(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Report:
+    """Give a report that the caller may see."""
+    access = unit.seen(Permission.READ_SELF_ASSESSMENTS)
+    row = await store.load_report(unit.session, report_id, access)
+    if row is None:
+        raise NotFoundError
+    framework = await frameworks.parsed_framework(unit, cache, row.period.framework)
+    return Report(row, framework)
+
+
+async def lock_report(
+    unit: Unit, cache: FrameworkCache, report_id: UUID, *, shared: bool = False
+) -> Report:
+    """Give a report that the caller may see and act on, locked."""
+    access = unit.seen(Permission.READ_SELF_ASSESSMENTS)
+    locked = await store.lock_report(unit.session, report_id, access, shared=shared)
+    if locked is None:
+        raise NotFoundError
+    unit.must_cover(locked.authority_id, locked.agency_id)
+    return await read_report(unit, cache, report_id)
+
+
+async def reach_of(unit: Unit, report: SelfAssessmentTable) -> Reach:
+    """Tell how much of a report the caller may see. Nobody sees the council's work on the own agency early."""
+    seen = unit.seen(Permission.READ_SELF_ASSESSMENTS)
+    oversight = unit.caller.acting_as(_OVERSIGHT).covers(report.authority_id)
+    own = is_own_agency(unit, report)
+    fields: frozenset[str] = frozenset()
+    if not own and seen.has(Role.APPRAISER):
+        fields = await store.fields_assigned(unit.session, report, unit.caller.id)
+    return Reach(oversight, own, fields)
+
+
+def is_own_agency(unit: Unit, report: SelfAssessmentTable) -> bool:
+    """Whether the caller works for the agency of a report."""
+    return unit.caller.acting_as(AGENCY_ROLES).covers(report.authority_id, report.agency_id)
+
+
+def refuse_locked(unit: Unit, report: Report, leaf: str | None = None) -> None:
+    """Refuse a change of a report that the agency may not change now."""
+    standing = report.standing
+    match refuse_edit(standing, unit.now, leaf):
+        case None:
+            return
+        case EditRefusal.WRONG_PHASE:
+            raise WrongPhaseError(needed=str(Phase.SELF_ASSESSMENT), present=standing.phase)
+        case EditRefusal.SUBMITTED:
+            raise ReportSubmittedError
+        case EditRefusal.DEADLINE_PASSED:
+            passed = local_text(standing.deadline) if standing.deadline else "-"
+            raise DeadlinePassedError(deadline=passed)
+        case EditRefusal.LEAF_NOT_RETURNED:
+            raise LeafNotReturnedError(leaves=", ".join(standing.returned_leaves))

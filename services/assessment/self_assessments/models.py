@@ -1,0 +1,120 @@
+"""What a self-assessment is made of, apart from where it is kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from shared.methodology.scoring import LeafScore
+
+
+class ReportState(StrEnum):
+    """Where one agency's report stands."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    RETURNED = "RETURNED"
+    """Sent back for correction; the agency may change it and submit again."""
+
+
+class EditRefusal(StrEnum):
+    """Why an agency may not change its report."""
+
+    WRONG_PHASE = "WRONG_PHASE"
+    SUBMITTED = "SUBMITTED"
+    DEADLINE_PASSED = "DEADLINE_PASSED"
+    LEAF_NOT_RETURNED = "LEAF_NOT_RETURNED"
+
+
+class Lack(StrEnum):
+    """What a leaf lacks before the head may sign."""
+
+    NO_ENTRY = "NO_ENTRY"
+    NO_EVIDENCE_OR_EXPLANATION = "NO_EVIDENCE_OR_EXPLANATION"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEntry:
+    """What somebody of an agency wants to save on one leaf."""
+
+    leaf: str
+    expected: int
+    """Version that is changed; 0 for a new entry."""
+    answer: Mapping[str, Any]
+    claimed_points: Decimal | None
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An answer that fits its leaf, what the rule gives for it, and what is claimed."""
+
+    answer: dict[str, Any]
+    score: LeafScore
+    rule_points: Decimal | None
+    claimed_points: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLeaf:
+    """A leaf that stands in the way of the sign-off."""
+
+    leaf: str
+    name: str
+    field: str
+    lack: Lack
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStanding:
+    """What decides whether an agency may change its report."""
+
+    phase: str
+    state: str
+    deadline: datetime | None
+    returned_leaves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much of one report a caller may see."""
+
+    everything: bool
+    agency: bool
+    fields: frozenset[str] = field(default_factory=frozenset)
+    """Fields that the caller appraises for this agency."""
+
+    def sees_leaf(self, of_field: str) -> bool:
+        """Whether the caller sees a leaf of a field at all."""
+        return self.everything or self.agency or of_field in self.fields
+
+    def sees_council(self, of_field: str) -> bool:
+        """Whether the caller sees the council's work on a leaf while it is going on."""
+        return self.everything or of_field in self.fields
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLeaf:
+    """One leaf of a report with everything known about it, side by side."""
+
+    leaf: Any
+    """The kernel's leaf."""
+    applicable: bool
+    entry: Any | None
+    rounds: Mapping[int, Any]
+    """Decisions that the caller may see, by round."""
+    evidence: tuple[Any, ...]
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole report, as far as the caller may see it."""
+
+    report: Any
+    deadline: datetime | None
+    digest: str
+    sign_off: Any | None
+    leaves: tuple[SheetLeaf, ...]

@@ -1,0 +1,103 @@
+"""How reports are read: lists, and the sheet with self, round 1 and round 2 side by side."""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from services.assessment.appraisals import store as appraisal_store
+from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.periods.models import Phase, WindowName
+from services.assessment.periods.rules import Extra, deadline
+from services.assessment.periods.service import calendar_of
+from services.assessment.self_assessments import store
+from services.assessment.self_assessments.access import Report, reach_of, read_report
+from services.assessment.self_assessments.content import content_digest
+from services.assessment.self_assessments.models import Reach, Sheet, SheetLeaf
+from services.assessment.self_assessments.rules import agency_sees_round
+from services.assessment.statements import store as statement_store
+from services.assessment.tables import AppraisalTable, SelfAssessmentTable
+from services.assessment.unit import Unit
+from shared.db.cursor import Window
+from shared.methodology.framework import Leaf
+
+
+async def list_reports(
+    unit: Unit, page: Window, *, period_id: UUID | None, agency_id: UUID | None, state: str | None
+) -> tuple[list[SelfAssessmentTable], str | None]:
+    """List the reports that the caller may see."""
+    return await store.page_of_reports(
+        unit.session, unit.access, page, period_id=period_id, agency_id=agency_id, state=state
+    )
+
+
+def deadline_of(report: SelfAssessmentTable) -> datetime | None:
+    """Give the instant at which an agency is too late with its report."""
+    window = calendar_of(report.period).get(WindowName.SELF_ASSESSMENT)
+    return deadline(window, Extra(report.extended_until, report.returned_until))
+
+
+async def read_sheet(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Sheet:
+    """Give a report with all its leaves, as far as the caller may see them."""
+    report = await read_report(unit, cache, report_id)
+    reach = await reach_of(unit, report.row)
+    entries = await store.entries_of(unit.session, report_id)
+    evidence = await store.evidence_of(unit.session, report_id)
+    decisions = await appraisal_store.decisions_of(unit.session, report_id)
+    statements = await statement_store.count_statements(unit.session, report_id)
+    files = defaultdict(list)
+    for one in evidence:
+        files[one.leaf].append(one)
+    decided: dict[str, dict[int, AppraisalTable]] = defaultdict(dict)
+    for decision in decisions:
+        decided[decision.leaf][decision.round] = decision
+    by_leaf = {entry.leaf: entry for entry in entries}
+    return Sheet(
+        report=report.row,
+        deadline=report.standing.deadline,
+        digest=content_digest(report.row, report.period.framework.digest, entries, evidence),
+        sign_off=await store.last_sign_off(unit.session, report_id),
+        leaves=tuple(
+            SheetLeaf(
+                leaf=leaf,
+                applicable=leaf.applies(report.row.block),
+                entry=by_leaf.get(leaf.code),
+                rounds=visible_rounds(reach, report, leaf, decided.get(leaf.code, {})),
+                evidence=tuple(files.get(leaf.code, ())),
+                statements=_count(reach, report, leaf, statements),
+            )
+            for leaf in report.framework.leaves.values()
+            if reach.sees_leaf(leaf.field)
+        ),
+    )
+
+
+def visible_rounds(
+    reach: Reach, report: Report, leaf: Leaf, decided: dict[int, AppraisalTable]
+) -> dict[int, AppraisalTable]:
+    """Keep the decisions that the caller may see: the agency those of rounds that are closed."""
+    if reach.sees_council(leaf.field):
+        return decided
+    return {
+        number: decision
+        for number, decision in decided.items()
+        if agency_sees_round(number, report.phase)
+    }
+
+
+def _count(
+    reach: Reach, report: Report, leaf: Leaf, counts: dict[tuple[str, str, str], int]
+) -> int:
+    return sum(
+        count
+        for (code, side, phase), count in counts.items()
+        if code == leaf.code
+        and (reach.sees_council(leaf.field) or statement_open(side, Phase(phase), report.phase))
+    )
+
+
+def statement_open(side: str, made_in: Phase, phase: Phase) -> bool:
+    """Whether a statement is open to the agency: its own always, the council's when its round is closed."""
+    if side == "AGENCY":
+        return True
+    number = {Phase.ROUND_1: 1, Phase.ROUND_2: 2}.get(made_in)
+    return number is None or agency_sees_round(number, phase)

@@ -1,0 +1,225 @@
+"""What the head and the officer do with a report as a whole: sign off, submit, withdraw, return."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.periods.errors import WrongPhaseError
+from services.assessment.periods.models import Phase, WindowName
+from services.assessment.periods.rules import has_passed
+from services.assessment.periods.service import calendar_of
+from services.assessment.self_assessments import store
+from services.assessment.self_assessments.access import (
+    Report,
+    lock_report,
+    read_report,
+    refuse_locked,
+)
+from services.assessment.self_assessments.content import content_digest
+from services.assessment.self_assessments.errors import (
+    ContentChangedError,
+    DeadlinePassedError,
+    NotReadyToSignError,
+    NotSignedError,
+    NotSubmittedError,
+    UnknownLeavesError,
+    UntilTooEarlyError,
+)
+from services.assessment.self_assessments.models import Lack, MissingLeaf, ReportState
+from services.assessment.self_assessments.rules import is_late, missing_leaves
+from services.assessment.tables import SelfAssessmentTable, SignOffTable
+from services.assessment.unit import Unit
+from shared.clock import local_text
+from shared.http.etag import check_version
+from shared.ids import new_id
+from shared.problems import Fault, Text
+
+_LACKS = {
+    Lack.NO_ENTRY: Text("Chưa trả lời; hãy nhập tiêu chí này.", "There is no entry; fill this in."),
+    Lack.NO_EVIDENCE_OR_EXPLANATION: Text(
+        "Thiếu tài liệu kiểm chứng; hãy tải lên hoặc ghi giải trình.",
+        "Evidence is missing; upload some or give an explanation.",
+    ),
+}
+
+
+async def find_missing(unit: Unit, cache: FrameworkCache, report_id: UUID) -> list[MissingLeaf]:
+    """Find what stands in the way of the sign-off."""
+    report = await read_report(unit, cache, report_id)
+    _, missing = await _content(unit, report)
+    return missing
+
+
+async def sign_off(
+    unit: Unit, cache: FrameworkCache, report_id: UUID, *, expected_digest: str | None
+) -> SignOffTable:
+    """Approve exactly the present content; a later change voids the approval."""
+    report = await lock_report(unit, cache, report_id)
+    refuse_locked(unit, report)
+    digest, missing = await _content(unit, report)
+    if missing:
+        raise NotReadyToSignError(faults=_faults(missing), count=len(missing))
+    if expected_digest is not None and expected_digest != digest:
+        raise ContentChangedError(digest=digest)
+    present = await store.valid_sign_off(unit.session, report_id)
+    if present is not None and present.digest == digest:
+        return present
+    await store.void_sign_offs(unit.session, report_id, unit.now)
+    signed = SignOffTable(
+        id=new_id(),
+        authority_id=report.row.authority_id,
+        self_assessment_id=report_id,
+        digest=digest,
+        signed_by_id=unit.caller.id,
+        signed_by=unit.caller.name,
+        created_at=unit.now,
+    )
+    unit.session.add(signed)
+    await unit.session.flush()
+    _audit(unit, report.row, "self-assessment.signed-off", after={"digest": digest})
+    return signed
+
+
+async def submit(
+    unit: Unit, cache: FrameworkCache, report_id: UUID, *, expected: int
+) -> SelfAssessmentTable:
+    """Send the report; it needs a sign-off of exactly its content, and is locked from now on."""
+    report = await lock_report(unit, cache, report_id)
+    row = report.row
+    refuse_locked(unit, report)
+    check_version(expected, row.version)
+    digest, _ = await _content(unit, report)
+    signed = await store.valid_sign_off(unit.session, report_id)
+    if signed is None or signed.digest != digest:
+        raise NotSignedError
+    window = calendar_of(report.period).get(WindowName.SELF_ASSESSMENT)
+    before = row.state
+    row.late = is_late(
+        row.state,
+        was_late=row.late,
+        closes_at=window.closes_at if window else None,
+        now=unit.now,
+    )
+    row.state = str(ReportState.SUBMITTED)
+    row.submitted_at = unit.now
+    row.submitted_by = unit.caller.name
+    row.submitted_digest = digest
+    row.returned_until, row.returned_reason, row.returned_leaves = None, None, None
+    await unit.session.flush()
+    _audit(
+        unit,
+        row,
+        "self-assessment.submitted",
+        before={"state": before},
+        after={"state": row.state, "late": row.late, "digest": digest},
+    )
+    return row
+
+
+async def withdraw(
+    unit: Unit, cache: FrameworkCache, report_id: UUID, *, expected: int
+) -> SelfAssessmentTable:
+    """Take a submitted report back, as long as its deadline has not passed."""
+    report = await lock_report(unit, cache, report_id)
+    row = _submitted(report)
+    check_version(expected, row.version)
+    deadline = report.standing.deadline
+    if has_passed(deadline, unit.now):
+        raise DeadlinePassedError(deadline=local_text(deadline) if deadline else "-")
+    row.state = str(ReportState.DRAFT)
+    row.late = False
+    row.submitted_at, row.submitted_by, row.submitted_digest = None, None, None
+    await unit.session.flush()
+    _audit(
+        unit,
+        row,
+        "self-assessment.withdrawn",
+        before={"state": str(ReportState.SUBMITTED)},
+        after={"state": row.state},
+    )
+    return row
+
+
+async def send_back(
+    unit: Unit,
+    cache: FrameworkCache,
+    report_id: UUID,
+    *,
+    reason: str,
+    leaves: list[str],
+    until: datetime,
+    expected: int,
+) -> SelfAssessmentTable:
+    """Send a submitted report back for correction of some leaves, or of all where none is named."""
+    report = await lock_report(unit, cache, report_id)
+    row = _submitted(report)
+    check_version(expected, row.version)
+    unknown = [
+        code
+        for code in leaves
+        if (leaf := report.framework.leaf(code)) is None or not leaf.applies(row.block)
+    ]
+    if unknown:
+        raise UnknownLeavesError(leaves=", ".join(unknown))
+    if until <= unit.now:
+        raise UntilTooEarlyError
+    row.state = str(ReportState.RETURNED)
+    row.returned_until = until
+    row.returned_reason = reason
+    row.returned_leaves = list(dict.fromkeys(leaves))
+    await store.void_sign_offs(unit.session, report_id, unit.now)
+    await unit.session.flush()
+    _audit(
+        unit,
+        row,
+        "self-assessment.returned",
+        before={"state": str(ReportState.SUBMITTED)},
+        after={"state": row.state, "leaves": row.returned_leaves, "until": until.isoformat()},
+        reason=reason,
+    )
+    return row
+
+
+def _submitted(report: Report) -> SelfAssessmentTable:
+    if report.phase is not Phase.SELF_ASSESSMENT:
+        raise WrongPhaseError(needed=str(Phase.SELF_ASSESSMENT), present=report.period.phase)
+    if report.row.state != ReportState.SUBMITTED:
+        raise NotSubmittedError(state=report.row.state)
+    return report.row
+
+
+async def _content(unit: Unit, report: Report) -> tuple[str, list[MissingLeaf]]:
+    """Give the digest of the present content and what it lacks."""
+    entries = await store.entries_of(unit.session, report.row.id)
+    evidence = await store.evidence_of(unit.session, report.row.id)
+    digest = content_digest(report.row, report.period.framework.digest, entries, evidence)
+    missing = missing_leaves(
+        report.framework,
+        report.row.block,
+        {entry.leaf: entry.explanation for entry in entries},
+        {one.leaf for one in evidence},
+    )
+    return digest, missing
+
+
+def _faults(missing: list[MissingLeaf]) -> list[Fault]:
+    return [Fault(f"#/leaves/{one.leaf}", _LACKS[one.lack], str(one.lack)) for one in missing]
+
+
+def _audit(
+    unit: Unit,
+    row: SelfAssessmentTable,
+    action: str,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+    reason: str | None = None,
+) -> None:
+    unit.audit(
+        action,
+        ("self-assessment", row.id),
+        row.authority_id,
+        before=before,
+        after=after,
+        reason=reason,
+    )

@@ -1,0 +1,167 @@
+"""Self-assessments in the database."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from services.assessment.scope import report_in_reach
+from services.assessment.tables import (
+    AssignmentTable,
+    EntryTable,
+    EvidenceTable,
+    PeriodTable,
+    SelfAssessmentTable,
+    SignOffTable,
+)
+from shared.auth.principal import Access
+from shared.db.cursor import Window, paginate
+
+
+async def lock_report(
+    session: AsyncSession, report_id: UUID, access: Access, *, shared: bool
+) -> SelfAssessmentTable | None:
+    """Lock a report within reach: shared while its parts are changed, alone while its state is.
+
+    Locked before anything else is read, so that state and phase are those after the lock was given.
+    """
+    query = (
+        select(SelfAssessmentTable)
+        .where(SelfAssessmentTable.id == report_id, report_in_reach(access))
+        .with_for_update(read=shared, of=SelfAssessmentTable)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def load_report(
+    session: AsyncSession, report_id: UUID, access: Access
+) -> SelfAssessmentTable | None:
+    """Give a report within reach with its agency and its period's calendar and framework."""
+    query = (
+        select(SelfAssessmentTable)
+        .where(SelfAssessmentTable.id == report_id, report_in_reach(access))
+        .options(
+            joinedload(SelfAssessmentTable.agency),
+            joinedload(SelfAssessmentTable.period).joinedload(PeriodTable.framework),
+            joinedload(SelfAssessmentTable.period).selectinload(PeriodTable.windows),
+        )
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def page_of_reports(
+    session: AsyncSession,
+    access: Access,
+    page: Window,
+    *,
+    period_id: UUID | None,
+    agency_id: UUID | None,
+    state: str | None,
+) -> tuple[list[SelfAssessmentTable], str | None]:
+    """Give a page of the reports within reach."""
+    query = (
+        select(SelfAssessmentTable)
+        .where(report_in_reach(access))
+        .options(
+            joinedload(SelfAssessmentTable.agency),
+            joinedload(SelfAssessmentTable.period).joinedload(PeriodTable.framework),
+            joinedload(SelfAssessmentTable.period).selectinload(PeriodTable.windows),
+        )
+    )
+    if period_id is not None:
+        query = query.where(SelfAssessmentTable.period_id == period_id)
+    if agency_id is not None:
+        query = query.where(SelfAssessmentTable.agency_id == agency_id)
+    if state is not None:
+        query = query.where(SelfAssessmentTable.state == state)
+    return await paginate(session, query, page, SelfAssessmentTable.id)
+
+
+async def fields_assigned(
+    session: AsyncSession, report: SelfAssessmentTable, appraiser_id: UUID
+) -> frozenset[str]:
+    """Give the fields that an appraiser is assigned to for a report's agency."""
+    query = select(AssignmentTable.fields, AssignmentTable.agency_ids).where(
+        AssignmentTable.period_id == report.period_id,
+        AssignmentTable.appraiser_id == appraiser_id,
+    )
+    return frozenset(
+        field
+        for fields, agency_ids in await session.execute(query)
+        if agency_ids is None or report.agency_id in agency_ids
+        for field in fields
+    )
+
+
+async def entries_of(session: AsyncSession, report_id: UUID) -> Sequence[EntryTable]:
+    """Give every entry of a report."""
+    query = select(EntryTable).where(EntryTable.self_assessment_id == report_id)
+    return (await session.scalars(query)).all()
+
+
+async def evidence_of(session: AsyncSession, report_id: UUID) -> Sequence[EvidenceTable]:
+    """Give the evidence of a report that was not taken back."""
+    query = (
+        select(EvidenceTable)
+        .where(EvidenceTable.self_assessment_id == report_id, EvidenceTable.removed_at.is_(None))
+        .order_by(EvidenceTable.leaf, EvidenceTable.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def lock_entries(
+    session: AsyncSession, report_id: UUID, leaves: Collection[str]
+) -> dict[str, EntryTable]:
+    """Lock the entries of some leaves, always in the same order."""
+    query = (
+        select(EntryTable)
+        .where(EntryTable.self_assessment_id == report_id, EntryTable.leaf.in_(leaves))
+        .order_by(EntryTable.leaf)
+        .with_for_update()
+    )
+    return {entry.leaf: entry for entry in await session.scalars(query)}
+
+
+async def insert_entries(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Insert new entries in one statement; give the leaves of those that nobody else had made meanwhile."""
+    if not rows:
+        return set()
+    query = (
+        insert(EntryTable).values(list(rows)).on_conflict_do_nothing().returning(EntryTable.leaf)
+    )
+    return set((await session.scalars(query)).all())
+
+
+async def valid_sign_off(session: AsyncSession, report_id: UUID) -> SignOffTable | None:
+    """Give the sign-off that nothing has voided."""
+    query = select(SignOffTable).where(
+        SignOffTable.self_assessment_id == report_id, SignOffTable.voided_at.is_(None)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def last_sign_off(session: AsyncSession, report_id: UUID) -> SignOffTable | None:
+    """Give the latest sign-off, voided or not."""
+    query = (
+        select(SignOffTable)
+        .where(SignOffTable.self_assessment_id == report_id)
+        .order_by(SignOffTable.created_at.desc(), SignOffTable.id.desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def void_sign_offs(session: AsyncSession, report_id: UUID, now: datetime) -> list[UUID]:
+    """Void the sign-off of a report, for its content has changed."""
+    query = (
+        update(SignOffTable)
+        .where(SignOffTable.self_assessment_id == report_id, SignOffTable.voided_at.is_(None))
+        .values(voided_at=now)
+        .returning(SignOffTable.id)
+    )
+    return list((await session.scalars(query)).all())

@@ -1,0 +1,1 @@
+"""Statements: the signed, dated thread of a leaf."""

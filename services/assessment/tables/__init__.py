@@ -1,0 +1,40 @@
+"""The tables of the assessment database; importing this package knows them all."""
+
+from services.assessment.tables.appraisals import AppraisalTable, StatementTable
+from services.assessment.tables.audit import AuditEntryTable
+from services.assessment.tables.authorities import AgencyTable, AuthorityTable, ProgrammeTable
+from services.assessment.tables.base import Base
+from services.assessment.tables.evidence import EvidenceTable
+from services.assessment.tables.frameworks import FrameworkTable
+from services.assessment.tables.periods import (
+    AssignmentTable,
+    CalendarWindowTable,
+    PeriodTable,
+)
+from services.assessment.tables.records import AppraisalRecordTable
+from services.assessment.tables.self_assessments import (
+    EntryTable,
+    ExtensionTable,
+    SelfAssessmentTable,
+    SignOffTable,
+)
+
+__all__ = [
+    "AgencyTable",
+    "AppraisalRecordTable",
+    "AppraisalTable",
+    "AssignmentTable",
+    "AuditEntryTable",
+    "AuthorityTable",
+    "Base",
+    "CalendarWindowTable",
+    "EntryTable",
+    "EvidenceTable",
+    "ExtensionTable",
+    "FrameworkTable",
+    "PeriodTable",
+    "ProgrammeTable",
+    "SelfAssessmentTable",
+    "SignOffTable",
+    "StatementTable",
+]

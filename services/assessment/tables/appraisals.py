@@ -1,0 +1,61 @@
+"""What the council decides and what is said about it."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.assessment.tables.base import Base, OfAuthority
+from shared.db.declarative import Key
+
+
+class AppraisalTable(OfAuthority, Base):
+    """Thẩm định: the decision of one round on one leaf of one report."""
+
+    __tablename__ = "appraisal"
+    __table_args__ = (
+        CheckConstraint("round IN (1, 2)", name="round"),
+        CheckConstraint("decision IN ('ACCEPTED', 'CHANGED')", name="decision"),
+        {"comment": "Decisions of the council per round and leaf"},
+    )
+
+    self_assessment_id: Mapped[UUID] = mapped_column(
+        ForeignKey("self_assessment.id"), primary_key=True, comment="Report"
+    )
+    round: Mapped[int] = mapped_column(SmallInteger, primary_key=True, comment="1 or 2")
+    leaf: Mapped[str] = mapped_column(String(64), primary_key=True, comment="Code of the leaf")
+    decision: Mapped[str] = mapped_column(String(16), comment="ACCEPTED or CHANGED")
+    answer: Mapped[dict[str, Any] | None] = mapped_column(comment="Answer that holds instead")
+    points: Mapped[Decimal | None] = mapped_column(comment="Points fixed instead of the rule's")
+    opinion: Mapped[str] = mapped_column(comment="Why; obligatory for a change")
+    explanation_requested: Mapped[bool] = mapped_column(comment="Whether the agency has to explain")
+    appraiser_id: Mapped[UUID] = mapped_column(comment="Account of the appraiser")
+    appraiser_name: Mapped[str] = mapped_column(String(200), comment="Name of the appraiser")
+    decided_at: Mapped[datetime] = mapped_column(comment="When, UTC")
+    version: Mapped[int] = mapped_column(comment="Counts the changes")
+
+
+class StatementTable(OfAuthority, Base):
+    """Giải trình: a signed, dated statement on one leaf; only ever added."""
+
+    __tablename__ = "statement"
+    __table_args__ = (
+        Index("ix_statement_self_assessment_id_leaf", "self_assessment_id", "leaf"),
+        CheckConstraint("side IN ('AGENCY', 'COUNCIL')", name="side"),
+        {"comment": "Statements on leaves"},
+    )
+
+    id: Mapped[Key]
+    self_assessment_id: Mapped[UUID] = mapped_column(
+        ForeignKey("self_assessment.id"), comment="Report"
+    )
+    leaf: Mapped[str] = mapped_column(String(64), comment="Code of the leaf")
+    phase: Mapped[str] = mapped_column(String(32), comment="Phase it was made in")
+    side: Mapped[str] = mapped_column(String(16), comment="AGENCY or COUNCIL")
+    text: Mapped[str] = mapped_column(comment="What is stated")
+    proposed_points: Mapped[Decimal | None] = mapped_column(comment="Points that are proposed")
+    author_id: Mapped[UUID] = mapped_column(comment="Account of the author")
+    author_name: Mapped[str] = mapped_column(String(200), comment="Name of the author")
