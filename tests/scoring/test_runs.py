@@ -12,11 +12,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.scoring.app import create_app
 from services.scoring.config import Settings
+from services.scoring.publications import errors as publication_errors
+from services.scoring.runs import errors as run_errors
 from services.scoring.tables import InputDocumentTable, ResultTable, RunTable
 from shared.auth.principal import Role
 from shared.canonical import canonical_json, digest
 from shared.ids import new_id
-from tests.scoring.documents import appraisal_record, survey_summary, three_agencies
+from shared.problems import DomainError
+from tests.scoring.documents import appraisal_record, framework, survey_summary, three_agencies
 from tests.scoring.world import FAVOURABLE, World
 from tests.support.authentication import principal, signed_in
 
@@ -369,7 +372,10 @@ async def test_everything_about_one_agency_is_explained(world: World) -> None:
     fixed = leaves["1.1"]
     assert (fixed["status"], fixed["points"], fixed["rule_points"]) == ("FIXED", "15", "20")
     assert fixed["self"]["points"] == "20"
-    assert fixed["round_1"]["decision"] == "CHANGED"
+    assert (fixed["round_1"]["decision"], fixed["round_1"]["points"]) == ("CHANGED", "20")
+    assert fixed["round_1"]["answer"]["choices"] == ["TIMELY"]
+    assert fixed["round_2"] is None
+    assert fixed["final"]["points"] == "15"
     assert "Nguyễn Văn Kín" in fixed["explanation"]["text"]["vi"]
     assert leaves["1.2"]["explanation"]["arithmetic"]["vi"].endswith("= 30")
     assert sum(Decimal(one["points"]) for one in detail["criteria"]) == Decimal(77)
@@ -409,3 +415,46 @@ async def test_the_stored_input_is_the_pulled_bytes(world: World, settings: Sett
     )
     assert content == canonical_json(record)
     assert digest(record) == run["appraisal_record"]["digest"]
+
+
+async def test_rounds_show_their_points_however_they_were_decided(world: World) -> None:
+    agencies = three_agencies(world.authority_id)
+    late = {"state": "GIVEN", "facts": {}, "choices": ["LATE"], "formula": None, "points": None}
+    misfit = {**late, "choices": ["OF_ANOTHER_RULE"]}
+    decided = [
+        ({"decision": "ACCEPTED", "answer": None, "points": None}, "20"),
+        ({"decision": "CHANGED", "answer": late, "points": None}, "10"),
+        ({"decision": "CHANGED", "answer": None, "points": "12.5"}, "12.5"),
+        ({"decision": "CHANGED", "answer": misfit, "points": None}, None),
+        ({"decision": "CHANGED", "answer": None, "points": None}, None),
+    ]
+    so_a = agencies[0]
+    for decision, points in decided:
+        so_a["leaves"]["1.1"]["round_1"] = {**decision, "opinion": "Ý kiến"}
+        run = await world.run(record=world.freeze_record(agencies=agencies))
+        detail = (await world.read(f"/v1/runs/{run['id']}/results/{so_a['id']}")).json()
+        leaf = next(one for one in detail["leaves"] if one["code"] == "1.1")
+        assert leaf["round_1"]["points"] == points
+
+
+def test_every_refusal_tells_in_both_languages_what_to_do() -> None:
+    found = [*vars(run_errors).values(), *vars(publication_errors).values()]
+    refusals = {one for one in found if isinstance(one, type) and issubclass(one, DomainError)}
+    for refusal in refusals - {DomainError}:
+        assert "hãy" in refusal.detail.vi, refusal
+        assert ";" in refusal.detail.en or "." in refusal.detail.en[:-1], refusal
+
+
+async def test_figures_are_shown_with_all_their_decimals(world: World) -> None:
+    agencies = three_agencies(world.authority_id)
+    rule = framework()
+    inputs = rule["fields"][0]["criteria"][1]["rule"]
+    inputs["numerator"]["integer"] = inputs["denominator"]["integer"] = False
+    figure = "10.123456789012345"
+    agencies[0]["leaves"]["1.2"]["final"]["answer"]["facts"]["done"] = figure
+    run = await world.run(record=world.freeze_record(agencies=agencies, framework=rule))
+    detail = (await world.read(f"/v1/runs/{run['id']}/results/{agencies[0]['id']}")).json()
+    leaf = next(one for one in detail["leaves"] if one["code"] == "1.2")
+    assert leaf["explanation"]["inputs"][0]["value"] == figure
+    assert leaf["final"]["answer"]["facts"]["done"] == figure
+    assert leaf["points"] == "10.123456789012"

@@ -22,7 +22,7 @@ class RunAlreadyPublishedError(DomainError):
     kind = Kind.CONFLICT
     title = Text("Kết quả này đã được công bố", "The run is published already")
     detail = Text(
-        "Kết quả đã được công bố ở {publication_id}; muốn đính chính thì tạo lần tính mới và công bố thay thế.",
+        "Kết quả đã được công bố ở {publication_id}; muốn đính chính, hãy tạo lần tính mới rồi công bố với `replaces`.",
         "The run is public as {publication_id}; to correct it, start a new run and publish that with `replaces`.",
     )
 

@@ -129,7 +129,7 @@ class UsedInputView(Schema):
     name: str = Field(description="Its name in the framework", examples=["tasks_done"])
     label: str = Field(description="What it counts", examples=["Số nhiệm vụ đã hoàn thành"])
     unit: str = Field(description="Its unit", examples=["nhiệm vụ"])
-    value: DecimalText = Field(description="The figure", examples=["12"])
+    value: str = Field(description="The figure, with all its decimals", examples=["12"])
 
 
 class ChosenView(Schema):
@@ -159,10 +159,30 @@ class CriterionResultView(Schema):
     rank: int | None = Field(description="Rank in it within the block", examples=[1])
 
 
+class ScoredAnswerView(Schema):
+    """What was answered on a leaf."""
+
+    state: str = Field(description="GIVEN or NOT_APPLICABLE", examples=["GIVEN"])
+    facts: dict[str, str] = Field(
+        description="Figures, with all their decimals", examples=[{"done": "12"}]
+    )
+    choices: list[str] = Field(description="Codes of what was chosen", examples=[["TIMELY"]])
+    formula: str | None = Field(description="Code of the formula that was picked")
+    points: str | None = Field(description="Points typed by hand", examples=["0.25"])
+
+
+class FinalView(Schema):
+    """What stands in the end."""
+
+    points: Points | None = Field(description="Final points, not rounded", examples=["0.25"])
+    answer: ScoredAnswerView | None = Field(description="The answer that the rule was applied to")
+
+
 class ClaimView(Schema):
     """What the agency claimed."""
 
     points: Points | None = Field(description="Claimed points", examples=["0.75"])
+    answer: ScoredAnswerView | None = Field(description="What it answered")
     explanation: str | None = Field(description="What it explained (giải trình)")
 
 
@@ -171,6 +191,9 @@ class RoundResultView(Schema):
 
     decision: str = Field(description="ACCEPTED or CHANGED", examples=["CHANGED"])
     points: Points | None = Field(description="Appraised points", examples=["0.25"])
+    answer: ScoredAnswerView | None = Field(
+        description="The answer that it put in place of the claim"
+    )
     opinion: str | None = Field(description="The opinion with it")
 
 
@@ -203,6 +226,7 @@ class LeafResultView(LeafPointsView):
     self: ClaimView | None = Field(description="The agency's own claim")
     round_1: RoundResultView | None = Field(description="Round 1 of the appraisal")
     round_2: RoundResultView | None = Field(description="Round 2 of the appraisal")
+    final: FinalView | None = Field(description="What stands in the end")
 
 
 class AgencyResultView(ResultView):

@@ -19,10 +19,21 @@ from services.scoring.runs.models import (
     ResultSummary,
 )
 from shared.canonical import digest
-from shared.methodology import KERNEL_VERSION, Fault, FaultsError, Framework, round_half_up
+from shared.methodology import (
+    KERNEL_VERSION,
+    Answer,
+    AnswerFaults,
+    Fault,
+    FaultsError,
+    Framework,
+    Leaf,
+    parse_answer,
+    round_half_up,
+)
 from shared.methodology.decimals import decimal_text, fixed_text
 from shared.methodology.documents import (
     AppraisalRecord,
+    Decision,
     LeafRecord,
     RoundEntry,
     SelfEntry,
@@ -32,7 +43,7 @@ from shared.methodology.documents import (
 )
 from shared.methodology.run import AgencyResult as Standing
 from shared.methodology.run import RunResult, RunSettings, compute, parse_settings
-from shared.methodology.scoring import LeafScore, LeafStatus
+from shared.methodology.scoring import LeafScore, LeafStatus, ScoringContext, score_leaf
 from shared.problems import problem
 
 EXACT_PLACES = 12
@@ -251,7 +262,7 @@ def _agency_result(
         sipas_index=one.sipas,
         sipas_rank=one.sipas_rank,
         summary=_summary_of(one, framework.places),
-        detail=_detail(one, written, framework),
+        detail=_detail(result, one, written),
     )
 
 
@@ -291,14 +302,14 @@ def _summary_of(one: Standing, places: int) -> ResultSummary:
     }
 
 
-def _detail(one: Standing, written: Mapping[str, Any], framework: Framework) -> dict[str, Any]:
+def _detail(result: RunResult, one: Standing, written: Mapping[str, Any]) -> dict[str, Any]:
     """Join the score with what the kernel has written of it: putting explanations into words is most of the work."""
     score = one.score
     return {
         "exact_index": _exact(score.exact),
         "points": _exact(score.points),
         "maximum": _exact(score.maximum),
-        "explanation": explain_index(score, framework),
+        "explanation": explain_index(score, result.framework),
         "waiting": list(score.waiting),
         "missing": list(score.missing),
         "criteria": [
@@ -316,7 +327,7 @@ def _detail(one: Standing, written: Mapping[str, Any], framework: Framework) -> 
         "leaves": [
             {
                 **_leaf(leaf, written["leaves"][code]["explanation"]),
-                **_side_by_side(one.agency.leaves.get(code)),
+                **_side_by_side(leaf, one.agency.leaves.get(code), result.stage),
             }
             for code, leaf in score.leaves.items()
         ],
@@ -349,31 +360,58 @@ def _public_text(score: LeafScore) -> dict[str, str] | None:
     return {"vi": sentence.vi, "en": sentence.en}
 
 
-def _side_by_side(leaf: LeafRecord | None) -> dict[str, Any]:
-    """Put the claim and both rounds beside the final points, as they were frozen."""
-    if leaf is None:
-        return {"self": None, "round_1": None, "round_2": None}
+def _side_by_side(score: LeafScore, record: LeafRecord | None, stage: str) -> dict[str, Any]:
+    """Put the claim and both rounds beside what is final, as they were frozen."""
+    if record is None:
+        return {"self": None, "round_1": None, "round_2": None, "final": None}
     return {
-        "self": _claim(leaf.self_),
-        "round_1": _round(leaf.round_1),
-        "round_2": _round(leaf.round_2),
+        "self": _claim(record.self_),
+        "round_1": _round(score, record.round_1, record.self_, stage),
+        "round_2": _round(score, record.round_2, record.self_, stage),
+        "final": {"points": _exact(score.points), "answer": _answer(record.final.answer)},
     }
 
 
 def _claim(entry: SelfEntry | None) -> dict[str, Any] | None:
     if entry is None:
         return None
-    return {"points": _exact(entry.points), "explanation": entry.explanation or None}
+    return {
+        "points": _exact(entry.points),
+        "answer": _answer(entry.answer),
+        "explanation": entry.explanation or None,
+    }
 
 
-def _round(entry: RoundEntry | None) -> dict[str, Any] | None:
+def _round(
+    score: LeafScore, entry: RoundEntry | None, claim: SelfEntry | None, stage: str
+) -> dict[str, Any] | None:
     if entry is None:
         return None
     return {
         "decision": str(entry.decision),
-        "points": _exact(entry.points),
+        "points": _exact(_round_points(score.leaf, entry, claim, stage)),
+        "answer": _answer(entry.answer),
         "opinion": entry.opinion or None,
     }
+
+
+def _round_points(
+    leaf: Leaf, entry: RoundEntry, claim: SelfEntry | None, stage: str
+) -> Decimal | None:
+    """Give the points of a round: as typed, as the rule gives for its answer, or as claimed."""
+    if entry.points is not None:
+        return entry.points
+    if entry.answer is None:
+        return claim.points if claim and entry.decision is Decision.ACCEPTED else None
+    try:
+        answer = parse_answer(entry.answer.to_data(), leaf)
+    except AnswerFaults:
+        return None
+    return score_leaf(leaf, answer, ScoringContext(stage=stage)).points
+
+
+def _answer(answer: Answer | None) -> dict[str, Any] | None:
+    return None if answer is None else answer.to_data()
 
 
 def _exact(value: Decimal | None) -> str | None:

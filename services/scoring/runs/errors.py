@@ -47,7 +47,7 @@ class UnusableInputError(DomainError):
     kind = Kind.INVALID
     title = Text("Không dùng được dữ liệu đầu vào", "The inputs cannot be used")
     detail = Text(
-        "Có {count} chỗ không tính được; xem `errors`, sửa ở nơi lập số liệu, chốt lại rồi tạo lần tính mới.",
+        "Có {count} chỗ không tính được; hãy xem `errors`, sửa ở nơi lập số liệu, chốt lại rồi tạo lần tính mới.",
         "{count} places cannot be computed with; see `errors`, mend them where they were made, freeze again and start a new run.",
     )
 
