@@ -182,7 +182,8 @@ class _Reader:
     def _scalar(self, event: Any, pointer: str) -> Any:
         text: str = event.value
         self._check_signs(text, pointer, _place(event))
-        if event.style is not None:
+        is_plain, _ = event.implicit
+        if not is_plain:
             return text
         if text in _WORDS:
             return _WORDS[text]

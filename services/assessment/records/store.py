@@ -62,8 +62,10 @@ async def head_of(
     session: AsyncSession, authority_id: UUID, programme_id: UUID
 ) -> tuple[AuthorityTable, ProgrammeTable]:
     """Give the authority and the programme of a period."""
-    query = select(AuthorityTable, ProgrammeTable).where(
-        AuthorityTable.id == authority_id, ProgrammeTable.id == programme_id
+    query = (
+        select(AuthorityTable, ProgrammeTable)
+        .join(ProgrammeTable, ProgrammeTable.authority_id == AuthorityTable.id)
+        .where(AuthorityTable.id == authority_id, ProgrammeTable.id == programme_id)
     )
     authority, programme = (await session.execute(query)).one()
     return authority, programme

@@ -1,0 +1,1 @@
+"""The assessment service over its real app and a real PostgreSQL."""

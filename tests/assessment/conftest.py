@@ -1,0 +1,57 @@
+"""The running app, a clock that tests set, and a world to play in."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from asgi_lifespan import LifespanManager
+from fastapi import FastAPI
+
+import shared.clock
+from services.assessment.app import create_app
+from services.assessment.config import Settings
+from tests.assessment.world import Clock, World, make_world
+from tests.support.authentication import peers
+from tests.support.databases import database_url
+
+
+@pytest.fixture(scope="session")
+def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("evidence")
+
+
+@pytest.fixture(scope="session")
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+async def assessment(evidence_folder: Path, clock: Clock) -> AsyncIterator[FastAPI]:
+    settings = Settings(
+        database_url=database_url("assessment"),
+        jwks_url="http://gateway/.well-known/jwks.json",
+        evidence_folder=evidence_folder,
+        evidence_limit=300 * 1024 * 1024,
+        framework_limit=256 * 1024,
+    )
+    async with peers() as http:
+        app = create_app(settings, http=http)
+        app.dependency_overrides[shared.clock._now] = clock.read
+        async with LifespanManager(app) as manager:
+            manager.app.openapi = app.openapi  # type: ignore[attr-defined]
+            yield manager.app
+
+
+@pytest.fixture(scope="session")
+async def http(assessment: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app=assessment)
+    async with httpx.AsyncClient(transport=transport, base_url="http://assessment") as client:
+        yield client
+
+
+@pytest.fixture
+async def world(http: httpx.AsyncClient, clock: Clock) -> World:
+    clock.set(datetime(2024, 11, 10, 3, 0, tzinfo=UTC))
+    return await make_world(http, clock)
