@@ -74,8 +74,8 @@ class PeriodPlay:
             await officer.post(
                 f"{path}/assignments",
                 {
-                    "account_id": self.cast.appraiser_ids[appraiser["code"]],
-                    "account_name": appraiser["name"],
+                    "appraiser_id": self.cast.appraiser_ids[appraiser["code"]],
+                    "appraiser_name": appraiser["name"],
                     "fields": self._fields_of(appraiser),
                     "agency_ids": others if own else None,
                 },
@@ -145,7 +145,7 @@ class PeriodPlay:
             await editor.upload(
                 f"{report}/entries/{leaf['code']}/evidence",
                 report_file(self.agencies[code]["name"], leaf["name"]),
-                filename=f"bao-cao-{leaf['code']}.pdf",
+                file_name=f"bao-cao-{leaf['code']}.pdf",
                 document_number=f"{number}/BC",
                 issuer=self.agencies[code]["name"],
             )
@@ -321,7 +321,7 @@ class PeriodPlay:
             await editor.upload(
                 f"{leaf_path}/evidence",
                 report_file(self.agencies[code]["name"], f"Bổ sung: {leaf['name']}"),
-                filename=f"bo-sung-{leaf['code']}.pdf",
+                file_name=f"bo-sung-{leaf['code']}.pdf",
             )
             await editor.post(
                 f"{leaf_path}/statements",

@@ -24,7 +24,7 @@ def system(
     tmp_path_factory: pytest.TempPathFactory, administrator_password: str
 ) -> Iterator[LocalSystem]:
     folder: Path = tmp_path_factory.mktemp("system")
-    settings = {"ASSESSMENT_EVIDENCE_LIMIT_BYTES": str(UPLOAD_LIMIT)}
+    settings = {"ASSESSMENT_EVIDENCE_LIMIT": str(UPLOAD_LIMIT)}
     with local_system(folder, settings=settings) as running:
         running.run_command(
             "gateway",

@@ -108,7 +108,7 @@ async def test_a_large_upload_is_streamed_through(
         f"/entries/{leaf['code']}/evidence"
     )
     editor = play.cast.editors[code]
-    await editor.upload(path, b"%PDF-1.4\nsmall\n%%EOF\n", filename="nho.pdf")
+    await editor.upload(path, b"%PDF-1.4\nsmall\n%%EOF\n", file_name="nho.pdf")
     before = {service: peak_memory(system, service) for service in ("gateway", "assessment")}
 
     async def content() -> AsyncIterator[bytes]:
@@ -122,7 +122,7 @@ async def test_a_large_upload_is_streamed_through(
         path,
         token=editor.token,
         data=content(),
-        params={"filename": "lon.pdf"},
+        params={"file_name": "lon.pdf"},
         headers={"content-type": "application/octet-stream"},
     )
     raised = {
