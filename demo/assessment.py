@@ -65,9 +65,10 @@ class PeriodPlay:
             f"{path}/participants",
             {"agency_ids": [agency["id"] for agency in self.agencies.values()]},
         )
-        self.reports = {
+        participants = {
             item["agency_code"]: item for item in await officer.items(f"{path}/participants")
         }
+        self.reports = {code: participants[code] for code in self.agencies}
         for appraiser in self.preset.programme["council"]["appraisers"]:
             own = appraiser.get("agency")
             others = [one["id"] for code, one in self.agencies.items() if code != own]
@@ -105,7 +106,8 @@ class PeriodPlay:
 
         async def one(code: str) -> None:
             nonlocal entries, done
-            entries += await self._fill_in(code)
+            filled = await self._fill_in(code)
+            entries += filled
             await self._sign_and_submit(code)
             done += 1
             self.console.count(f"{self.label}: agencies report", done, len(in_time))

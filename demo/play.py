@@ -124,7 +124,7 @@ async def register(cast: Cast, chosen: Preset) -> dict[str, Data]:
         )
 
     made = await all_of([one(agency) for agency in chosen.programme["agencies"]])
-    return {agency["code"]: agency for agency in made}
+    return {agency["code"]: agency for agency in sorted(made, key=lambda agency: agency["code"])}
 
 
 async def _period(play: PeriodPlay, forms: dict[str, Data]) -> Data:

@@ -55,20 +55,21 @@ async def show_publication(
         parts = heading["parts"]
         has_sipas = any(row.get("sipas") for row in ranking)
         console.table(
-            ["Hạng", "Cơ quan", *(part["name"] for part in parts), "Chỉ số", "Xếp loại"]
+            ["Hạng", "Cơ quan", *(part["name"] for part in parts), "Tối đa", "Chỉ số", "Xếp loại"]
             + (["SIPAS"] if has_sipas else []),
             [
                 [
                     str(row["rank"] or "–"),
                     row["agency_name"],
                     *(_two_places(part["points"]) for part in row["parts"]),
+                    _two_places(row["applicable_maximum"]),
                     str(row["index"]),
                     row["grade_name"] or "",
                 ]
                 + ([str(row["sipas"]["index"]) if row["sipas"] else "–"] if has_sipas else [])
                 for row in ranking
             ],
-            "rl" + "r" * (len(parts) + 1) + "l" + ("r" if has_sipas else ""),
+            "rl" + "r" * (len(parts) + 2) + "l" + ("r" if has_sipas else ""),
         )
     workbook = folder / f"{heading['programme']['code']}-{heading['period']['code']}.xlsx"
     workbook.write_bytes((await gateway.call("GET", f"{path}/ranking.xlsx")).body)
