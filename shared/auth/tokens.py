@@ -11,7 +11,7 @@ from base64 import urlsafe_b64decode
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 from jose import jwk, jwt
@@ -33,6 +33,10 @@ _OUR_CLOCK = {f"verify_{claim}": False for claim in _INSTANTS}
 """Instants are compared here, with the request's own; a `require_` option would make jose compare them with its clock."""
 _COMPACT_FORM = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 """Three base64url segments (RFC 7515 §7.1); Python's decoder alone would pass over stray characters."""
+
+
+PreparedKey: TypeAlias = Key
+"""A key that was parsed once; other modules know it by this name, never by the library's."""
 
 
 class KeySource(Protocol):

@@ -22,7 +22,7 @@ def app_of(
     """Make one service's app; without a database it can only describe itself."""
     own: dict[str, dict[str, Any]] = {
         "gateway": {
-            "key_secret": "a secret for tests only, long enough",
+            "key_secret": "a secret for tests only and long enough",
             "assessment_url": "http://assessment",
             "survey_url": "http://survey",
             "scoring_url": "http://scoring",

@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any, Self
 
 import structlog
-from jose.backends.base import Key
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.gateway.signing_keys.models import KeyRecord
 from services.gateway.signing_keys.rules import published, signing
 from services.gateway.signing_keys.sealing import Seals
 from services.gateway.signing_keys.store import SigningKeyStore
-from shared.auth.tokens import prepare_private_key, prepare_public_key
+from shared.auth.tokens import PreparedKey, prepare_private_key, prepare_public_key
 from shared.clock import utc_now
 from shared.db.engine import Database
 from shared.problems.common import UnavailableError
@@ -27,7 +26,7 @@ class Signer:
     """A prepared private key with its id."""
 
     key_id: str
-    key: Key
+    key: PreparedKey
 
 
 class KeyRing:
@@ -43,8 +42,8 @@ class KeyRing:
         self._records: list[KeyRecord] = []
         self._read_at = -float("inf")
         self._lock = asyncio.Lock()
-        self._public: dict[str, Key | None] = {}
-        self._private: dict[str, Key] = {}
+        self._public: dict[str, PreparedKey | None] = {}
+        self._private: dict[str, PreparedKey] = {}
 
     def over(self, database: Database) -> Self:
         """Read from this database from now on."""
@@ -52,7 +51,7 @@ class KeyRing:
         self._read_at = -float("inf")
         return self
 
-    async def find(self, key_id: str) -> Key | None:
+    async def find(self, key_id: str) -> PreparedKey | None:
         """Give the prepared public key of this id, if it is published."""
         for record in published(await self._current(), utc_now()):
             if record.id == key_id:
