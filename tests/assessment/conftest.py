@@ -28,27 +28,35 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-async def assessment(evidence_folder: Path, clock: Clock) -> AsyncIterator[FastAPI]:
-    settings = Settings(
+def settings(evidence_folder: Path) -> Settings:
+    return Settings(
         database_url=database_url("assessment"),
         jwks_url="http://gateway/.well-known/jwks.json",
         evidence_folder=evidence_folder,
         evidence_limit=300 * 1024 * 1024,
         framework_limit=256 * 1024,
     )
+
+
+@pytest.fixture(scope="session")
+async def peer_services() -> AsyncIterator[httpx.AsyncClient]:
     async with peers() as http:
-        app = create_app(settings, http=http)
-        app.dependency_overrides[shared.clock._now] = clock.read
-        async with LifespanManager(app) as manager:
-            manager.app.openapi = app.openapi  # type: ignore[attr-defined]
-            yield manager.app
+        yield http
+
+
+@pytest.fixture(scope="session")
+def assessment(settings: Settings, clock: Clock, peer_services: httpx.AsyncClient) -> FastAPI:
+    app = create_app(settings, http=peer_services)
+    app.dependency_overrides[shared.clock._now] = clock.read
+    return app
 
 
 @pytest.fixture(scope="session")
 async def http(assessment: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=assessment)
-    async with httpx.AsyncClient(transport=transport, base_url="http://assessment") as client:
-        yield client
+    async with LifespanManager(assessment) as manager:
+        transport = httpx.ASGITransport(app=manager.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://assessment") as client:
+            yield client
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ class OwnAgencyError(DomainError):
 class NotAssignedError(DomainError):
     """The leaf's field is not assigned to the appraiser."""
 
-    code = "not-assigned"
+    code = "appraisal-not-assigned"
     kind = Kind.NOT_PERMITTED
     title = Text("Không được phân công", "Not assigned to you")
     detail = Text(
