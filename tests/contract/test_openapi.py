@@ -79,7 +79,7 @@ def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any
 def test_a_typescript_client_has_types_without_a_warning(
     tmp_path: Path, documents: dict[str, dict[str, Any]]
 ) -> None:
-    from services.gateway.openapi import join
+    from services.gateway.pages.joining import join
 
     npm = shutil.which("npm")
     if npm is None:

@@ -14,7 +14,7 @@ def problem_classes() -> list[type[DomainError]]:
     """Find every refusal that the system can give, by code."""
     for folder in ("services", "shared"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            if path.name == "errors.py" or path.parent.name in {"problems", "auth", "db"}:
+            if path.stem not in {"asgi", "__main__"} and "migrations" not in path.parts:
                 importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     return sorted(_named(DomainError), key=lambda item: item.code)
 

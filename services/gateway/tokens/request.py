@@ -66,7 +66,7 @@ AskedTokens = Annotated[TokenRequest, Depends(_token_request)]
 
 async def _token_to_revoke(
     *,
-    token: Annotated[str, Form(description="The refresh token")] = "",
+    token: Annotated[str, Form(description="The refresh token", examples=["Zm9vYmFyYmF6…"])] = "",
     token_type_hint: Annotated[str, Form(description="Taken and passed over")] = "",
 ) -> str:
     del token_type_hint
