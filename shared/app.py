@@ -56,6 +56,7 @@ def new_service(
     keys: Callable[[Database], KeySource] | None = None,
     constraints: Mapping[str, type[DomainError]] | None = None,
     middleware: Sequence[Middleware] = (),
+    openapi_url: str | None = "/openapi.json",
 ) -> FastAPI:
     """Make a service's app.
 
@@ -91,6 +92,7 @@ def new_service(
         title=title,
         version=version,
         lifespan=lifespan,
+        openapi_url=openapi_url,
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,

@@ -93,6 +93,7 @@ def create_app(
             ),
             Middleware(BoundedBody, limit=OWN_BODY_BYTES),
         ],
+        openapi_url=None,  # The page of the joined document answers there.
     )
     app.router.redirect_slashes = False
     return app

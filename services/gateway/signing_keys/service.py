@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.signing_keys.models import KeyRecord, KeyState, SigningKey
-from services.gateway.signing_keys.rules import described, published, retirement, signing
+from services.gateway.signing_keys.rules import described, published, retirement
 from services.gateway.signing_keys.sealing import Seals, new_private_pem
 from services.gateway.signing_keys.store import SigningKeyStore
 from services.gateway.tables import AuditEntryTable
@@ -34,9 +34,9 @@ class SigningKeyService:
         return described(await self._keys.all(), now)
 
     async def make_first(self, now: datetime) -> None:
-        """Make a key where there is none that signs; of several gateways that start together, one does."""
+        """Make a key where there is none; of several gateways that start together, one does."""
         await self._keys.lock()
-        if signing(await self._keys.all(), now) is None:
+        if not published(await self._keys.all(), now):
             record = await self._make(now, signs_from_at=now)
             log.info("signing_key_made", key_id=record.id)
 
