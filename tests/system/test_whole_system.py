@@ -60,10 +60,25 @@ async def test_a_service_does_not_take_the_gateways_word(
 
 
 async def test_internal_paths_and_metrics_are_not_routed(gateway: Gateway) -> None:
-    for path in ("/internal/v1/events", "/v1/../internal", "/v1/campaigns/%2e%2e/%2e%2e/metrics"):
-        with pytest.raises(ProblemError) as refused:
-            await gateway.call("GET", path)
-        assert refused.value.status in {401, 404}
+    for path in (
+        "/internal/v1/events",
+        "/metrics",
+        "/v1/campaigns/../../metrics",
+        "/v1/campaigns/%2e%2e/%2e%2e/metrics",
+        "/v1/campaigns/%252e%252e/metrics",
+    ):
+        status = await status_of_raw_path(gateway.url, path)
+        assert status in {400, 401, 404}, path
+
+
+async def status_of_raw_path(url: str, path: str) -> int:
+    """Ask for a path as it is written: clients would tidy it up first."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    line = await reader.readline()
+    writer.close()
+    return int(line.split()[1])
 
 
 async def test_a_rotated_key_needs_no_restart(
@@ -71,7 +86,12 @@ async def test_a_rotated_key_needs_no_restart(
 ) -> None:
     before = await gateway.sign_in(ADMINISTRATOR, administrator_password)
     await before.post("/v1/signing-keys", {"publication_seconds": 0})
-    after = await gateway.sign_in(ADMINISTRATOR, administrator_password)
+    after = before
+    for _ in range(100):
+        after = await gateway.sign_in(ADMINISTRATOR, administrator_password)
+        if _key_of(before.token) != _key_of(after.token):
+            break
+        await asyncio.sleep(0.2)
     assert _key_of(before.token) != _key_of(after.token)
     for caller in (before, after):
         assert "items" in await caller.get("/v1/authorities")
