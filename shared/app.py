@@ -57,11 +57,13 @@ def new_service(
     constraints: Mapping[str, type[DomainError]] | None = None,
     middleware: Sequence[Middleware] = (),
     openapi_url: str | None = "/openapi.json",
+    metrics_port: int | None = None,
 ) -> FastAPI:
     """Make a service's app.
 
     `request.state` holds `settings`, `database`, `verifier`, `http` and what `extra` adds. `keys` overrides where public keys
     come from (the gateway has them itself). `constraints` names the refusal that a violated database constraint means.
+    `metrics_port` takes the metrics away from the app's own port; 0 serves them nowhere.
     """
     configure_logging(settings)
     metrics = Metrics()
@@ -78,6 +80,8 @@ def new_service(
             source = keys(database) if keys else RemoteKeys(client, settings.jwks_url)
             verifier = TokenVerifier(source, issuer=settings.issuer, audience=settings.audience)
             more = await stack.enter_async_context(extra(database, client))
+            if metrics_port:
+                stack.callback(metrics.serve(metrics_port))
             log.info("service_started", service=name)
             yield {
                 "settings": settings,
@@ -105,7 +109,8 @@ def new_service(
     )
     app.state.metrics = metrics
     install_problem_handlers(app, dict(constraints or {}))
-    for router in (*routers, health.router):
+    own = (health.router,) if metrics_port is not None else (health.router, health.metrics_router)
+    for router in (*routers, *own):
         app.include_router(router)
     _describe_problem(app)
     return app

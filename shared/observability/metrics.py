@@ -1,6 +1,15 @@
 """Prometheus metrics, in a registry of each app's own."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from collections.abc import Callable
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    start_http_server,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
@@ -40,6 +49,17 @@ class Metrics:
         database_pool = engine.sync_engine.pool
         if isinstance(database_pool, QueuePool):
             connections.set_function(database_pool.checkedout)
+
+    def serve(self, port: int) -> Callable[[], None]:
+        """Serve the page on a port of its own, from a thread; give what stops it."""
+        server, thread = start_http_server(port, registry=self.registry)
+
+        def stop() -> None:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+        return stop
 
     def page(self) -> bytes:
         """Write all metrics in the text format."""
