@@ -37,7 +37,7 @@ def gateway_settings(**changes: Any) -> Settings:
         "password_memory_kib": 64,
         "password_passes": 1,
         "key_cache_seconds": 0,
-        "log_level": "WARNING",
+        "log_level": "ERROR",
     }
     return Settings(**(values | changes))
 
