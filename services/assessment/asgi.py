@@ -1,6 +1,9 @@
-"""What a server runs: `uvicorn services.assessment.asgi:app`."""
+"""The app as a server runs it, with settings from the environment: `uvicorn services.assessment.asgi:app`."""
 
-from services.assessment.app import create_app
-from services.assessment.config import Settings
+from shared.startup import collector_paused
 
-app = create_app(Settings())
+with collector_paused():
+    from services.assessment.app import create_app
+    from services.assessment.config import Settings
+
+    app = create_app(Settings())

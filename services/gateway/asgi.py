@@ -1,6 +1,9 @@
-"""The gateway as a server loads it: `uvicorn services.gateway.asgi:app`."""
+"""The app as a server runs it, with settings from the environment: `uvicorn services.gateway.asgi:app`."""
 
-from services.gateway.app import create_app
-from services.gateway.config import Settings
+from shared.startup import collector_paused
 
-app = create_app(Settings())
+with collector_paused():
+    from services.gateway.app import create_app
+    from services.gateway.config import Settings
+
+    app = create_app(Settings())

@@ -1,6 +1,9 @@
-"""The app as a server runs it: settings from the environment."""
+"""The app as a server runs it, with settings from the environment: `uvicorn services.scoring.asgi:app`."""
 
-from services.scoring.app import create_app
-from services.scoring.config import Settings
+from shared.startup import collector_paused
 
-app = create_app(Settings())
+with collector_paused():
+    from services.scoring.app import create_app
+    from services.scoring.config import Settings
+
+    app = create_app(Settings())

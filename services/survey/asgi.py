@@ -1,6 +1,9 @@
-"""What an ASGI server runs: `uvicorn services.survey.asgi:app`."""
+"""The app as a server runs it, with settings from the environment: `uvicorn services.survey.asgi:app`."""
 
-from services.survey.app import create_app
-from services.survey.config import Settings
+from shared.startup import collector_paused
 
-app = create_app(Settings())
+with collector_paused():
+    from services.survey.app import create_app
+    from services.survey.config import Settings
+
+    app = create_app(Settings())

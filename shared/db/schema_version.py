@@ -26,8 +26,8 @@ def newest_revision(service: str) -> str:
         path.read_text()
         for path in (ROOT / "services" / service / "migrations" / "versions").glob("*.py")
     ]
-    revisions = {found for each in texts for found in _REVISION.findall(each)}
-    followed = {found for each in texts for found in _DOWN_REVISION.findall(each)}
+    revisions: set[str] = {found for each in texts for found in _REVISION.findall(each)}
+    followed: set[str] = {found for each in texts for found in _DOWN_REVISION.findall(each)}
     (newest,) = revisions - followed
     return newest
 
