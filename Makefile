@@ -16,6 +16,7 @@ $(VENV)/runtime: requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what requirements.lock names …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m compileall -q services shared deploy demo
 	@touch $@
 
 $(VENV)/development: $(VENV)/runtime requirements-dev.lock
