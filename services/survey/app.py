@@ -39,7 +39,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         "survey",
         title="Survey: questionnaires, campaigns, responses",
         settings=settings,
-        routers=[questionnaires, campaigns, assignments, responses, summaries, audit_entries],
+        routers=[responses, campaigns, assignments, questionnaires, summaries, audit_entries],
         http=http,
         extra=intake,
         constraints={

@@ -13,7 +13,7 @@ from services.survey.responses.errors import (
     ResponseIdTakenError,
     UnknownFormVersionError,
 )
-from services.survey.responses.intake_store import IntakeStore, StoredResponse
+from services.survey.responses.intake_store import IntakeStore
 from services.survey.responses.models import (
     Channel,
     ItemOutcome,
@@ -22,6 +22,7 @@ from services.survey.responses.models import (
     Receipt,
     ReceivedResponse,
     Sender,
+    StoredResponse,
     Unreadable,
 )
 from services.survey.responses.plan_cache import PlanCache
@@ -138,6 +139,8 @@ class _JudgedBatch:
         self, kept: set[UUID], known: Mapping[UUID, StoredResponse], not_kept: Fault
     ) -> list[ItemOutcome]:
         """Tell what became of each member, in the order of the batch."""
+        if len(kept) == len(self._items):
+            return [ItemOutcome(item.id, Outcome.STORED) for item in self._items]
         return [
             self._outcome(item, judged, kept, known, not_kept)
             for item, judged in zip(self._items, self._judged, strict=True)
@@ -151,22 +154,21 @@ class _JudgedBatch:
         known: Mapping[UUID, StoredResponse],
         not_kept: Fault,
     ) -> ItemOutcome:
-        name = str(item.id) if item.id is not None else None
         if not isinstance(judged, NewRow):
-            return ItemOutcome(name, Outcome.REJECTED, judged.faults)
+            return ItemOutcome(item.id, Outcome.REJECTED, judged.faults)
         if judged.id in kept:
             first = self._first[judged.id]
             if judged is first:
-                return ItemOutcome(name, Outcome.STORED)
-            same = _same(judged, first)
+                return ItemOutcome(item.id, Outcome.STORED)
+            same = judged.content == first.content
         elif judged.id in known:
-            same = known[judged.id].means(self._campaign_id, judged)
+            same = known[judged.id].content == (self._campaign_id, judged.content)
         else:
-            return ItemOutcome(name, Outcome.REJECTED, (not_kept,))
+            return ItemOutcome(item.id, Outcome.REJECTED, (not_kept,))
         if same:
-            return ItemOutcome(name, Outcome.DUPLICATE)
+            return ItemOutcome(item.id, Outcome.DUPLICATE)
         taken = _whole_fault(ResponseIdTakenError(response_id=judged.id))
-        return ItemOutcome(name, Outcome.CONFLICT, (taken,))
+        return ItemOutcome(item.id, Outcome.CONFLICT, (taken,))
 
 
 def _sender(plan: IntakePlan | None, by: Access) -> Sender | None:
@@ -181,18 +183,8 @@ def _sender(plan: IntakePlan | None, by: Access) -> Sender | None:
     return None
 
 
-def _same(one: NewRow, other: NewRow) -> bool:
-    return (
-        one.questionnaire_id == other.questionnaire_id
-        and one.group == other.group
-        and one.agency_id == other.agency_id
-        and one.captured_at == other.captured_at
-        and one.answers == other.answers
-    )
-
-
 def _repeated(campaign_id: UUID, row: NewRow, stored: StoredResponse) -> Receipt:
-    if not stored.means(campaign_id, row):
+    if stored.content != (campaign_id, row.content):
         raise ResponseIdTakenError(response_id=row.id)
     return Receipt(row.id, Outcome.DUPLICATE, stored.received_at)
 

@@ -5,9 +5,8 @@ It speaks asyncpg directly: the statement is prepared once per connection, and t
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -19,12 +18,15 @@ from services.survey.campaigns.store import gate_key
 from services.survey.config import Settings
 from services.survey.questionnaires.models import Form
 from services.survey.responses.answer_rules import FormChecker
-from services.survey.responses.models import NewRow, Sender
+from services.survey.responses.models import NewRow, Sender, StoredResponse
 from services.survey.responses.rules import IntakePlan
 from shared.db.engine import IDLE_IN_TRANSACTION_TIMEOUT, LOCK_TIMEOUT, STATEMENT_TIMEOUT
 from shared.problems.common import UnavailableError
 
 Connections = asyncpg.Pool
+
+COMMAND_SECONDS: Final = 35
+"""A little longer than PostgreSQL's own limit, for a server that has gone silent."""
 
 _OPEN: Final = """
 WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1)),
@@ -59,10 +61,11 @@ _KEEP_MANY: Final = (
     _OPEN
     + f"""
 SELECT new.id, open.authority_id, open.id, $4, $5, new.questionnaire_id, new.group_code,
-       new.agency_id, new.answers::jsonb, new.captured_at, new.device_id, new.channel
-FROM open, unnest($7::uuid[], $8::uuid[], $9::text[], $10::uuid[], $11::text[], $12::timestamptz[],
-                  $13::text[], $14::text[])
-    AS new (id, questionnaire_id, group_code, agency_id, answers, captured_at, device_id, channel)
+       new.agency_id, new.answers, new.captured_at, new.device_id, new.channel
+FROM open, jsonb_to_recordset($7) AS new (
+    id uuid, questionnaire_id uuid, group_code text, agency_id uuid, answers jsonb,
+    captured_at timestamptz, device_id text, channel text
+)
 WHERE $6::uuid IS NULL OR {_ASSIGNED}
 ON CONFLICT (id) DO NOTHING RETURNING id
 """  # noqa: S608  constants only
@@ -86,30 +89,6 @@ SELECT agency_id, group_code FROM assignment WHERE campaign_id = $1 AND intervie
 """
 
 
-@dataclass(frozen=True, slots=True)
-class StoredResponse:
-    """What is kept of a response, as far as repeats are compared with it."""
-
-    campaign_id: UUID
-    questionnaire_id: UUID
-    group: str
-    agency_id: UUID
-    answers: Mapping[str, Any]
-    captured_at: datetime
-    received_at: datetime
-
-    def means(self, campaign_id: UUID, row: NewRow) -> bool:
-        """Whether a response says the same: who sent it by which device makes no difference."""
-        return (
-            self.campaign_id == campaign_id
-            and self.questionnaire_id == row.questionnaire_id
-            and self.group == row.group
-            and self.agency_id == row.agency_id
-            and self.captured_at == row.captured_at
-            and self.answers == row.answers
-        )
-
-
 @asynccontextmanager
 async def open_connections(settings: Settings) -> AsyncIterator[Connections]:
     """Open the connections of the hot path, and close them at the end."""
@@ -119,6 +98,7 @@ async def open_connections(settings: Settings) -> AsyncIterator[Connections]:
         min_size=1,
         max_size=settings.intake_pool_size,
         reset=_leave_as_it_is,
+        command_timeout=COMMAND_SECONDS,
         server_settings={
             "application_name": "par-index-survey-intake",
             "lock_timeout": LOCK_TIMEOUT,
@@ -169,7 +149,22 @@ class IntakeStore:
 
         They are kept in the order of their ids, so that two phones with the same batch wait for one another, never both.
         """
-        ordered = sorted(rows, key=lambda row: row.id)
+        ordered = sorted(rows, key=lambda row: row.id.int)
+        document = orjson.dumps(
+            [
+                {
+                    "id": row.id,
+                    "questionnaire_id": row.questionnaire_id,
+                    "group_code": row.group,
+                    "agency_id": row.agency_id,
+                    "answers": row.answers,
+                    "captured_at": row.captured_at,
+                    "device_id": row.device_id,
+                    "channel": row.channel,
+                }
+                for row in ordered
+            ]
+        )
         kept = await self._fetch(
             _KEEP_MANY,
             gate_key(plan.campaign_id),
@@ -178,14 +173,7 @@ class IntakeStore:
             now,
             sender.principal_id,
             sender.interviewer_id,
-            [row.id for row in ordered],
-            [row.questionnaire_id for row in ordered],
-            [row.group for row in ordered],
-            [row.agency_id for row in ordered],
-            [orjson.dumps(row.answers).decode() for row in ordered],
-            [row.captured_at for row in ordered],
-            [row.device_id for row in ordered],
-            [row.channel for row in ordered],
+            document.decode(),
         )
         return {record[0] for record in kept}
 
@@ -193,12 +181,16 @@ class IntakeStore:
         """Read what is kept under these ids."""
         return {
             record["id"]: StoredResponse(
-                record["campaign_id"],
-                record["questionnaire_id"],
-                record["group_code"],
-                record["agency_id"],
-                orjson.loads(record["answers"]),
-                record["captured_at"],
+                (
+                    record["campaign_id"],
+                    (
+                        record["questionnaire_id"],
+                        record["group_code"],
+                        record["agency_id"],
+                        record["captured_at"],
+                        orjson.loads(record["answers"]),
+                    ),
+                ),
                 record["received_at"],
             )
             for record in await self._fetch(_STORED, list(ids))
@@ -244,7 +236,7 @@ class IntakeStore:
 
     async def _fetch(self, query: str, *values: object) -> list[asyncpg.Record]:
         try:
-            async with self._pool.acquire(timeout=15) as connection:
+            async with self._pool.acquire() as connection:
                 records: list[asyncpg.Record] = await connection.fetch(query, *values)
                 return records
         except (

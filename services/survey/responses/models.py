@@ -1,10 +1,13 @@
-"""What a response (phiếu trả lời) is, from its arrival to its outcome."""
+"""What a response (phiếu trả lời) is, from its arrival to its outcome.
+
+What is made a thousand times for a batch is a named tuple, which is made in a fifth of a frozen dataclass's time.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from shared.problems.problem import Fault
@@ -35,8 +38,7 @@ class Outcome(StrEnum):
     """It is not valid; `errors` says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedResponse:
+class ReceivedResponse(NamedTuple):
     """A response as it was sent."""
 
     id: UUID
@@ -66,8 +68,7 @@ class Sender:
     interviewer_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewRow:
+class NewRow(NamedTuple):
     """A judged response, its answers canonical, ready to be kept."""
 
     id: UUID
@@ -79,6 +80,19 @@ class NewRow:
     device_id: str | None
     channel: Channel
 
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says: who sent it, by which device, makes no difference to a repeat."""
+        return self.questionnaire_id, self.group, self.agency_id, self.captured_at, self.answers
+
+
+class StoredResponse(NamedTuple):
+    """What is kept of a response, as far as repeats are compared with it."""
+
+    content: tuple[UUID, tuple[object, ...]]
+    """The campaign, and what the response says."""
+    received_at: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -89,11 +103,10 @@ class Receipt:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ItemOutcome:
+class ItemOutcome(NamedTuple):
     """What the sender of a batch is told about one of its members."""
 
-    id: str | None
+    id: UUID | str | None
     outcome: Outcome
     faults: Sequence[Fault] = ()
 

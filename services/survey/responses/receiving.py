@@ -65,6 +65,14 @@ async def _posted_response(request: Request) -> ReceivedResponse:
 async def _posted_batch(request: Request) -> list[ReceivedResponse | Unreadable]:
     body = await _body(request, MOST_BATCH_BYTES)
     try:
+        return ResponseBatch.model_validate_json(body).to_model()
+    except ValidationError:
+        return _one_by_one(body)
+
+
+def _one_by_one(body: bytes) -> list[ReceivedResponse | Unreadable]:
+    """Read a batch of which something is broken: the members that are whole shall not suffer for it."""
+    try:
         return ReceivedBatch.model_validate(orjson.loads(body)).to_model()
     except orjson.JSONDecodeError as error:
         raise MalformedBodyError from error

@@ -71,7 +71,6 @@ class ResponseReceipt(Schema):
 
 
 _one = TypeAdapter(NewResponse)
-_many = TypeAdapter(list[NewResponse])
 
 
 class ResponseBatch(Schema):
@@ -81,18 +80,19 @@ class ResponseBatch(Schema):
         min_length=1, max_length=MOST_RESPONSES, description="The responses"
     )
 
+    def to_model(self) -> list[ReceivedResponse | Unreadable]:
+        """Take the members as the domain knows them."""
+        return [one.to_model() for one in self.responses]
+
 
 class ReceivedBatch(Schema):
-    """A batch as it is read: its members are judged one by one."""
+    """A batch of which some member is broken: its members are read one by one."""
 
     responses: list[Any] = Field(min_length=1, max_length=MOST_RESPONSES)
 
     def to_model(self) -> list[ReceivedResponse | Unreadable]:
-        """Take the members as the domain knows them; usually all are whole."""
-        try:
-            return [one.to_model() for one in _many.validate_python(self.responses)]
-        except ValidationError:
-            return [_member(one) for one in self.responses]
+        """Take the members as the domain knows them."""
+        return [_member(one) for one in self.responses]
 
 
 def _member(data: Any) -> ReceivedResponse | Unreadable:

@@ -1,0 +1,198 @@
+"""Answers are judged exactly, in canonical form, with every fault at its question."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.survey.questionnaires.models import Condition, Form, Option, Question, QuestionType
+from services.survey.responses.answer_rules import MOST_FAULTS, FormChecker
+
+OPTIONS = tuple(Option(code, code) for code in "ABC")
+FORM = Form(
+    "HN-01",
+    "Phiếu",
+    "",
+    (
+        Question("q1", "?", QuestionType.SINGLE, required=True, options=OPTIONS, dont_know=True),
+        Question("q2", "?", QuestionType.LIKERT, required=True),
+        Question(
+            "q3",
+            "?",
+            QuestionType.MULTIPLE,
+            required=True,
+            options=OPTIONS,
+            relevant=(Condition("q1", ("B", "C")),),
+        ),
+        Question(
+            "q4",
+            "?",
+            QuestionType.NUMBER,
+            minimum=Decimal("-1"),
+            maximum=Decimal("12.5"),
+        ),
+        Question("q5", "?", QuestionType.NUMBER, integer=True),
+        Question("q6", "?", QuestionType.TEXT, max_length=10),
+        Question(
+            "q7",
+            "?",
+            QuestionType.TEXT,
+            relevant=(Condition("q3", ("A",)), Condition("q2", ("1", "2"))),
+        ),
+    ),
+)
+CHECKER = FormChecker(FORM)
+GOOD: dict[str, Any] = {"q1": "A", "q2": "5"}
+
+
+def faults(answers: dict[str, Any], checker: FormChecker = CHECKER) -> set[tuple[str, str]]:
+    return {(one.pointer, one.code) for one in checker.judge(answers)[1]}
+
+
+def test_good_answers_have_no_fault() -> None:
+    answers = GOOD | {"q4": "12.5", "q5": "-3", "q6": "Tốt"}
+    assert CHECKER.judge(answers) == (answers, [])
+    conditional = {"q1": "B", "q2": "1", "q3": ["A", "C"], "q7": "vì chậm"}
+    assert CHECKER.judge(conditional) == (conditional, [])
+
+
+@pytest.mark.parametrize(
+    ("given_", "meant"),
+    [
+        ({"q1": "B", "q3": ["C", "A"]}, {"q1": "B", "q3": ["A", "C"]}),
+        ({"q4": "12.500"}, {"q4": "12.5"}),
+        ({"q4": "-0"}, {"q4": "0"}),
+        ({"q4": "007"}, {"q4": "7"}),
+        ({"q6": " ha\u0302n "}, {"q6": "hân"}),
+        ({"q6": None}, {}),
+    ],
+)
+def test_answers_that_mean_the_same_are_the_same(
+    given_: dict[str, Any], meant: dict[str, Any]
+) -> None:
+    assert CHECKER.judge(GOOD | given_) == (GOOD | meant, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("q1", "D"),
+        ("q1", "a"),
+        ("q1", 1),
+        ("q1", True),
+        ("q1", ["A"]),
+        ("q1", {"A": 1}),
+        ("q1", ""),
+        ("q2", "DK"),
+        ("q2", "6"),
+        ("q2", 5),
+        ("q4", "12.51"),
+        ("q4", "-1.01"),
+        ("q4", 3),
+        ("q4", 0.1),
+        ("q4", "1e1"),
+        ("q4", "NaN"),
+        ("q4", "1,5"),
+        ("q4", "٣"),
+        ("q4", "9" * 16),
+        ("q4", ""),
+        ("q4", ["1"]),
+        ("q5", "1.5"),
+        ("q6", "12345678901"),
+        ("q6", "  "),
+        ("q6", "a\0b"),
+        ("q6", "\ud800"),
+        ("q6", 7),
+        ("q6", "x" * 1_000_000),
+    ],
+)
+def test_an_answer_outside_the_choices_is_told_with_what_is_allowed(
+    question: str, value: Any
+) -> None:
+    _, found = CHECKER.judge(GOOD | {question: value})
+    assert [(one.pointer, one.code) for one in found] == [
+        (f"#/answers/{question}", "answer-not-allowed")
+    ]
+    assert "hãy" in found[0].text.vi
+    assert "write" in found[0].text.en
+    if question in {"q1", "q2"}:
+        allowed = {"q1": "A, B, C, DK", "q2": "1, 2, 3, 4, 5"}[question]
+        assert allowed in found[0].text.vi
+        assert allowed in found[0].text.en
+
+
+@pytest.mark.parametrize("value", [[], ["A", "A"], ["A", "D"], "A", [1], [["A"]], ["DK"], [None]])
+def test_several_choices_are_a_list_without_repeats(value: Any) -> None:
+    assert faults({"q1": "B", "q2": "1", "q3": value}) == {("#/answers/q3", "answer-not-allowed")}
+
+
+def test_what_is_required_and_relevant_must_be_answered() -> None:
+    assert faults({}) == {("#/answers/q1", "answer-missing"), ("#/answers/q2", "answer-missing")}
+    assert faults({"q1": "C", "q2": "1"}) == {("#/answers/q3", "answer-missing")}
+    assert faults({"q1": None, "q2": "1"}) == {("#/answers/q1", "answer-missing")}
+
+
+def test_what_is_irrelevant_must_not_be_answered() -> None:
+    assert faults(GOOD | {"q3": ["A"]}) == {("#/answers/q3", "not-relevant")}
+    assert faults({"q1": "B", "q2": "5", "q3": ["A"], "q7": "x"}) == {
+        ("#/answers/q7", "not-relevant")
+    }
+    assert faults({"q1": "DK", "q2": "5", "q3": ["A"]}) == {("#/answers/q3", "not-relevant")}
+
+
+def test_one_mistake_is_told_once_not_again_where_others_depend_on_it() -> None:
+    assert faults({"q1": "Z", "q2": "5", "q3": ["A"]}) == {("#/answers/q1", "answer-not-allowed")}
+
+
+def test_unknown_questions_are_told_whatever_their_names() -> None:
+    assert faults(GOOD | {"q99": None}) == {("#/answers/q99", "unknown-question")}
+    assert faults(GOOD | {"a/b~c": "1"}) == {("#/answers/a~1b~0c", "unknown-question")}
+    many = faults(GOOD | {f"x{number}": "A" for number in range(5000)})
+    assert len(many) == MOST_FAULTS
+    pointer, _ = faults(GOOD | {"x" * 100_000: "A"}).pop()
+    assert len(pointer) < 100
+
+
+def test_all_faults_of_a_response_are_told_at_once() -> None:
+    assert faults({"q1": "Z", "q4": "99", "q9": "1"}) == {
+        ("#/answers/q1", "answer-not-allowed"),
+        ("#/answers/q2", "answer-missing"),
+        ("#/answers/q4", "answer-not-allowed"),
+        ("#/answers/q9", "unknown-question"),
+    }
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=5)
+    | st.sampled_from(["A", "B", "1", "DK", "12.5"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner),
+    max_leaves=5,
+)
+CODES = st.sampled_from([f"q{number}" for number in range(1, 9)])
+
+
+@given(st.dictionaries(CODES, JSON))
+def test_whatever_is_sent_is_judged_and_canonical_answers_stay_as_they_are(
+    answers: dict[str, Any],
+) -> None:
+    canonical, found = CHECKER.judge(answers)
+    if not found:
+        assert CHECKER.judge(canonical) == (canonical, [])
+
+
+PLAIN = FormChecker(Form("P", "P", "", FORM.questions[:2]))
+
+
+@given(st.dictionaries(st.sampled_from(["q1", "q2", "q3"]), JSON))
+def test_the_plain_way_judges_as_the_long_way_does(answers: dict[str, Any]) -> None:
+    extra = Question("zz", "?", QuestionType.TEXT, relevant=(Condition("q1", ("A",)),))
+    long_way = FormChecker(Form("P", "P", "", (*FORM.questions[:2], extra)))
+    plain, long = PLAIN.judge(answers), long_way.judge(answers)
+    assert plain[0] == long[0]
+    assert {one[::2] for one in plain[1]} == {one[::2] for one in long[1]}
