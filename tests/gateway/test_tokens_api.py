@@ -283,6 +283,15 @@ async def test_a_success_forgives_the_failures_before_it(people: People) -> None
             assert (await sign_in(somebody, officer.email)).status_code == 200
 
 
+async def test_right_and_wrong_passwords_at_the_same_time_do_not_hinder_each_other(
+    client: httpx.AsyncClient, people: People
+) -> None:
+    officer = await people.somebody(Role.OFFICER)
+    passwords = [PASSWORD, PASSWORD, "a slip"] * 3
+    answers = await asyncio.gather(*(sign_in(client, officer.email, item) for item in passwords))
+    assert [answer.status_code for answer in answers] == [200, 200, 400] * 3
+
+
 async def test_refresh_tokens_end_when_they_are_not_used(people: People) -> None:
     from datetime import timedelta
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 import structlog
-from sqlalchemy import case, delete
+from sqlalchemy import Delete, case, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.gateway.tables import SignInAttemptTable
@@ -18,6 +18,8 @@ from services.gateway.tokens.errors import TooManyAttemptsError
 from shared.db.engine import Database
 
 log = structlog.get_logger()
+
+_CLEARED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,7 @@ class Attempts:
                 if attempts > limit:
                     waits.append(ends_at - now)
                 elif attempts == 1:
-                    await session.execute(
-                        delete(SignInAttemptTable).where(SignInAttemptTable.window_ends_at <= now)
-                    )
+                    await session.execute(_clearing(now))
         if waits:
             seconds = max(1, ceil(max(waits).total_seconds()))
             log.warning("sign_in_paused", seconds=seconds)
@@ -71,11 +71,11 @@ class Attempts:
 
     async def forgive(self, account: str, address: str) -> None:
         """Forget the failures of an account from an address that has now succeeded."""
-        subjects = [subject for subject, _ in self._subjects(account, address)]
         async with self._database.writers.begin() as session:
-            await session.execute(
-                delete(SignInAttemptTable).where(SignInAttemptTable.subject.in_(sorted(subjects)))
-            )
+            for subject, _ in self._subjects(account, address):
+                await session.execute(
+                    delete(SignInAttemptTable).where(SignInAttemptTable.subject == subject)
+                )
 
     def _subjects(self, account: str, address: str) -> list[tuple[bytes, int]]:
         """Name what is counted; always in the same order, so that two attempts never wait for each other crosswise."""
@@ -83,6 +83,17 @@ class Attempts:
             (_subject("account", account), self._limits.per_account),
             (_subject("address", account, address), self._limits.per_address),
         ]
+
+
+def _clearing(now: datetime) -> Delete:
+    """Clear away windows that have ended, passing over rows that another attempt holds."""
+    ended = (
+        select(SignInAttemptTable.subject)
+        .where(SignInAttemptTable.window_ends_at <= now)
+        .limit(_CLEARED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    return delete(SignInAttemptTable).where(SignInAttemptTable.subject.in_(ended))
 
 
 def _subject(*parts: str) -> bytes:
