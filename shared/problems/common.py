@@ -27,6 +27,18 @@ class MalformedBodyError(DomainError):
     )
 
 
+class UnstorableTextError(DomainError):
+    """A text holds a sign that no database keeps, such as U+0000."""
+
+    code = "unstorable-text"
+    kind = Kind.INVALID
+    title = Text("Văn bản có ký tự không hợp lệ", "A text holds a sign that cannot be kept")
+    detail = Text(
+        "Nội dung gửi lên có ký tự điều khiển (U+0000) không lưu được; hãy xoá ký tự đó rồi gửi lại.",
+        "What was sent holds a control character (U+0000) that cannot be kept; delete it and send it again.",
+    )
+
+
 class UnauthenticatedError(DomainError):
     """No token, or one that does not hold."""
 

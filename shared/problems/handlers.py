@@ -12,7 +12,7 @@ from asyncpg.exceptions import (
 )
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import InterfaceError as WrappedInterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
@@ -31,6 +31,7 @@ from shared.problems.common import (
     StaleVersionError,
     UnauthenticatedError,
     UnavailableError,
+    UnstorableTextError,
 )
 from shared.problems.openapi import MEDIA_TYPE
 from shared.problems.problem import DomainError
@@ -48,6 +49,9 @@ _DATABASE_DOWN: tuple[type[Exception], ...] = (
     CannotConnectNowError,
     TooManyConnectionsError,
 )
+
+_UNSTORABLE = frozenset({"22021", "22P05"})
+"""SQLSTATE of a text with U+0000, in a column and in jsonb."""
 
 _BY_STATUS: dict[int, type[DomainError]] = {
     401: UnauthenticatedError,
@@ -126,6 +130,11 @@ def install_problem_handlers(app: FastAPI, constraints: dict[str, type[DomainErr
     async def stale(request: Request, _error: Exception) -> Response:
         return problem_response(request, StaleVersionError(given="?", current="?"))
 
+    async def data(request: Request, error: Exception) -> Response:
+        if _sqlstate(error) not in _UNSTORABLE:
+            raise error
+        return problem_response(request, UnstorableTextError())
+
     async def database_down(request: Request, _error: Exception) -> Response:
         log.warning("database_unreachable", exc_info=_error)
         return problem_response(
@@ -140,9 +149,21 @@ def install_problem_handlers(app: FastAPI, constraints: dict[str, type[DomainErr
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(IntegrityError, integrity)
     app.add_exception_handler(StaleDataError, stale)
+    app.add_exception_handler(DBAPIError, data)
     for kind in _DATABASE_DOWN:
         app.add_exception_handler(kind, database_down)
     app.add_exception_handler(Exception, anything)
+
+
+def _sqlstate(error: Exception) -> str | None:
+    """Find the SQLSTATE in asyncpg's error, wherever SQLAlchemy has wrapped it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        state = getattr(cause, "sqlstate", None)
+        if state:
+            return str(state)
+        cause = getattr(cause, "orig", None) or cause.__cause__
+    return None
 
 
 def _constraint_name(error: IntegrityError) -> str:

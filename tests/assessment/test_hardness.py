@@ -1,0 +1,111 @@
+"""Input of the worst kind, and how much the database is asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from tests.assessment.refusals import refused
+from tests.assessment.world import World
+
+
+@pytest.mark.parametrize(
+    ("escape", "code"), [("\\u0000", "unstorable-text"), ("\\ud800", "invalid-request")]
+)
+async def test_signs_that_no_database_keeps_are_refused(
+    world: World, escape: str, code: str
+) -> None:
+    await world.move("SELF_ASSESSMENT")
+    for method, path, content in (
+        ("POST", "/v1/agencies", f'{{"code": "X", "block": "SO", "name": "a{escape}b"}}'),
+        (
+            "PUT",
+            f"{world.report('S1')}/entries/1.1.1",
+            f'{{"answer": {{"choices": ["LATE"]}}, "explanation": "a{escape}b"}}',
+        ),
+    ):
+        caller = world.officer if method == "POST" else world.editor("S1")
+        answer = await caller.call(
+            method,
+            path,
+            content=content.encode(),
+            headers={"content-type": "application/json"},
+            if_match=0,
+        )
+        refused(answer, 422, code)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/agencies?search=a%00b",
+        "/v1/agencies?code=a%00b",
+        "/v1/assessment-audit-entries?subject_id=a%00b",
+    ],
+)
+async def test_no_filter_breaks_the_service(world: World, path: str) -> None:
+    answer = await world.officer.call("GET", path)
+    assert answer.status_code in {200, 422}, answer.text
+
+
+async def test_a_leaf_of_any_name_is_refused_not_broken(world: World) -> None:
+    await world.move("SELF_ASSESSMENT")
+    for leaf in ("a%00b", "%2E%2E", "x" * 65, "1.1.1%20"):
+        answer = await world.editor("S1").call(
+            "PUT",
+            f"{world.report('S1')}/entries/{leaf}",
+            json={"answer": {"choices": ["LATE"]}},
+            if_match=0,
+        )
+        assert answer.status_code in {404, 405, 422}, answer.text
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    statements: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "WITH")):
+            statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+async def test_lists_and_sheets_ask_the_database_a_fixed_number_of_times(
+    world: World, http: httpx.AsyncClient
+) -> None:
+    await world.move("SELF_ASSESSMENT")
+    for agency in world.agencies:
+        await world.fill(agency)
+        await world.submit(agency)
+    await world.move("ROUND_1")
+    period = f"/v1/periods/{world.period}"
+    for caller, path in (
+        (world.officer, "/v1/self-assessments"),
+        (world.officer, "/v1/agencies"),
+        (world.officer, "/v1/periods"),
+        (world.officer, "/v1/frameworks"),
+        (world.officer, f"{period}/participants"),
+        (world.officer, f"{period}/progress"),
+        (world.appraiser, f"{period}/work-list"),
+        (world.officer, world.report("S1")),
+        (world.appraiser, world.report("S1")),
+    ):
+        with counting() as statements:
+            await caller.get(path)
+        assert 0 < len(statements) <= 9, (path, len(statements))
+
+
+async def test_saving_many_entries_takes_no_more_statements_than_one(world: World) -> None:
+    await world.move("SELF_ASSESSMENT")
+    with counting() as statements:
+        await world.fill("S1")
+    assert len(statements) <= 10, statements
