@@ -326,3 +326,24 @@ async def test_round_2_needs_decisions_only_where_something_was_added(
         json={"calendar": {}, "reason": "x"},
         if_match=1,
     )
+
+
+async def test_evidence_is_open_to_the_appraisers_of_its_field(world: World) -> None:
+    await world.move("SELF_ASSESSMENT")
+    await world.fill("S1")
+    evidence = (await world.upload("S1", leaf="2.1")).json()
+    path = f"/v1/evidence/{evidence['id']}/content"
+    refused(await world.appraiser.call("GET", path), 404, "not-found")
+    await world.submit("S1")
+    assert (await world.appraiser.call("GET", path)).content == PDF
+    of_field_1 = world.holding((Role.APPRAISER, None))
+    await world.officer.post(
+        f"/v1/periods/{world.period}/assignments",
+        {"appraiser_id": str(of_field_1.who.id), "appraiser_name": "Lan", "fields": ["1"]},
+    )
+    refused(await of_field_1.call("GET", path), 404, "not-found")
+    refused(
+        await of_field_1.call("GET", f"{world.report('S1')}/entries/2.1/statements"),
+        404,
+        "not-found",
+    )

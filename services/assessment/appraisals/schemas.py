@@ -54,7 +54,12 @@ class AppraisalItem(AppraisalChange):
 class AppraisalItems(Schema):
     """Decisions that are made together, all or none."""
 
-    items: list[AppraisalItem] = Field(min_length=1, max_length=500)
+    items: list[AppraisalItem] = Field(
+        min_length=1,
+        max_length=500,
+        description="Each leaf once",
+        examples=[[{"leaf": "1.1.1", "decision": "ACCEPTED"}]],
+    )
 
     @model_validator(mode="after")
     def _once(self) -> "AppraisalItems":

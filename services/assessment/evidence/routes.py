@@ -52,7 +52,17 @@ _EDITING = (
 _FILE: Final[dict[str, Any]] = {
     "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
 }
-_BYTES: Final[dict[str, Any]] = {"requestBody": {"required": True, "content": _FILE}}
+_BYTES: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": {
+                "schema": {"type": "string", "format": "binary"},
+                "example": "(the bytes of the file)",
+            }
+        },
+    }
+}
 
 
 async def _details(

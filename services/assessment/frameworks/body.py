@@ -26,6 +26,7 @@ FRAMEWORK_BODY: Final[dict[str, Any]] = {
                 "example": "format: 1\ncode: hanoi-central-2024\nname: …\n",
             },
             "multipart/form-data": {
+                "example": {"file": "(the framework file)"},
                 "schema": {
                     "type": "object",
                     "required": ["file"],
@@ -36,7 +37,7 @@ FRAMEWORK_BODY: Final[dict[str, Any]] = {
                             "description": "The framework file",
                         }
                     },
-                }
+                },
             },
         },
     }

@@ -126,7 +126,12 @@ class MovedPeriod(PeriodView):
 class NewParticipants(Schema):
     """Agencies that take part."""
 
-    agency_ids: list[UUID] = Field(min_length=1, max_length=1000, description="Agencies to add")
+    agency_ids: list[UUID] = Field(
+        min_length=1,
+        max_length=1000,
+        description="Agencies to add",
+        examples=[["0192f7a0-0000-7000-8000-000000000001"]],
+    )
 
 
 class ParticipantView(Schema):

@@ -53,7 +53,12 @@ class EntryItem(EntryChange):
 class EntryItems(Schema):
     """Entries that are saved together, all or none."""
 
-    items: list[EntryItem] = Field(min_length=1, max_length=500)
+    items: list[EntryItem] = Field(
+        min_length=1,
+        max_length=500,
+        description="Each leaf once",
+        examples=[[{"leaf": "1.1.1", "version": 0, "answer": {"choices": ["TIMELY"]}}]],
+    )
 
     @model_validator(mode="after")
     def _once(self) -> "EntryItems":
@@ -127,7 +132,9 @@ class NewSignOff(Schema):
     """The head's approval."""
 
     digest: Digest | None = Field(
-        default=None, description="`content_digest` of what you looked at; refused if it changed"
+        default=None,
+        description="`content_digest` of what you looked at; refused if it changed",
+        examples=["sha256:" + "0" * 64],
     )
 
 
