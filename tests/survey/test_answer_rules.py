@@ -30,7 +30,7 @@ FORM = Form(
             "q4",
             "?",
             QuestionType.NUMBER,
-            minimum=Decimal("-1"),
+            minimum=Decimal(-1),
             maximum=Decimal("12.5"),
         ),
         Question("q5", "?", QuestionType.NUMBER, integer=True),

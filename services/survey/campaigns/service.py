@@ -101,7 +101,7 @@ class CampaignService:
         self, campaign_id: UUID, *, expected: int, by: Access, now: datetime
     ) -> CampaignShown:
         """Let responses in."""
-        row = await self._lock(campaign_id, by)
+        row = await self._hold(campaign_id, by)
         if row.state != CampaignState.PREPARED:
             raise CampaignNotPreparedError(campaign=row.code, state=row.state)
         check_version(expected, row.version)
@@ -121,7 +121,7 @@ class CampaignService:
         now: datetime,
     ) -> CampaignShown:
         """Hand out other forms from now on; answers to those handed out while it was open stay welcome."""
-        row = await self._lock(campaign_id, by)
+        row = await self._hold(campaign_id, by)
         if row.state == CampaignState.CLOSED:
             raise CampaignClosedError(campaign=row.code)
         check_version(expected, row.version)
@@ -173,9 +173,7 @@ class CampaignService:
         self, campaign_id: UUID, *, expected: int, by: Access, now: datetime
     ) -> CampaignShown:
         """Take no more responses, and freeze the figures of all that were acknowledged."""
-        await self._find(campaign_id, CampaignScope.of(by))
-        await self._store.shut_gate(campaign_id)
-        row = await self._lock(campaign_id, by)
+        row = await self._hold(campaign_id, by)
         if row.state != CampaignState.OPEN:
             raise CampaignNotOpenError(campaign=row.code, state=row.state)
         check_version(expected, row.version)
@@ -234,11 +232,12 @@ class CampaignService:
             raise NotFoundError
         return row
 
-    async def _lock(self, campaign_id: UUID, by: Access) -> CampaignRow:
-        row = await self._store.find_locked(campaign_id, CampaignScope.of(by))
-        if row is None:
-            raise NotFoundError
-        return row
+    async def _hold(self, campaign_id: UUID, by: Access) -> CampaignRow:
+        """Give a campaign that nobody else changes, and nothing is taken in for, until this transaction ends."""
+        scope = CampaignScope.of(by)
+        await self._find(campaign_id, scope)
+        await self._store.shut_gate(campaign_id)
+        return await self._find(campaign_id, scope)
 
     async def _shown(self, row: CampaignRow, visible_to: CampaignScope) -> CampaignShown:
         interviewer_id = visible_to.interviewer_in(row.authority_id)

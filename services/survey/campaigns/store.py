@@ -25,7 +25,7 @@ GroupRow = RespondentGroupTable
 def gate_key(campaign_id: UUID) -> int:
     """Give the number of a campaign's advisory lock.
 
-    Who takes in a response holds it shared, who closes the campaign holds it alone. PostgreSQL queues for it in order, so
+    Who takes in a response holds it shared, who changes the campaign holds it alone. PostgreSQL queues for it in order, so
     that a closing is neither overtaken for ever by a busy evening's responses nor misses one that was acknowledged.
     """
     return int.from_bytes(campaign_id.bytes[8:], signed=True)
@@ -38,17 +38,10 @@ class CampaignStore:
         self._session = session
 
     async def find(self, campaign_id: UUID, visible_to: CampaignScope) -> CampaignRow | None:
-        """Find a campaign that the caller reaches."""
-        return await self._session.scalar(
-            select(CampaignTable).where(CampaignTable.id == campaign_id, _visible(visible_to))
-        )
-
-    async def find_locked(self, campaign_id: UUID, visible_to: CampaignScope) -> CampaignRow | None:
-        """Find a campaign and keep others from changing it; responses still come in meanwhile."""
+        """Find a campaign that the caller reaches, as it is now."""
         return await self._session.scalar(
             select(CampaignTable)
             .where(CampaignTable.id == campaign_id, _visible(visible_to))
-            .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
 
@@ -57,7 +50,7 @@ class CampaignStore:
         await self._session.execute(select(func.pg_advisory_xact_lock(gate_key(campaign_id))))
 
     async def pass_gate(self, campaign_id: UUID) -> None:
-        """Keep the campaign from being closed until this transaction ends."""
+        """Keep the campaign as it is until this transaction ends."""
         await self._session.execute(
             select(func.pg_advisory_xact_lock_shared(gate_key(campaign_id)))
         )

@@ -33,13 +33,15 @@ WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1)),
 open AS (
     SELECT campaign.id, campaign.authority_id FROM gate CROSS JOIN campaign
     WHERE campaign.id = $2 AND campaign.state = 'OPEN' AND campaign.version = $3
-    FOR KEY SHARE OF campaign
+    FOR SHARE OF campaign
 )
 INSERT INTO response (id, authority_id, campaign_id, received_at, principal_id, questionnaire_id,
                       group_code, agency_id, answers, captured_at, device_id, channel)
 """
-"""Passes the campaign's gate and looks again whether it is open: a response that this keeps is in the summary,
-and one that comes after the closing is not kept. The version voids what the app remembers of the campaign."""
+"""Passes the campaign's gate and then looks again whether it is open: a response that this keeps is in the summary,
+and one that comes after the closing is not kept. Who has waited at the gate still sees the campaign as it was before, so
+the row is locked, which makes PostgreSQL take its newest version (KEY SHARE would not: a change of state changes no key).
+The version voids what the app remembers of the campaign."""
 
 _ASSIGNED: Final = """
 EXISTS (SELECT FROM assignment a WHERE a.campaign_id = $2 AND a.interviewer_id = $6

@@ -128,7 +128,7 @@ def _unknown_group(groups: Mapping[str, object]) -> Fault:
     return Fault(
         "#/group",
         Text(
-            f"Đợt điều tra không có nhóm này; chỉ có: {listed}.",
+            f"Đợt điều tra không có nhóm này; hãy chọn một trong: {listed}.",
             f"The campaign has no such group; write one of: {listed}.",
         ),
         "not-a-target",

@@ -147,8 +147,9 @@ def batch_receipt(outcomes: Sequence[ItemOutcome], language: str) -> dict[str, A
 
 
 def _fault(fault: Fault, index: int, language: str) -> dict[str, str]:
+    inside = "" if fault.pointer in {"#", "#/"} else fault.pointer.removeprefix("#")
     return {
-        "pointer": f"#/responses/{index}{fault.pointer.removeprefix('#')}",
+        "pointer": f"#/responses/{index}{inside}",
         "code": fault.code,
         "detail": fault.text.en if language == "en" else fault.text.vi,
     }

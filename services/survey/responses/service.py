@@ -102,9 +102,9 @@ class ResponseService:
         scope = CampaignScope.of(by)
         await self._campaign(campaign_id, scope)
         await self._campaigns.pass_gate(campaign_id)
-        campaign = await self._campaigns.find_locked(campaign_id, scope)
+        campaign = await self._campaign(campaign_id, scope)
         row = await self._store.lock(campaign_id, response_id)
-        if campaign is None or row is None:
+        if row is None:
             raise NotFoundError
         if campaign.state != CampaignState.OPEN:
             raise CampaignNotOpenError(campaign=campaign.code, state=campaign.state)
