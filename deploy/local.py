@@ -58,6 +58,7 @@ class LocalSystem:
                 *("--host", "127.0.0.1", "--port", str(self.ports[service])),
                 *(
                     "--no-access-log",
+                    "--no-proxy-headers",
                     "--timeout-keep-alive",
                     "30",
                     "--timeout-graceful-shutdown",

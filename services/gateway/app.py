@@ -81,6 +81,7 @@ def create_app(
         http=http,
         extra=open_parts,
         keys=ring.over,
+        metrics_port=settings.metrics_port,
         constraints={"uq_account_email_key": EmailTakenError},
         middleware=[
             Middleware(SecurityHeaders),

@@ -52,6 +52,12 @@ class Settings(ServiceSettings):
     key_cache_seconds: float = Field(
         2, ge=0, description="For how long the signing keys are remembered between readings"
     )
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Port of its own for /metrics, which is not for the world; 0 for none",
+    )
     peer_connect_seconds: float = Field(
         2, gt=0, description="How long a connection to a service may take to open"
     )

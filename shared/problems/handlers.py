@@ -53,6 +53,9 @@ _DATABASE_DOWN: tuple[type[Exception], ...] = (
 _UNSTORABLE = frozenset({"22021", "22P05"})
 """SQLSTATE of a text with U+0000, in a column and in jsonb."""
 
+_PASSING_TROUBLE = frozenset({"08", "53", "57", "40001", "40P01", "55P03"})
+"""SQLSTATEs worth another try: connection lost, no room, shutdown or cancelled, serialisation, deadlock, lock timeout."""
+
 _BY_STATUS: dict[int, type[DomainError]] = {
     401: UnauthenticatedError,
     403: NotPermittedError,
@@ -131,9 +134,12 @@ def install_problem_handlers(app: FastAPI, constraints: dict[str, type[DomainErr
         return problem_response(request, StaleVersionError(given="?", current="?"))
 
     async def data(request: Request, error: Exception) -> Response:
-        if _sqlstate(error) not in _UNSTORABLE:
-            raise error
-        return problem_response(request, UnstorableTextError())
+        state = _sqlstate(error) or ""
+        if state in _UNSTORABLE:
+            return problem_response(request, UnstorableTextError())
+        if state in _PASSING_TROUBLE or state[:2] in _PASSING_TROUBLE:
+            return await database_down(request, error)
+        raise error
 
     async def database_down(request: Request, _error: Exception) -> Response:
         log.warning("database_unreachable", exc_info=_error)

@@ -185,7 +185,7 @@ def test_every_operation_stands_in_the_table_and_every_row_is_one() -> None:
 
 def test_every_route_requires_a_permission_or_is_public() -> None:
     app = create_app(gateway_settings(database_url="postgresql+asyncpg://nowhere/x"))
-    health = {"read_health", "read_readiness", "read_metrics"}
+    health = {"read_health", "read_readiness"}
     for route in _routes(app):
         if route.name not in PUBLIC | health:
             assert any(_requires(route.dependant)), route.name

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from deploy.local import free_port
 from services.gateway.app import create_app
 from services.gateway.routes_table import MIB, ORDINARY, UPLOAD, Route, RouteTable
 from tests.gateway.support import assert_problem, gateway_settings, served
@@ -392,9 +393,11 @@ async def test_length_and_chunks_together_are_never_passed_on() -> None:
 
 
 async def test_proxied_requests_are_counted_by_the_tables_path() -> None:
-    async with system() as (client, _):
+    port = free_port()
+    async with system(metrics_port=port) as (client, _):
         await client.get("/v1/periods/0192f7a0-0000-7000-8000-000000000001/echo")
-        page = (await client.get("/metrics")).text
+        page = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+        assert (await client.get("/metrics")).status_code == 404
     assert 'route="/v1/periods"' in page
     assert "0192f7a0" not in page
 
