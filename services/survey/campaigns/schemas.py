@@ -71,7 +71,18 @@ class GroupsChange(Schema):
     """All groups of a campaign, with the forms they are handed from now on."""
 
     groups: list[RespondentGroupView] = Field(
-        min_length=1, max_length=100, description="All groups of the campaign"
+        min_length=1,
+        max_length=100,
+        description="All groups of the campaign",
+        examples=[
+            [
+                {
+                    "code": "CITIZENS",
+                    "name": "Người dân có hồ sơ TTHC",
+                    "questionnaire_id": "0192f7a0-0000-7000-8000-000000000002",
+                }
+            ]
+        ],
     )
 
     def to_model(self) -> tuple[Group, ...]:

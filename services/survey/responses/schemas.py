@@ -26,6 +26,17 @@ Device = Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{1,100}$")]
 Reason = Annotated[str, StringConstraints(min_length=3, max_length=2000, strip_whitespace=True)]
 
 
+_ANSWERS = {"q1": "A", "q2": "4", "q3": ["A", "C"], "q4": "12.5", "q5": "Nhanh"}
+_EXAMPLE = {
+    "id": "0192f7a0-0000-7000-8000-000000000001",
+    "questionnaire_id": "0192f7a0-0000-7000-8000-000000000002",
+    "group": "CITIZENS",
+    "agency_id": "0192f7a0-0000-7000-8000-000000000003",
+    "answers": _ANSWERS,
+    "captured_at": "2024-06-01T08:00:00+07:00",
+}
+
+
 class NewResponse(Schema):
     """One filled-in form."""
 
@@ -36,7 +47,7 @@ class NewResponse(Schema):
     answers: dict[str, Any] = Field(
         description="By question: a code (SINGLE, LIKERT: “1”…“5”; DK where offered), a list of codes (MULTIPLE), "
         "a decimal as a string (NUMBER), a string (TEXT); null is the same as no answer",
-        examples=[{"q1": "A", "q2": "4", "q3": ["A", "C"], "q4": "12.5", "q5": "Nhanh"}],
+        examples=[_ANSWERS],
     )
     captured_at: UtcInstant = Field(
         description="When it was filled in; within the campaign's window. It may arrive later, while the campaign is open"
@@ -77,7 +88,10 @@ class ResponseBatch(Schema):
     """Responses collected offline. Each is judged by itself: a broken one does not hold up the others."""
 
     responses: list[NewResponse] = Field(
-        min_length=1, max_length=MOST_RESPONSES, description="The responses"
+        min_length=1,
+        max_length=MOST_RESPONSES,
+        description="The responses",
+        examples=[[_EXAMPLE]],
     )
 
     def to_model(self) -> list[ReceivedResponse | Unreadable]:
