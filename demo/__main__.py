@@ -5,16 +5,17 @@ import asyncio
 import os
 import secrets
 import shutil
+import signal
 import sys
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import aiohttp
 
 from demo.api import Gateway
 from demo.console import Console
 from demo.play import play_all
-from deploy.local import ROOT, is_free, local_system
+from deploy.local import ROOT, end_in_order, is_free, is_in_use, local_system
 
 FOLDER = ROOT / ".local" / "demo"
 ADMINISTRATOR = "admin@example.vn"
@@ -23,31 +24,47 @@ ADMINISTRATOR = "admin@example.vn"
 def main() -> int:
     """Run the demo; give the exit status."""
     chosen = arguments()
+    end_in_order()
     console = Console()
-    folder: Path = FOLDER
-    with ExitStack() as stack:
+    try:
         if chosen.url:
-            url, password = chosen.url.rstrip("/"), os.environ["PAR_INDEX_PASSWORD"]
-            folder.mkdir(parents=True, exist_ok=True)
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            password = os.environ["PAR_INDEX_PASSWORD"]
+            show(chosen, chosen.url.rstrip("/"), password, console)
+        elif is_in_use(FOLDER):
+            console.plain(f"A demo is running on {FOLDER} already; end it there with Ctrl-C first.")
+            return 1
         else:
-            shutil.rmtree(folder, ignore_errors=True)
-            port = chosen.port if is_free(chosen.port) else None
-            if port is None:
-                console.plain(f"Port {chosen.port} is taken; using a free one.")
-            console.plain("Starting PostgreSQL and the four services …")
-            system = stack.enter_context(local_system(folder, gateway_port=port))
-            url, password = system.url, secrets.token_urlsafe(12)
-            system.run_command(
-                "gateway",
-                *("create-admin", "--email", chosen.administrator, "--password-stdin"),
-                given=password,
-            )
-            console.say(f"The system is up at {url}")
-        console.restart_clock()
-        asyncio.run(play(url, chosen.administrator, password, console, folder))
-        if not chosen.exit:
-            wait(console, url)
+            with started(chosen, console) as (url, password):
+                show(chosen, url, password, console)
+    except KeyboardInterrupt:
+        console.plain("\nStopped.")
     return 0
+
+
+@contextmanager
+def started(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, str]]:
+    """Start the system on an empty folder; give its address and the administrator's password."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    port = chosen.port if is_free(chosen.port) else None
+    if port is None:
+        console.plain(f"Port {chosen.port} is taken; using a free one.")
+    console.plain("Starting PostgreSQL and the four services …")
+    with local_system(FOLDER, gateway_port=port) as system:
+        console.say(f"The system is up at {system.url}")
+        password = secrets.token_urlsafe(12)
+        command = ("create-admin", "--email", chosen.administrator, "--password-stdin")
+        system.run_command("gateway", *command, given=password)
+        yield system.url, password
+
+
+def show(chosen: argparse.Namespace, url: str, password: str, console: Console) -> None:
+    """Play everything, and stay until Ctrl-C unless told to exit."""
+    console.restart_clock()
+    asyncio.run(play(url, chosen.administrator, password, console))
+    if not chosen.exit:
+        console.plain(f"\nThe system stays up at {url} until you press Ctrl-C.")
+        signal.pause()
 
 
 def arguments() -> argparse.Namespace:
@@ -73,20 +90,11 @@ def arguments() -> argparse.Namespace:
     return chosen
 
 
-async def play(url: str, administrator: str, password: str, console: Console, folder: Path) -> None:
+async def play(url: str, administrator: str, password: str, console: Console) -> None:
     """Open the connections and play."""
     timeout = aiohttp.ClientTimeout(total=120)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        await play_all(Gateway(session, url), administrator, password, console, folder)
-
-
-def wait(console: Console, url: str) -> None:
-    """Stay until Ctrl-C."""
-    console.plain(f"\nThe system stays up at {url} until you press Ctrl-C.")
-    try:
-        asyncio.run(asyncio.Event().wait())
-    except KeyboardInterrupt:
-        console.plain("\nStopping …")
+        await play_all(Gateway(session, url), administrator, password, console, FOLDER)
 
 
 if __name__ == "__main__":

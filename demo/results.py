@@ -1,6 +1,7 @@
 """From the frozen documents to the published ranking, and what the public then reads."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from demo.api import Gateway
@@ -62,7 +63,7 @@ async def show_publication(
                     str(row["rank"] or "–"),
                     row["agency_name"],
                     *(_two_places(part["points"]) for part in row["parts"]),
-                    _two_places(row["applicable_maximum"]),
+                    str(sum(Decimal(part["maximum"]) for part in row["parts"])),
                     str(row["index"]),
                     row["grade_name"] or "",
                 ]

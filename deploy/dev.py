@@ -5,7 +5,7 @@ import secrets
 import time
 from pathlib import Path
 
-from deploy.local import ROOT, local_system
+from deploy.local import ROOT, end_in_order, local_system
 
 ADMINISTRATOR = "admin@example.vn"
 
@@ -18,6 +18,7 @@ def main() -> None:
         "--folder", type=Path, default=ROOT / ".local" / "dev", help="where all data lies"
     )
     chosen = parser.parse_args()
+    end_in_order()
     with local_system(chosen.folder, gateway_port=chosen.port, reload=True) as system:
         password_file = chosen.folder / "administrator-password"
         if not password_file.exists():

@@ -189,6 +189,25 @@ def _kept_secret(path: Path) -> str:
     return path.read_text()
 
 
+def end_in_order() -> None:
+    """Let SIGTERM end this process as Ctrl-C does, so that what it started is stopped too."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def is_in_use(folder: Path) -> bool:
+    """Whether a system is running on this folder."""
+    try:
+        os.kill(int((folder / "postgres" / "postmaster.pid").read_text().split()[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return False
+    return True
+
+
 def free_port() -> int:
     """Find a port on loopback that nobody listens on."""
     with socket.socket() as probe:

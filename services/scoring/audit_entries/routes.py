@@ -11,7 +11,7 @@ from shared.db.cursor import Page, UnreadableCursorError
 from shared.problems import problems
 from shared.problems.common import InvalidRequestError
 
-router = APIRouter(prefix="/v1/scoring-audit-entries", tags=["audit-entries"])
+router = APIRouter(prefix="/v1/scoring-audit-entries", tags=["audit"])
 
 
 @router.get(

@@ -9,7 +9,7 @@ from services.survey.dependencies import MayReadAudit, ReadAudit
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.problems import problems
 
-router = APIRouter(prefix="/v1/survey-audit-entries", tags=["survey audit entries"])
+router = APIRouter(prefix="/v1/survey-audit-entries", tags=["audit"])
 
 
 @router.get("", summary="Read the audit trail", responses=problems(UnreadableCursorError))

@@ -15,7 +15,7 @@ from services.survey.summaries.schemas import (
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.problems import problems
 
-router = APIRouter(prefix="/v1/survey-summaries", tags=["survey summaries"])
+router = APIRouter(prefix="/v1/survey-summaries", tags=["survey-summaries"])
 
 
 @router.get("", summary="List survey summaries", responses=problems(UnreadableCursorError))
