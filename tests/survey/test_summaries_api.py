@@ -123,3 +123,55 @@ async def test_strangers_find_no_summary(world: World) -> None:
     assert answer.status_code == 404
     assert (await stranger.call("GET", "/v1/survey-summaries")).json()["items"] == []
     assert (await world.call("GET", f"/v1/survey-summaries/{new_id()}")).status_code == 404
+
+
+async def test_forms_that_use_a_code_for_different_questions_are_counted_apart(
+    world: World,
+) -> None:
+    campaign = await world.prepared(agencies=1)
+    options = [{"code": "A", "label": "Có"}, {"code": "B", "label": "Không"}]
+    other = await world.issued(
+        code="HN-02",
+        questions=[
+            {"code": "q1", "text": "Ý kiến", "type": "TEXT"},
+            {"code": "q2", "text": "Mấy lần?", "type": "NUMBER"},
+            {"code": "q4", "text": "Có dùng không?", "type": "SINGLE", "options": options},
+            {
+                "code": "q5",
+                "text": "Vì sao?",
+                "type": "MULTIPLE",
+                "options": options,
+                "relevant": [{"question": "q4", "any_of": ["A"]}],
+            },
+        ],
+    )
+    groups = [
+        {"code": "CITIZENS", "name": "Dân", "questionnaire_id": campaign.questionnaire_id},
+        {"code": "FIRMS", "name": "Doanh nghiệp", "questionnaire_id": other["id"]},
+    ]
+    changed = await world.call(
+        "PUT", f"{campaign.path}/groups", etag=campaign.etag, json={"groups": groups}
+    )
+    await world.call("POST", f"{campaign.path}/openings", etag=changed.headers["etag"])
+    firms = [
+        {"q1": "A", "q2": "5", "q4": "A", "q5": ["B"]},
+        {"q1": "A", "q2": "0.10", "q4": "A"},
+        {"q4": "B"},
+        {},
+    ]
+    batch = [world.response(campaign, answers={"q1": "A", "q2": "5"})] + [
+        world.response(campaign, answers=one, group="FIRMS", questionnaire_id=other["id"])
+        for one in firms
+    ]
+    assert (await world.post_batch(campaign, batch)).json()["stored"] == 5
+    document = await world.summary_of(campaign)
+    citizens = counts_of(document, campaign.agencies[0], "CITIZENS")["questions"]
+    assert citizens["q1"]["options"] == {"A": 1, "B": 0, "C": 0}
+    questions = counts_of(document, campaign.agencies[0], "FIRMS")["questions"]
+    none = {"dont_know": 0, "sum": None}
+    assert questions == {
+        "q1": none | {"answered": 2, "missing": 2, "options": {}},
+        "q2": none | {"answered": 2, "missing": 2, "options": {}, "sum": "5.1"},
+        "q4": none | {"answered": 3, "missing": 1, "options": {"A": 2, "B": 1}},
+        "q5": none | {"answered": 1, "missing": 1, "options": {"A": 0, "B": 1}},
+    }

@@ -24,7 +24,9 @@ from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.problems import problems
 
-router = APIRouter(prefix="/v1/campaigns/{campaign_id}/assignments", tags=["interviewer-assignments"])
+router = APIRouter(
+    prefix="/v1/campaigns/{campaign_id}/assignments", tags=["interviewer-assignments"]
+)
 
 
 @router.post(

@@ -45,7 +45,7 @@ class SummaryService:
                 forms=tuple(forms),
                 groups=tuple(await self._store.groups(campaign.id)),
                 targets=tuple(await self._store.targets(campaign.id)),
-                figures=await self._store.figures(campaign.id, [one.id for one in forms]),
+                figures=await self._store.figures(campaign.id, forms),
                 frozen_at=now,
             )
         )

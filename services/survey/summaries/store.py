@@ -1,15 +1,15 @@
 """Counts responses inside PostgreSQL, and keeps summaries."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, TextClause, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.survey.questionnaires.models import Form
+from services.survey.questionnaires.models import Form, Question, QuestionType
 from services.survey.summaries.models import (
     AgencyTarget,
     Cell,
@@ -26,8 +26,11 @@ from services.survey.tables import (
     TargetTable,
 )
 from shared.db.cursor import Window, paginate
+from shared.db.engine import dumps
 
 SummaryRow = SurveySummaryTable
+
+_ONE_CODE: Final = frozenset({QuestionType.SINGLE, QuestionType.LIKERT})
 
 _RECEIVED: Final = text("""
 SELECT agency_id, group_code, questionnaire_id, count(*) AS received, count(excluded_at) AS excluded
@@ -35,57 +38,43 @@ FROM response WHERE campaign_id = :campaign
 GROUP BY agency_id, group_code, questionnaire_id
 """)
 
-_QUESTIONS: Final = """
-WITH question AS (
-    SELECT id AS questionnaire_id, item ->> 'code' AS code, item ->> 'type' AS type,
-           item -> 'relevant' AS relevant
-    FROM questionnaire, jsonb_array_elements(form -> 'questions') AS item
-    WHERE id = ANY(:forms)
-)
-"""
-
-_ANSWERS: Final = text(
-    _QUESTIONS
-    + """
-SELECT r.agency_id, r.group_code, r.questionnaire_id, q.code,
-       CASE WHEN q.type IN ('SINGLE', 'LIKERT') THEN a.value #>> '{}' END AS option,
+_ANSWERS: Final = text("""
+SELECT r.agency_id, r.group_code, r.questionnaire_id, a.key AS code,
+       CASE WHEN r.questionnaire_id || '/' || a.key = ANY(CAST(:coded AS text[]))
+            THEN a.value END AS option,
        count(*) AS given,
-       sum(CASE WHEN q.type = 'NUMBER' THEN (a.value #>> '{}')::numeric END) AS sum
-FROM response r
-CROSS JOIN LATERAL jsonb_each(r.answers) AS a
-JOIN question q ON q.questionnaire_id = r.questionnaire_id AND q.code = a.key
+       sum(CASE WHEN r.questionnaire_id || '/' || a.key = ANY(CAST(:numbers AS text[]))
+                THEN a.value::numeric END) AS sum
+FROM response r CROSS JOIN LATERAL jsonb_each_text(r.answers) AS a
 WHERE r.campaign_id = :campaign AND r.excluded_at IS NULL
 GROUP BY 1, 2, 3, 4, 5
-"""
-)
+""")
+"""One pass over all answers. Which questions are answered by one code, and which by a number, is told by name: joining
+the forms would compare each answer with each question."""
 
-_CHOICES: Final = text(
-    _QUESTIONS
-    + """
+_CHOICES: Final = text("""
 SELECT r.agency_id, r.group_code, r.questionnaire_id, q.code, choice AS option, count(*) AS given
 FROM response r
-JOIN question q ON q.questionnaire_id = r.questionnaire_id AND q.type = 'MULTIPLE'
+JOIN unnest(CAST(:forms AS uuid[]), CAST(:codes AS text[])) AS q (questionnaire_id, code)
+    ON q.questionnaire_id = r.questionnaire_id
 CROSS JOIN LATERAL jsonb_array_elements_text(r.answers -> q.code) AS choice
 WHERE r.campaign_id = :campaign AND r.excluded_at IS NULL
 GROUP BY 1, 2, 3, 4, 5
-"""
-)
+""")
 
-_ASKED: Final = text(
-    _QUESTIONS
-    + """
+_ASKED: Final = text("""
 SELECT r.agency_id, r.group_code, r.questionnaire_id, q.code, count(*) AS asked
 FROM response r
-JOIN question q ON q.questionnaire_id = r.questionnaire_id AND jsonb_array_length(q.relevant) > 0
+JOIN unnest(CAST(:forms AS uuid[]), CAST(:codes AS text[]), CAST(:conditions AS text[]))
+    AS q (questionnaire_id, code, conditions) ON q.questionnaire_id = r.questionnaire_id
 WHERE r.campaign_id = :campaign AND r.excluded_at IS NULL AND NOT EXISTS (
-    SELECT FROM jsonb_to_recordset(q.relevant) AS condition (question text, any_of jsonb)
+    SELECT FROM jsonb_to_recordset(q.conditions::jsonb) AS condition (question text, any_of jsonb)
     WHERE NOT coalesce(
         r.answers -> condition.question
             ?| ARRAY(SELECT jsonb_array_elements_text(condition.any_of)), false)
 )
 GROUP BY 1, 2, 3, 4
-"""
-)
+""")
 
 
 class SummaryStore:
@@ -128,10 +117,9 @@ class SummaryStore:
             for row in rows
         ]
 
-    async def figures(self, campaign_id: UUID, forms: Collection[UUID]) -> Figures:
-        """Count everything, where the responses are; a large city's campaign may take a minute."""
+    async def figures(self, campaign_id: UUID, forms: Sequence[IssuedForm]) -> Figures:
+        """Count everything where the responses are; a great campaign may take longer than other statements."""
         await self._session.execute(text("SET LOCAL statement_timeout = '10min'"))
-        named = {"campaign": campaign_id, "forms": list(forms)}
         received = {
             Cell(row.agency_id, row.group_code, row.questionnaire_id): Received(
                 row.received, row.excluded
@@ -139,17 +127,42 @@ class SummaryStore:
             for row in await self._session.execute(_RECEIVED, {"campaign": campaign_id})
         }
         questions: dict[tuple[Cell, str], QuestionFigures] = defaultdict(QuestionFigures)
-        for row in await self._session.execute(_ANSWERS, named):
+        asked = [(form.id, question) for form in forms for question in form.form.questions]
+        kinds = {
+            "coded": [f"{form}/{one.code}" for form, one in asked if one.type in _ONE_CODE],
+            "numbers": [
+                f"{form}/{one.code}" for form, one in asked if one.type is QuestionType.NUMBER
+            ],
+        }
+        for row in await self._session.execute(_ANSWERS, {"campaign": campaign_id, **kinds}):
             figures = questions[_place(row)]
             figures.answers += row.given
             figures.sum = row.sum
             if row.option is not None:
                 figures.options[row.option] = row.given
-        for row in await self._session.execute(_CHOICES, named):
+        several = [(form, one) for form, one in asked if one.type is QuestionType.MULTIPLE]
+        for row in await self._of(several, _CHOICES, campaign_id):
             questions[_place(row)].options[row.option] = row.given
-        for row in await self._session.execute(_ASKED, named):
+        conditional = [(form, one) for form, one in asked if one.relevant]
+        conditions = [dumps(one.to_data()["relevant"]) for _, one in conditional]
+        for row in await self._of(conditional, _ASKED, campaign_id, conditions=conditions):
             questions[_place(row)].asked = row.asked
         return Figures(received, dict(questions))
+
+    async def _of(
+        self,
+        asked: Sequence[tuple[UUID, Question]],
+        statement: TextClause,
+        campaign_id: UUID,
+        **values: list[str],
+    ) -> Sequence[Row[Any]]:
+        """Count for some questions only, and not at all where there are none."""
+        if not asked:
+            return ()
+        named = {"forms": [form for form, _ in asked], "codes": [one.code for _, one in asked]}
+        return (
+            await self._session.execute(statement, {"campaign": campaign_id, **named, **values})
+        ).all()
 
     async def add(
         self,
