@@ -1,6 +1,7 @@
 """The whole system on one machine: embedded PostgreSQL and the four services, each a process of its own."""
 
 import json
+import multiprocessing
 import os
 import secrets
 import signal
@@ -13,14 +14,18 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from deploy.embedded_postgres import EmbeddedServer, embedded_postgres
-from shared.db import migrate
 
 SERVICES = ("gateway", "assessment", "survey", "scoring")
 ROOT = Path(__file__).resolve().parents[1]
 READY_SECONDS = 60
+
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["deploy.preloaded"])
 
 
 class SystemStartError(RuntimeError):
@@ -35,7 +40,7 @@ class LocalSystem:
     postgres: EmbeddedServer
     ports: Mapping[str, int]
     environment: Mapping[str, str]
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, ForkServerProcess] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -53,58 +58,39 @@ class LocalSystem:
     def start(self, *services: str, reload: bool = False) -> None:
         """Start services (all of them by default) without waiting."""
         for service in services or SERVICES:
-            command = [
-                *(sys.executable, "-m", "uvicorn", f"services.{service}.asgi:app"),
-                *("--host", "127.0.0.1", "--port", str(self.ports[service])),
-                *(
-                    "--no-access-log",
-                    "--no-proxy-headers",
-                    "--timeout-keep-alive",
-                    "30",
-                    "--timeout-graceful-shutdown",
-                    "5",
-                ),
-                *(
-                    ("--reload", "--reload-dir", "services", "--reload-dir", "shared")
-                    if reload
-                    else ()
-                ),
-            ]
-            with self.log_of(service).open("ab") as log:
-                self.processes[service] = subprocess.Popen(
-                    command,
-                    cwd=ROOT,
-                    env={**os.environ, **self.environment},
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
+            process = _FORKS.Process(
+                target=_serve,
+                args=(service, self.ports[service], self.environment, self.log_of(service)),
+                kwargs={"reload": reload},
+                name=f"par-index-{service}",
+            )
+            process.start()
+            self.processes[service] = process
 
     def wait_until_ready(self, *services: str) -> None:
         """Wait until services can work; raise `SystemStartError` where one cannot."""
         deadline = time.monotonic() + READY_SECONDS
         for service in services or SERVICES:
             while not _answers(f"{self.address_of(service)}/readyz"):
-                if self.processes[service].poll() is not None or time.monotonic() > deadline:
-                    raise SystemStartError(f"{service} did not start:\n{self._end_of_log(service)}")
+                if self.processes[service].exitcode is not None or time.monotonic() > deadline:
+                    raise SystemStartError(f"{service} did not start:\n{self.end_of_log(service)}")
                 time.sleep(0.05)
 
     def kill(self, service: str) -> None:
         """End a service at once, as a power cut would (SIGKILL)."""
         process = self.processes.pop(service)
         process.kill()
-        process.wait()
+        process.join()
 
     def stop(self) -> None:
         """Ask all services to finish what they are doing, and wait for them."""
         for process in self.processes.values():
-            process.send_signal(signal.SIGTERM)
+            process.terminate()
         for process in self.processes.values():
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
+            process.join(10)
+            if process.exitcode is None:
                 process.kill()
-                process.wait()
+                process.join()
         self.processes.clear()
 
     def run_command(self, service: str, *arguments: str, given: str = "") -> str:
@@ -127,7 +113,8 @@ class LocalSystem:
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024
 
-    def _end_of_log(self, service: str) -> str:
+    def end_of_log(self, service: str) -> str:
+        """Give the last lines that a service logged."""
         return "\n".join(self.log_of(service).read_text(errors="replace").splitlines()[-15:])
 
 
@@ -147,6 +134,7 @@ def local_system(
     folder = folder.resolve()
     (folder / "logs").mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
+        forkserver.ensure_running()
         postgres = stack.enter_context(embedded_postgres(folder / "postgres", durable=durable))
         postgres.create_databases(SERVICES)
         ports = {service: free_port() for service in SERVICES}
@@ -155,11 +143,60 @@ def local_system(
         environment = _environment(folder, postgres, ports) | dict(settings or {})
         system = LocalSystem(folder, postgres, ports, environment)
         stack.callback(system.stop)
-        for service in SERVICES:
-            migrate.upgrade(service, postgres.url(service, service))
+        migrations = {service: _migration(service, system) for service in SERVICES}
+        for service, migration in migrations.items():
+            migration.join()
+            if migration.exitcode != 0:
+                raise SystemStartError(f"{service} was not migrated:\n{system.end_of_log(service)}")
             system.start(service, reload=reload)
         system.wait_until_ready()
         yield system
+
+
+def _migration(service: str, system: LocalSystem) -> ForkServerProcess:
+    process = _FORKS.Process(
+        target=_migrate, args=(service, system.environment, system.log_of(service))
+    )
+    process.start()
+    return process
+
+
+def _migrate(service: str, environment: Mapping[str, str], log: Path) -> None:
+    """Be `python -m services.<service> migrate`."""
+    _become(environment, log)
+    from shared.db import migrate
+
+    migrate.upgrade(service, environment[f"{service.upper()}_DATABASE_URL"])
+
+
+def _serve(
+    service: str, port: int, environment: Mapping[str, str], log: Path, *, reload: bool
+) -> None:
+    """Be `python -m uvicorn services.<service>.asgi:app`, as containers run it."""
+    _become(environment, log)
+    import uvicorn
+
+    uvicorn.run(
+        f"services.{service}.asgi:app",
+        host="127.0.0.1",
+        port=port,
+        access_log=False,
+        proxy_headers=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=5,
+        reload=reload,
+        reload_dirs=["services", "shared"] if reload else None,
+    )
+
+
+def _become(environment: Mapping[str, str], log: Path) -> None:
+    """Make a fresh fork a process of its own: session, working folder, settings, log."""
+    os.setsid()
+    os.chdir(ROOT)
+    os.environ.update(environment)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), sys.stdout.fileno())
+        os.dup2(file.fileno(), sys.stderr.fileno())
 
 
 def _environment(
