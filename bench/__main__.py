@@ -39,9 +39,7 @@ def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     with ExitStack() as stack:
         system = stack.enter_context(
-            local_system(
-                FOLDER, settings={f"{name.upper()}_LOG_LEVEL": "WARNING" for name in SERVICES}
-            )
+            local_system(FOLDER))
         )
         password = secrets.token_urlsafe(12)
         system.run_command(
@@ -50,10 +48,10 @@ def main() -> None:
         idle = {service: system.memory_of(service) for service in SERVICES}
         baseline = stack.enter_context(_Baseline(system.postgres))
         asyncio.run(_measure_all(system, baseline, password, chosen))
-        print("\nMemory (resident), idle → after the load")
+        print("\nMemory (resident), idle → peak")
         for service in SERVICES:
             print(
-                f"  {service:<12} {_megabytes(idle[service])} → {_megabytes(system.memory_of(service))}"
+                f"  {service:<12} {_megabytes(idle[service])} → {_megabytes(system.peak_memory_of(service))}"
             )
 
 
@@ -76,6 +74,8 @@ class _Baseline:
                 "--port",
                 str(self._port),
                 "--no-access-log",
+                "--timeout-keep-alive",
+                "120",
                 "--log-level",
                 "warning",
             ],

@@ -108,9 +108,16 @@ class LocalSystem:
         return done.stdout.decode()
 
     def memory_of(self, service: str) -> int:
-        """Tell how many bytes of memory a service holds at the moment (resident, of /proc)."""
+        """Tell how many bytes of memory a service holds at the moment."""
+        return self._memory(service, "VmRSS:")
+
+    def peak_memory_of(self, service: str) -> int:
+        """Tell the most bytes of memory that a service has held so far."""
+        return self._memory(service, "VmHWM:")
+
+    def _memory(self, service: str, name: str) -> int:
         status = Path(f"/proc/{self.processes[service].pid}/status").read_text()
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+        line = next(line for line in status.splitlines() if line.startswith(name))
         return int(line.split()[1]) * 1024
 
     def end_of_log(self, service: str) -> str:
