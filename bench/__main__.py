@@ -38,9 +38,7 @@ def main() -> None:
     chosen = parser.parse_args()
     shutil.rmtree(FOLDER, ignore_errors=True)
     with ExitStack() as stack:
-        system = stack.enter_context(
-            local_system(FOLDER))
-        )
+        system = stack.enter_context(local_system(FOLDER))
         password = secrets.token_urlsafe(12)
         system.run_command(
             "gateway", "create-admin", "--email", ADMINISTRATOR, "--password-stdin", given=password
