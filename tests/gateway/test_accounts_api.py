@@ -89,25 +89,40 @@ async def test_two_at_once_open_one_account(client: httpx.AsyncClient, people: P
     assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
 
 
-async def test_an_address_known_elsewhere_is_answered_like_a_new_one(
+async def test_an_account_of_another_authority_is_not_given_roles_by_opening_it_again(
     client: httpx.AsyncClient, people: People
 ) -> None:
-    """An officer must not learn where else somebody works, and must not come into their account."""
+    """Otherwise whoever opened it first, and knows its password, would hold the roles that are given here."""
     elsewhere, officer = await people.somebody(Role.OFFICER), await people.somebody(Role.OFFICER)
-    theirs = new_account(grant(Role.APPRAISER, elsewhere.authority_id))
-    opened = await client.post("/v1/accounts", json=theirs, headers=elsewhere.headers)
+    planted = new_account(grant(Role.APPRAISER, elsewhere.authority_id))
+    opened = await client.post("/v1/accounts", json=planted, headers=elsewhere.headers)
+    assert opened.status_code == 201
     new = new_account(
-        grant(Role.APPRAISER, officer.authority_id), email=theirs["email"], password=NEW_PASSWORD
+        grant(Role.OFFICER, officer.authority_id), email=planted["email"], password=NEW_PASSWORD
     )
-    attached = await client.post("/v1/accounts", json=new, headers=officer.headers)
-    assert attached.status_code == opened.status_code == 201
-    assert attached.json().keys() == opened.json().keys()
-    assert attached.json()["version"] == 1
-    authorities = {item["authority_id"] for item in attached.json()["grants"]}
-    assert authorities == {str(officer.authority_id)}
-    assert (await sign_in(client, theirs["email"], NEW_PASSWORD)).status_code == 400
-    assert (await sign_in(client, theirs["email"], PASSWORD)).status_code == 200
-    url = attached.headers["location"]
+    refused = await client.post("/v1/accounts", json=new, headers=officer.headers)
+    assert_problem(refused, 409, "email-taken")
+    first = await people.signed_in(planted["email"])
+    me = (await client.get("/v1/me", headers=first.headers)).json()
+    assert [item["authority_id"] for item in me["grants"]] == [str(elsewhere.authority_id)]
+    assert opened.json()["id"] not in refused.text
+    assert await emails_seen(client, officer, email=planted["email"]) == set()
+
+
+async def test_an_officer_does_not_decide_alone_about_a_shared_account(
+    client: httpx.AsyncClient, people: People
+) -> None:
+    officer, administrator = await people.somebody(Role.OFFICER), await people.administrator()
+    shared = await people.somebody(Role.APPRAISER)
+    url = f"/v1/accounts/{shared.id}"
+    given = await client.post(
+        f"{url}/grants",
+        json=grant(Role.APPRAISER, officer.authority_id),
+        headers=administrator.headers,
+    )
+    assert given.status_code == 201
+    seen = (await client.get(url, headers=officer.headers)).json()
+    assert {item["authority_id"] for item in seen["grants"]} == {str(officer.authority_id)}
     for answer in (
         await client.post(
             f"{url}/passwords", json={"password": NEW_PASSWORD}, headers=officer.headers
@@ -118,8 +133,6 @@ async def test_an_address_known_elsewhere_is_answered_like_a_new_one(
         await client.delete(f"{url}/suspensions", headers=officer.headers | version(1)),
     ):
         assert_problem(answer, 403, "shared-account")
-    again = await client.post("/v1/accounts", json=new, headers=officer.headers)
-    assert_problem(again, 409, "email-taken")
 
 
 async def test_an_officer_sees_only_who_works_in_its_authority(

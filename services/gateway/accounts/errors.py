@@ -4,14 +4,14 @@ from shared.problems.problem import DomainError, Kind, Text
 
 
 class EmailTakenError(DomainError):
-    """There is an account with this address, and the caller may know it."""
+    """There is an account with this address, in the caller's authority or in another one."""
 
     code = "email-taken"
     kind = Kind.CONFLICT
     title = Text("Địa chỉ thư đã có tài khoản", "The address has an account already")
     detail = Text(
-        "Hãy tìm tài khoản này bằng địa chỉ thư và cấp thêm vai trò, hoặc dùng địa chỉ khác.",
-        "Find that account by its address and grant it the role, or use another address.",
+        "Hãy tìm tài khoản này bằng địa chỉ thư và cấp thêm vai trò; nếu không thấy, hãy đề nghị quản trị nền tảng, hoặc dùng địa chỉ khác.",
+        "Find that account by its address and grant it the role; if you do not see it, ask a platform administrator, or use another address.",
     )
 
 

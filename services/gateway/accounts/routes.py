@@ -79,8 +79,8 @@ Wanted = Annotated[AccountFilter, Depends(_filter)]
     status_code=201,
     summary="Open an account",
     description=(
-        "An officer opens accounts with roles in its own authority. Where the address has an account in another authority, the "
-        "roles are attached to that one, its password and name stay as they are, and the answer is the same."
+        "An officer opens accounts with roles in its own authority. An address that has an account in another authority is "
+        "refused as one in one's own is: a platform administrator may give that account the role."
     ),
     responses=problems(
         NotPermittedError,

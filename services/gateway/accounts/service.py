@@ -64,26 +64,23 @@ class AccountService:
     async def open(self, order: AccountOrder, *, access: Access, now: datetime) -> Account:
         """Open an account with its first grants.
 
-        Whether an address has an account in another authority is not an officer's to know: its grants are then attached to that
-        account and the answer is the same. The person keeps the password and name they have, so nothing of theirs is opened.
+        An address that has an account is refused, wherever that account works: roles attached to it here would be open to
+        whoever chose its password, who may be another authority's officer. An administrator may attach them, knowingly.
         """
         check_strength(order.password, email=order.email)
         self._check_grants(order.grants, access, at_least_one=not access.everywhere)
         password_hash = await self._passwords.hash(order.password)
         key = email_key(order.email)
-        existing = await self._accounts.held_by_email(key)
-        if existing is not None:
-            account_id = existing.id
-            await self._refuse_visible(account_id, access)
-        else:
-            account_id = await self._accounts.add(
-                email=order.email.strip(),
-                email_key=key,
-                display_name=order.display_name,
-                password_hash=password_hash,
-                now=now,
-            )
-            self._audit("account.opened", account_id, None, by=access.principal, now=now)
+        if await self._accounts.held_by_email(key) is not None:
+            raise EmailTakenError
+        account_id = await self._accounts.add(
+            email=order.email.strip(),
+            email_key=key,
+            display_name=order.display_name,
+            password_hash=password_hash,
+            now=now,
+        )
+        self._audit("account.opened", account_id, None, by=access.principal, now=now)
         for given in await self._accounts.add_grants(account_id, order.grants, now):
             self._audit_grant("grant.given", account_id, given, by=access.principal, now=now)
         return await self.read(account_id, access=access)
@@ -195,10 +192,6 @@ class AccountService:
         if not decides_alone(access, [item.grant for item in grants]):
             raise SharedAccountError
         return account
-
-    async def _refuse_visible(self, account_id: UUID, access: Access) -> None:
-        if await self._accounts.find(access, account_id) is not None:
-            raise EmailTakenError
 
     async def _keep_an_administrator(self, account_id: UUID) -> None:
         if await self._accounts.administrators_left(without=account_id) == 0:
