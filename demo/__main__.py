@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import aiohttp
 
@@ -28,11 +29,13 @@ def main() -> int:
     console = Console()
     try:
         if chosen.url:
-            FOLDER.mkdir(parents=True, exist_ok=True)
+            chosen.folder.mkdir(parents=True, exist_ok=True)
             password = os.environ["PAR_INDEX_PASSWORD"]
             show(chosen, chosen.url.rstrip("/"), password, console)
-        elif is_in_use(FOLDER):
-            console.plain(f"A demo is running on {FOLDER} already; end it there with Ctrl-C first.")
+        elif is_in_use(chosen.folder):
+            console.plain(
+                f"A demo is running on {chosen.folder} already; end it there with Ctrl-C first."
+            )
             return 1
         else:
             with started(chosen, console) as (url, password):
@@ -45,12 +48,12 @@ def main() -> int:
 @contextmanager
 def started(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str, str]]:
     """Start the system on an empty folder; give its address and the administrator's password."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    shutil.rmtree(chosen.folder, ignore_errors=True)
     port = chosen.port if is_free(chosen.port) else None
     if port is None:
         console.plain(f"Port {chosen.port} is taken; using a free one.")
     console.plain("Starting PostgreSQL and the four services …")
-    with local_system(FOLDER, gateway_port=port) as system:
+    with local_system(chosen.folder, gateway_port=port) as system:
         console.say(f"The system is up at {system.url}")
         password = secrets.token_urlsafe(12)
         command = ("create-admin", "--email", chosen.administrator, "--password-stdin")
@@ -61,7 +64,7 @@ def started(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str,
 def show(chosen: argparse.Namespace, url: str, password: str, console: Console) -> None:
     """Play everything, and stay until Ctrl-C unless told to exit."""
     console.restart_clock()
-    asyncio.run(play(url, chosen.administrator, password, console))
+    asyncio.run(play(url, chosen.administrator, password, console, chosen.folder))
     if not chosen.exit:
         console.plain(f"\nThe system stays up at {url} until you press Ctrl-C.")
         signal.pause()
@@ -76,6 +79,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--exit", action="store_true", help="end when all has been played")
     parser.add_argument("--port", type=int, default=8000, help="the gateway's port (default 8000)")
     parser.add_argument(
+        "--folder", type=Path, default=FOLDER, help="where all data and the workbooks lie"
+    )
+    parser.add_argument(
         "--url",
         help="play against a system that is up already; its administrator's password is taken from PAR_INDEX_PASSWORD",
     )
@@ -85,16 +91,19 @@ def arguments() -> argparse.Namespace:
         help=f"e-mail of the administrator ({ADMINISTRATOR})",
     )
     chosen = parser.parse_args()
+    if not chosen.url and chosen.folder.exists() and any(chosen.folder.iterdir()):
+        if not (chosen.folder / "postgres").is_dir():
+            parser.error(f"{chosen.folder} holds something else; name an empty or a new folder")
     if chosen.url and "PAR_INDEX_PASSWORD" not in os.environ:
         parser.error("--url needs the administrator's password in PAR_INDEX_PASSWORD")
     return chosen
 
 
-async def play(url: str, administrator: str, password: str, console: Console) -> None:
+async def play(url: str, administrator: str, password: str, console: Console, folder: Path) -> None:
     """Open the connections and play."""
     timeout = aiohttp.ClientTimeout(total=120)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        await play_all(Gateway(session, url), administrator, password, console, FOLDER)
+        await play_all(Gateway(session, url), administrator, password, console, folder)
 
 
 if __name__ == "__main__":
