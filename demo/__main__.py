@@ -91,12 +91,16 @@ def arguments() -> argparse.Namespace:
         help=f"e-mail of the administrator ({ADMINISTRATOR})",
     )
     chosen = parser.parse_args()
-    if not chosen.url and chosen.folder.exists() and any(chosen.folder.iterdir()):
-        if not (chosen.folder / "postgres").is_dir():
-            parser.error(f"{chosen.folder} holds something else; name an empty or a new folder")
+    if not chosen.url and holds_something_else(chosen.folder):
+        parser.error(f"{chosen.folder} holds something else; name an empty or a new folder")
     if chosen.url and "PAR_INDEX_PASSWORD" not in os.environ:
         parser.error("--url needs the administrator's password in PAR_INDEX_PASSWORD")
     return chosen
+
+
+def holds_something_else(folder: Path) -> bool:
+    """Whether a folder has content that no demo left: it is emptied at the start, so better ask twice."""
+    return folder.exists() and any(folder.iterdir()) and not (folder / "postgres").is_dir()
 
 
 async def play(url: str, administrator: str, password: str, console: Console, folder: Path) -> None:
