@@ -72,9 +72,16 @@ def _utc_text(value: datetime) -> str:
     return text.replace("+00:00", "Z")
 
 
+def _in_utc(value: datetime) -> datetime:
+    """Refuse the ends of the calendar: other time zones reach beyond them, and asyncpg stores the last instant as infinity."""
+    if not 1900 <= value.year <= 2999:
+        raise PydanticCustomError("instant", "write an instant of the years 1900 to 2999")
+    return value.astimezone(UTC)
+
+
 UtcInstant = Annotated[
     AwareDatetime,
-    AfterValidator(lambda value: value.astimezone(UTC)),
+    AfterValidator(_in_utc),
     PlainSerializer(_utc_text, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2024-11-30T10:00:00Z"]}),
 ]

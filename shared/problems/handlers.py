@@ -1,5 +1,6 @@
 """Turn every refusal into a problem document, the framework's own ones included."""
 
+import json
 from typing import Any
 
 import orjson
@@ -90,7 +91,15 @@ def problem_response(request: Request, error: DomainError) -> Response:
     headers["cache-control"] = "no-store"
     if error.kind.value == UnauthenticatedError.kind.value:
         headers.setdefault("www-authenticate", 'Bearer realm="par-index"')
-    return Response(orjson.dumps(body), error.kind.value, headers, media_type=MEDIA_TYPE)
+    return Response(_json(body), error.kind.value, headers, media_type=MEDIA_TYPE)
+
+
+def _json(body: dict[str, Any]) -> bytes:
+    """Write a document; half a surrogate pair, which a refusal may quote, is no UTF-8 and goes as an escape."""
+    try:
+        return orjson.dumps(body)
+    except TypeError:
+        return json.dumps(body).encode()
 
 
 def install_problem_handlers(app: FastAPI, constraints: dict[str, type[DomainError]]) -> None:
@@ -148,7 +157,8 @@ def install_problem_handlers(app: FastAPI, constraints: dict[str, type[DomainErr
         )
 
     async def anything(request: Request, _error: Exception) -> Response:
-        return problem_response(request, InternalError())
+        # The server closes the connection after this answer; a proxy must not send the next request into it.
+        return problem_response(request, InternalError(headers={"connection": "close"}))
 
     app.add_exception_handler(DomainError, domain)
     app.add_exception_handler(RequestValidationError, validation)

@@ -47,6 +47,10 @@ _WORDS: Mapping[str, Text] = {
         "Thời điểm phải ghi rõ múi giờ, ví dụ +07:00.",
         "Say the time zone of the instant, such as +07:00.",
     ),
+    "instant": Text(
+        "Thời điểm phải thuộc các năm từ 1900 đến 2999.",
+        "Write an instant of the years 1900 to 2999.",
+    ),
     "date_from_datetime_parsing": Text(
         "Phải là ngày dạng YYYY-MM-DD.", "Write a day as YYYY-MM-DD."
     ),

@@ -1,6 +1,7 @@
 """Runs: what goes in, what comes out, and what is refused."""
 
 import asyncio
+import json
 from decimal import Decimal
 from uuid import UUID
 
@@ -300,6 +301,18 @@ async def test_ids_that_are_no_uuids_are_refused(world: World) -> None:
     answer = await world.start(world.order(record=world.freeze_record(agencies=agencies)))
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "appraisal-record#/agencies/0/id"
+
+
+async def test_half_a_surrogate_pair_in_the_settings_is_refused(world: World) -> None:
+    """The refusal quotes it, although no UTF-8 can hold it."""
+    order = json.dumps(world.order(settings={"survey_absent": "\ud800"}))
+    answer = await world.client.post(
+        "/v1/runs",
+        content=order.encode(),
+        headers=signed_in(world.officer) | {"content-type": "application/json"},
+    )
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["pointer"] == "#/settings/survey_absent"
 
 
 async def test_unknown_settings_are_refused_by_name(world: World) -> None:

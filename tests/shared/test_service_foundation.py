@@ -102,6 +102,7 @@ async def test_a_commit_that_fails_never_follows_a_success(client: httpx.AsyncCl
 async def test_a_query_cannot_write(client: httpx.AsyncClient) -> None:
     answer = await client.get("/v1/things/writing")
     assert answer.status_code == 500
+    assert answer.headers["connection"] == "close"
     assert "DELETE" not in answer.text
 
 

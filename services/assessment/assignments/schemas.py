@@ -1,8 +1,9 @@
 """What is said about assignments over the wire."""
 
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from services.assessment.answers import LeafCode
 from shared.http.schema import Name, Schema, UtcInstant
@@ -15,7 +16,9 @@ class NewAssignment(Schema):
         default=None, description="Made by the client, so that a repeat is safe"
     )
     appraiser_id: UUID = Field(description="Account of the appraiser")
-    appraiser_name: Name = Field(description="Name for people", examples=["Nguyễn Thị Hoa"])
+    appraiser_name: Annotated[Name, StringConstraints(max_length=200)] = Field(
+        description="Name for people", examples=["Nguyễn Thị Hoa"]
+    )
     fields: list[LeafCode] = Field(
         min_length=1, max_length=100, description="Codes of fields", examples=[["1", "2"]]
     )
