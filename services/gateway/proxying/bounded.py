@@ -1,8 +1,11 @@
 """Bodies of the gateway's own operations are short; a longer one is refused before it is read on."""
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.gateway.proxying.errors import BodyTooSlowError
 from services.gateway.proxying.exchange import declared_length
 from shared.problems.common import BodyTooLargeError
 from shared.problems.handlers import problem_response
@@ -10,11 +13,12 @@ from shared.problems.problem import DomainError
 
 
 class BoundedBody:
-    """Reads the body up to its limit, then gives it to the app in one piece."""
+    """Reads the body up to its limit and within its time, then gives it to the app in one piece."""
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    def __init__(self, app: ASGIApp, *, limit: int, seconds: float = 30) -> None:
         self._app = app
         self._limit = limit
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -22,9 +26,14 @@ class BoundedBody:
             await self._app(scope, receive, send)
             return
         try:
-            body = await self._read(scope, receive)
-        except DomainError as refusal:
+            async with asyncio.timeout(self._seconds):
+                body = await self._read(scope, receive)
+        except TimeoutError:
+            refusal = BodyTooSlowError(seconds=round(self._seconds))
             await problem_response(Request(scope), refusal)(scope, receive, send)
+            return
+        except DomainError as error:
+            await problem_response(Request(scope), error)(scope, receive, send)
             return
         if body is None:
             return
