@@ -44,6 +44,7 @@ async def open_database(settings: ServiceSettings, service: str) -> AsyncIterato
         pool_timeout=15,
         pool_pre_ping=False,
         pool_use_lifo=True,
+        hide_parameters=True,
         json_serializer=dumps,
         json_deserializer=orjson.loads,
         connect_args={

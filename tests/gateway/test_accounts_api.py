@@ -319,6 +319,24 @@ async def test_a_role_is_given_once_and_withdrawn(
     assert [item["role"] for item in account.json()["grants"]] == ["APPRAISER"]
 
 
+async def test_an_account_holds_no_more_roles_than_its_token_can_carry(
+    client: httpx.AsyncClient, people: People
+) -> None:
+    officer = await people.somebody(Role.OFFICER)
+    somebody = await people.somebody(Role.APPRAISER, officer.authority_id)
+    url = f"/v1/accounts/{somebody.id}/grants"
+    answers = [
+        await client.post(
+            url,
+            json=grant(Role.AGENCY_EDITOR, officer.authority_id, new_id()),
+            headers=officer.headers,
+        )
+        for _ in range(24)
+    ]
+    assert [answer.status_code for answer in answers[:23]] == [201] * 23
+    assert_problem(answers[23], 409, "too-many-grants")
+
+
 async def test_an_officer_does_not_touch_grants_of_another_authority(
     client: httpx.AsyncClient, people: People
 ) -> None:

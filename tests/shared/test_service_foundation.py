@@ -48,6 +48,14 @@ async def write_in_a_query(*, snapshot: Snapshot) -> dict[str, str]:
     return {}
 
 
+@router.get("/dividing")
+async def divide_by_zero(*, snapshot: Snapshot) -> dict[str, str]:
+    await snapshot.execute(
+        text("SELECT CAST(:email AS text), 1/0"), {"email": "nguyen.van.a@example.vn"}
+    )
+    return {}
+
+
 @router.put("/{thing_id}")
 async def change_thing(*, thing_id: UUID, expected: IfMatch) -> dict[str, int]:
     return {"expected": expected}
@@ -171,3 +179,13 @@ async def test_metrics_name_the_whole_template_and_no_id(client: httpx.AsyncClie
 async def test_a_service_is_ready_when_its_database_answers(client: httpx.AsyncClient) -> None:
     assert (await client.get("/healthz")).json() == {"status": "ok"}
     assert (await client.get("/readyz")).json() == {"status": "ready"}
+
+
+async def test_a_database_error_is_logged_without_the_values_of_the_statement(
+    client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = await client.get("/v1/things/dividing")
+    assert answer.status_code == 500
+    logged = capsys.readouterr().err
+    assert "division by zero" in logged
+    assert "nguyen.van.a@example.vn" not in logged + answer.text

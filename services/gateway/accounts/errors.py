@@ -108,3 +108,15 @@ class WrongPasswordError(DomainError):
         "Hãy nhập lại mật khẩu đang dùng; nếu quên, cán bộ Nội vụ có thể đặt mật khẩu mới.",
         "Write the password in use; if it is lost, an officer of the authority can set a new one.",
     )
+
+
+class TooManyGrantsError(DomainError):
+    """An account holds as many roles as its token can carry."""
+
+    code = "too-many-grants"
+    kind = Kind.CONFLICT
+    title = Text("Tài khoản đã có quá nhiều vai trò", "The account holds too many roles")
+    detail = Text(
+        "Một tài khoản có tối đa {limit} vai trò; hãy thu hồi vai trò không còn dùng hoặc mở tài khoản khác.",
+        "An account holds at most {limit} roles; take away what is no longer used, or open another account.",
+    )

@@ -14,6 +14,7 @@ from services.gateway.accounts.errors import (
     LastAdministratorError,
     OwnAccountError,
     SharedAccountError,
+    TooManyGrantsError,
 )
 from services.gateway.accounts.models import AccountFilter
 from services.gateway.accounts.schemas import (
@@ -135,6 +136,7 @@ async def read_account(
         NotPermittedError,
         GrantNotYoursError,
         GrantExistsError,
+        TooManyGrantsError,
         InvalidRequestError,
         InvalidGrantsError,
     ),

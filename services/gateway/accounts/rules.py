@@ -1,10 +1,14 @@
 """Who may grant what, and over whom one alone decides."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from services.gateway.permissions import MACHINES
 from shared.auth.principal import AGENCY_ROLES, Access, Grant, Role
 from shared.problems.problem import Fault, Text
+
+MAXIMUM_GRANTS: Final = 24
+"""Roles of one account: its token names each, and a token longer than 8 KiB is refused everywhere."""
 
 
 def faults_of_grants(grants: Sequence[Grant], *, pointer: str = "#/grants/{}") -> list[Fault]:

@@ -12,6 +12,7 @@ from services.gateway.accounts.models import (
     AccountState,
     GivenGrant,
 )
+from services.gateway.accounts.rules import MAXIMUM_GRANTS
 from shared.auth.principal import Grant, Principal, Role
 from shared.http.schema import Schema, UtcInstant
 
@@ -70,7 +71,7 @@ class NewAccount(Schema):
     )
     grants: list[NewGrant] = Field(
         default_factory=list,
-        max_length=50,
+        max_length=MAXIMUM_GRANTS,
         description="First roles; an officer gives at least one",
     )
 

@@ -16,6 +16,7 @@ from services.gateway.accounts.errors import (
     LastAdministratorError,
     OwnAccountError,
     SharedAccountError,
+    TooManyGrantsError,
 )
 from services.gateway.accounts.models import (
     Account,
@@ -24,7 +25,12 @@ from services.gateway.accounts.models import (
     AccountState,
     GivenGrant,
 )
-from services.gateway.accounts.rules import decides_alone, faults_of_grants, may_grant
+from services.gateway.accounts.rules import (
+    MAXIMUM_GRANTS,
+    decides_alone,
+    faults_of_grants,
+    may_grant,
+)
 from services.gateway.accounts.store import AccountStore
 from services.gateway.passwords import PasswordHashes, check_strength
 from services.gateway.tables import AccountTable, AuditEntryTable
@@ -91,6 +97,8 @@ class AccountService:
         """Give an account one more role."""
         await self._held(account_id, access)
         self._check_grants([grant], access, pointer="#")
+        if len(await self._accounts.all_grants(account_id)) >= MAXIMUM_GRANTS:
+            raise TooManyGrantsError(limit=MAXIMUM_GRANTS)
         given = await self._accounts.add_grants(account_id, [grant], now)
         if not given:
             raise GrantExistsError(role=grant.role.value)
