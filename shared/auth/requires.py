@@ -49,5 +49,5 @@ class Requires:
         """Keep the grants that carry the permission; which rows they reach is the store's business."""
         access = principal.acting_as(self.roles)
         if not access.grants:
-            raise NotPermittedError
+            raise NotPermittedError(roles=self.roles)
         return access

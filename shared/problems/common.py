@@ -1,5 +1,10 @@
 """Refusals that any service may give."""
 
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from typing_extensions import override
+
 from shared.problems.problem import DomainError, Kind, Text
 
 
@@ -61,6 +66,23 @@ class NotPermittedError(DomainError):
         "Tài khoản của bạn không có quyền thực hiện việc này; hãy liên hệ cán bộ Nội vụ để được phân quyền.",
         "Your account may not do this; ask an officer of the authority for the role that may.",
     )
+    _ROLES: ClassVar[Text] = Text("Vai trò được phép: {roles}.", "Roles that may: {roles}.")
+
+    def __init__(self, *, roles: Iterable[str] = ()) -> None:
+        """Name the roles that may do it, where they are known."""
+        known = ", ".join(sorted(roles))
+        if known:
+            super().__init__(roles=known)
+        else:
+            super().__init__()
+
+    @override
+    def document(self, language: str) -> dict[str, Any]:
+        """Say also who may."""
+        body = super().document(language)
+        if self.values:
+            body["detail"] += " " + self._ROLES.said(language, **self.values)
+        return body
 
 
 class NotFoundError(DomainError):

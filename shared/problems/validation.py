@@ -87,7 +87,8 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     if text is None:
         message = str(error["msg"])
         return Fault(pointer, Text(message, message), kind)
-    return Fault(pointer, Text(text.said("vi", **values), text.said("en", **values)), kind)
+    vietnamese = {name: value.replace(" or ", " hoặc ") for name, value in values.items()}
+    return Fault(pointer, Text(text.said("vi", **vietnamese), text.said("en", **values)), kind)
 
 
 def _escape(part: object) -> str:

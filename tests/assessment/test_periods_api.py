@@ -149,7 +149,11 @@ async def test_the_officer_opens_and_the_chair_closes(world: World) -> None:
     world.clock.set(datetime(2024, 11, 29, 17, 0, tzinfo=UTC))
     await world.move("ROUND_1")
     closing = {"phase": "SUPPLEMENT"}
-    refused(await world.officer.call("POST", path, json=closing, if_match=3), 403, "not-permitted")
+    body = refused(
+        await world.officer.call("POST", path, json=closing, if_match=3), 403, "not-permitted"
+    )
+    assert body["roles"] == "COUNCIL_CHAIR"
+    assert body["detail"].endswith("Roles that may: COUNCIL_CHAIR.")
     await world.move("SUPPLEMENT")
     body = await world.move("ROUND_2", expect=422)
     assert body["type"] == "/problems/reason-required"
@@ -282,3 +286,16 @@ async def test_who_works_for_several_authorities_names_one(world: World) -> None
     assert made["authority_id"] == other.authority
     listed = await both.get("/v1/programmes")
     assert {item["code"] for item in listed["items"]} == {"p", "z"}
+
+
+async def test_a_phase_that_is_none_is_answered_with_those_that_are(world: World) -> None:
+    for language, last in (("vi", "'ROUND_2' hoặc 'CLOSED'."), ("en", "'ROUND_2' or 'CLOSED'.")):
+        answer = await world.officer.call(
+            "POST",
+            f"/v1/periods/{world.period}/phases",
+            json={"phase": "VONG_1"},
+            if_match=1,
+            headers={"accept-language": language},
+        )
+        body = refused(answer, 422, "invalid-request")
+        assert body["errors"][0]["detail"].endswith(last)

@@ -20,7 +20,14 @@ from services.assessment.periods.errors import (
     UndecidedLeavesError,
 )
 from services.assessment.periods.models import Phase, WindowName
-from services.assessment.periods.rules import Extra, deadline, has_passed, may_move, next_phase
+from services.assessment.periods.rules import (
+    MOVERS,
+    Extra,
+    deadline,
+    has_passed,
+    may_move,
+    next_phase,
+)
 from services.assessment.records import service as records
 from services.assessment.self_assessments.models import ReportState
 from services.assessment.self_assessments.rules import decidable_leaves
@@ -93,7 +100,7 @@ def _refuse_mover(unit: Unit, period: PeriodTable, to: Phase) -> None:
         grant.role for grant in unit.access.grants if grant.authority_id == period.authority_id
     }
     if to is not Phase.PREPARATION and not may_move(to, roles):
-        raise NotPermittedError
+        raise NotPermittedError(roles=MOVERS[to])
 
 
 def _refuse_opening(period: PeriodTable, reports: Sequence[SelfAssessmentTable]) -> None:

@@ -74,6 +74,7 @@ async def test_without_such_a_grant_it_is_403(client: httpx.AsyncClient) -> None
         answer = await client.get("/things", headers=signed_in(somebody))
         assert answer.status_code == 403
         assert answer.json()["type"] == "/problems/not-permitted"
+        assert answer.json()["roles"] == "AGENCY_HEAD, OFFICER, PLATFORM_ADMIN"
 
 
 @pytest.mark.parametrize(
