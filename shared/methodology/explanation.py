@@ -68,93 +68,94 @@ class Branch(StrEnum):
 
 SENTENCES: Final = MappingProxyType(
     {
-        Branch.YES: Text("Đạt yêu cầu: {points} điểm.", "Fulfilled: {points} points."),
-        Branch.NO: Text("Không đạt yêu cầu: {points} điểm.", "Not fulfilled: {points} points."),
-        Branch.CHOSEN: Text("“{label}”: {points} điểm.", "“{label}”: {points} points."),
+        Branch.YES: Text("Đạt yêu cầu: {points} điểm.", "Fulfilled: {points} {unit}."),
+        Branch.NO: Text("Không đạt yêu cầu: {points} điểm.", "Not fulfilled: {points} {unit}."),
+        Branch.CHOSEN: Text("“{label}”: {points} điểm.", "“{label}”: {points} {unit}."),
         Branch.ALL_CONDITIONS: Text(
-            "Đạt tất cả các điều kiện: {points} điểm.", "All conditions hold: {points} points."
+            "Đạt tất cả các điều kiện: {points} điểm.", "All conditions hold: {points} {unit}."
         ),
         Branch.CONDITION_FAILS: Text(
             "Chưa đạt điều kiện “{label}”: {points} điểm.",
-            "The condition “{label}” does not hold: {points} points.",
+            "The condition “{label}” does not hold: {points} {unit}.",
         ),
         Branch.BAND: Text(
             "Giá trị {value} thuộc khoảng {band}: {points} điểm.",
-            "The value {value} lies in {band}: {points} points.",
+            "The value {value} lies in {band}: {points} {unit}.",
         ),
         Branch.CHECKED: Text(
             "Cộng điểm các mục đạt, không quá {maximum}: {points} điểm.",
-            "Points of the items that hold, at most {maximum}: {points} points.",
+            "Points of the items that hold, at most {maximum}: {points} {unit}.",
         ),
         Branch.PROPORTION: Text(
             "Tính theo tỷ lệ trên điểm tối đa {maximum}: {points} điểm.",
-            "In proportion to the maximum of {maximum}: {points} points.",
+            "In proportion to the maximum of {maximum}: {points} {unit}.",
         ),
         Branch.BELOW_THRESHOLD: Text(
             "Tỷ lệ {value} % chưa đạt ngưỡng {threshold} %: {points} điểm.",
-            "{value} % does not reach the threshold of {threshold} %: {points} points.",
+            "{value} % does not reach the threshold of {threshold} %: {points} {unit}.",
         ),
         Branch.COUNTED: Text(
             "Số lượng nhân điểm mỗi đơn vị: {points} điểm.",
-            "The count times the points of a unit: {points} points.",
+            "The count times the points of a unit: {points} {unit}.",
         ),
         Branch.COUNT_CAPPED: Text(
             "Số lượng nhân điểm mỗi đơn vị, không quá tối đa: {points} điểm.",
-            "The count times the points of a unit, held at the maximum: {points} points.",
+            "The count times the points of a unit, held at the maximum: {points} {unit}.",
         ),
         Branch.WITHIN_BASE: Text(
             "Không vượt mức cơ sở {limit}: {points} điểm.",
-            "Not above the base of {limit}: {points} points.",
+            "Not above the base of {limit}: {points} {unit}.",
         ),
         Branch.BASE_AND_STEPS: Text(
             "Điểm cơ sở cộng {steps} bước tăng thêm: {points} điểm.",
-            "Base points and {steps} further steps: {points} points.",
+            "Base points and {steps} further steps: {points} {unit}.",
         ),
         Branch.STEPS_CAPPED: Text(
             "Điểm cơ sở cộng {steps} bước tăng thêm, không quá tối đa: {points} điểm.",
-            "Base points and {steps} further steps, held at the maximum: {points} points.",
+            "Base points and {steps} further steps, held at the maximum: {points} {unit}.",
         ),
         Branch.INVERSE: Text(
             "Phần còn lại sau khi trừ các trường hợp không đạt, nhân điểm tối đa: {points} điểm.",
-            "The share without the bad cases, times the maximum: {points} points.",
+            "The share without the bad cases, times the maximum: {points} {unit}.",
         ),
         Branch.DEDUCTED: Text(
             "Điểm tối đa trừ điểm theo số trường hợp: {points} điểm.",
-            "The maximum less points per case: {points} points.",
+            "The maximum less points per case: {points} {unit}.",
         ),
         Branch.DEDUCTED_TO_MINIMUM: Text(
             "Điểm bị trừ không xuống dưới {minimum}: {points} điểm.",
-            "Points are taken off no further than {minimum}: {points} points.",
+            "Points are taken off no further than {minimum}: {points} {unit}.",
         ),
         Branch.NO_FAILURE: Text(
-            "Không có trường hợp vi phạm: {points} điểm.", "No failure: {points} points."
+            "Không có trường hợp vi phạm: {points} điểm.", "No failure: {points} {unit}."
         ),
         Branch.FAILURE: Text(
-            "Có {value} trường hợp vi phạm: {points} điểm.", "{value} failures: {points} points."
+            "Có {value} trường hợp vi phạm: {points} điểm.",
+            "Failures found: {value}; {points} {unit}.",
         ),
         Branch.ALL_ON_TIME: Text(
             "Tất cả nhiệm vụ hoàn thành đúng hạn: {points} điểm.",
-            "All tasks done on time: {points} points.",
+            "All tasks done on time: {points} {unit}.",
         ),
         Branch.SOME_LATE: Text(
             "Hoàn thành tất cả nhưng có nhiệm vụ chậm: {points} điểm.",
-            "All tasks done, some of them late: {points} points.",
+            "All tasks done, some of them late: {points} {unit}.",
         ),
         Branch.SOME_OVERDUE: Text(
             "Có nhiệm vụ quá hạn chưa hoàn thành: {points} điểm.",
-            "Some tasks are overdue and open: {points} points.",
+            "Some tasks are overdue and open: {points} {unit}.",
         ),
         Branch.TARGET_MET: Text(
             "Đạt mục tiêu {target} của giai đoạn {stage}: {points} điểm.",
-            "The target of {target} for {stage} is reached: {points} points.",
+            "The target of {target} for {stage} is reached: {points} {unit}.",
         ),
         Branch.TARGET_MISSED: Text(
             "Chưa đạt mục tiêu {target} của giai đoạn {stage}: {points} điểm.",
-            "The target of {target} for {stage} is missed: {points} points.",
+            "The target of {target} for {stage} is missed: {points} {unit}.",
         ),
         Branch.TARGET_IN_PART: Text(
             "Chưa đạt mục tiêu {target} của giai đoạn {stage}, tính theo tỷ lệ: {points} điểm.",
-            "The target of {target} for {stage} is missed, in proportion: {points} points.",
+            "The target of {target} for {stage} is missed, in proportion: {points} {unit}.",
         ),
         Branch.NO_TARGET: Text(
             "Bộ chỉ số không có mục tiêu cho giai đoạn {stage}: chưa tính được.",
@@ -162,15 +163,15 @@ SENTENCES: Final = MappingProxyType(
         ),
         Branch.UP_TO_TARGET: Text(
             "Chưa vượt mục tiêu {target}: tính trên một nửa điểm tối đa, {points} điểm.",
-            "Not above the target of {target}: a share of half the maximum, {points} points.",
+            "Not above the target of {target}: a share of half the maximum, {points} {unit}.",
         ),
         Branch.ABOVE_TARGET: Text(
             "Vượt mục tiêu {target}; so với đơn vị dẫn đầu khối {leader}: {points} điểm.",
-            "Above the target of {target}; against the block's best of {leader}: {points} points.",
+            "Above the target of {target}; against the block's best of {leader}: {points} {unit}.",
         ),
         Branch.BEST_OF_BLOCK: Text(
             "Dẫn đầu khối và vượt mục tiêu {target}: {points} điểm.",
-            "The block's best and above the target of {target}: {points} points.",
+            "The block's best and above the target of {target}: {points} {unit}.",
         ),
         Branch.BEST_UNKNOWN: Text(
             "Vượt mục tiêu {target}; chờ số liệu của cả khối để tính.",
@@ -178,11 +179,11 @@ SENTENCES: Final = MappingProxyType(
         ),
         Branch.FORMULA: Text(
             "Theo công thức “{label}” ({expression}): {points} điểm.",
-            "By the formula “{label}” ({expression}): {points} points.",
+            "By the formula “{label}” ({expression}): {points} {unit}.",
         ),
         Branch.FORMULA_CLAMPED: Text(
             "Công thức “{label}” ({expression}) cho {value}, giới hạn còn {points} điểm.",
-            "The formula “{label}” ({expression}) gives {value}, limited to {points} points.",
+            "The formula “{label}” ({expression}) gives {value}, limited to {points} {unit}.",
         ),
         Branch.NOT_COMPUTABLE: Text(
             "Không tính được với số liệu đã cho (chia cho 0): tính 0 điểm cho đến khi sửa số liệu.",
@@ -191,11 +192,11 @@ SENTENCES: Final = MappingProxyType(
         Branch.TYPED: Text("Điểm được nhập: {points}.", "Points as entered: {points}."),
         Branch.SURVEY_POOLED: Text(
             "{percent} % trên {base} ý kiến hợp lệ: {points} điểm.",
-            "{percent} % of {base} valid answers: {points} points.",
+            "{percent} % of {base} valid answers: {points} {unit}.",
         ),
         Branch.SURVEY_MEAN: Text(
             "Trung bình {count} câu hỏi là {percent} % ({base} ý kiến hợp lệ): {points} điểm.",
-            "The mean of {count} questions is {percent} % ({base} valid answers): {points} points.",
+            "The mean of {count} questions is {percent} % ({base} valid answers): {points} {unit}.",
         ),
         Branch.SURVEY_ABSENT: Text(
             "Chưa có ý kiến khảo sát hợp lệ cho tiêu chí này.",
@@ -203,22 +204,22 @@ SENTENCES: Final = MappingProxyType(
         ),
         Branch.INDEX: Text(
             "{percent} % của {index} nhân điểm tối đa: {points} điểm.",
-            "{percent} % of {index} times the maximum: {points} points.",
+            "{percent} % of {index} times the maximum: {points} {unit}.",
         ),
         Branch.INDEX_ABSENT: Text(
             "Chưa xác định được {index}.", "{index} has not been determined."
         ),
         Branch.NOTHING_TO_COUNT_ZERO: Text(
             "Không phát sinh trường hợp nào: theo quy tắc được {points} điểm.",
-            "Nothing to count: {points} points, as the rule says.",
+            "Nothing to count: {points} {unit}, as the rule says.",
         ),
         Branch.NOTHING_TO_COUNT_FULL: Text(
             "Không phát sinh trường hợp nào: theo quy tắc được đủ {points} điểm.",
-            "Nothing to count: the full {points} points, as the rule says.",
+            "Nothing to count: the full {points} {unit}, as the rule says.",
         ),
         Branch.NOT_APPLICABLE_FULL: Text(
             "Không áp dụng với đơn vị: được đủ {points} điểm.",
-            "Does not apply to the agency: the full {points} points.",
+            "Does not apply to the agency: the full {points} {unit}.",
         ),
         Branch.NOT_APPLICABLE_LEAVES: Text(
             "Không áp dụng với đơn vị: loại khỏi điểm tối đa.",
@@ -233,7 +234,7 @@ SENTENCES: Final = MappingProxyType(
         ),
         Branch.FIXED: Text(
             "Hội đồng ấn định {points} điểm thay cho quy tắc. {reason}",
-            "The council fixed {points} points instead of the rule's. {reason}",
+            "The council fixed {points} {unit} instead of the rule's. {reason}",
         ),
     }
 )
@@ -263,7 +264,12 @@ class Explanation:
 
     def sentence(self) -> Text:
         """Say in one sentence why."""
-        values: dict[str, Value] = {"maximum": self.maximum, "points": self.points or Decimal(0)}
+        points = self.points or Decimal(0)
+        values: dict[str, Value] = {
+            "maximum": self.maximum,
+            "points": points,
+            "unit": Text("điểm", "point" if points == 1 else "points"),
+        }
         values.update(self.values)
         filled = SENTENCES[self.branch].filled(values)
         return Text(filled.vi.strip(), filled.en.strip())

@@ -41,6 +41,7 @@ from shared.methodology.rules import (
     ZeroDenominator,
     ZeroOnFailure,
 )
+from shared.methodology.wording import Language, Text, shown
 
 Used = tuple[tuple[Input, Decimal], ...]
 
@@ -59,7 +60,7 @@ def by_steps(leaf: Leaf, rule: Steps, answer: Answer) -> Explanation:
         maximum=leaf.maximum,
         inputs=used,
         arithmetic=(),
-        values=(("value", value), ("band", _interval(band))),
+        values=(("value", _measured(rule.measure, value)), ("band", _interval(band))),
     )
 
 
@@ -417,6 +418,12 @@ def _value(measure: Measure, used: Used) -> Decimal | None:
         return used[0][1]
     (_, top), (_, bottom) = used
     return times_fraction(HUNDRED, top, bottom) if bottom else None
+
+
+def _measured(measure: Measure, value: Decimal) -> Text:
+    """Write a value with its sign where it is a percentage of two figures."""
+    sign = "" if isinstance(measure, Input) else " %"
+    return Text(*(shown(value, language) + sign for language in (Language.VI, Language.EN)))
 
 
 def _interval(band: Band) -> str:

@@ -261,6 +261,7 @@ async def test_a_refusal_is_never_cached(world: World) -> None:
     [
         ({"decision_number": "  "}, "#/decision_number"),
         ({"decision_date": "15/03/2025"}, "#/decision_date"),
+        ({"decision_date": "2999-01-01"}, "#/decision_date"),
         ({"title": ""}, "#/title"),
         ({"run_id": "x"}, "#/run_id"),
         ({"published_at": "2025-01-01"}, "#/published_at"),

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from decimal import Decimal
 
-from services.scoring.exports.models import RankingReport
+from services.scoring.exports.models import RankingReport, applicable_maximum
 from services.scoring.runs.models import AgencyResult
 
 _MARK = "\ufeff"
@@ -32,6 +32,8 @@ def _header(report: RankingReport) -> Iterator[str]:
     heading = report.heading
     yield from ("Khối", "Hạng", "Mã cơ quan", "Cơ quan")
     yield from (one["name"] for one in heading["parts"])
+    if report.has_reduced_maximum:
+        yield "Điểm tối đa áp dụng"
     if report.has_bonus:
         yield "Điểm thưởng"
     if report.has_penalty:
@@ -52,6 +54,8 @@ def _line(report: RankingReport, result: AgencyResult, block: str) -> Iterator[s
     yield harmless(result.agency_code)
     yield harmless(result.agency_name)
     yield from (parts.get(one["code"], "") for one in report.heading["parts"])
+    if report.has_reduced_maximum:
+        yield _number(applicable_maximum(result))
     if report.has_bonus:
         yield summary["bonus"]
     if report.has_penalty:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from services.scoring.runs.models import AgencyResult, Heading
 
@@ -34,6 +35,12 @@ class RankingReport:
         return self._has("PENALTY")
 
     @property
+    def has_reduced_maximum(self) -> bool:
+        """Whether some leaf left an agency's maximum, so that parts do not simply add up to the index."""
+        scale = Decimal(self.heading["framework"]["scale"])
+        return any(applicable_maximum(one) != scale for one in self.results)
+
+    @property
     def has_sipas(self) -> bool:
         """Whether satisfaction was measured."""
         return any(one.sipas_index is not None for one in self.results)
@@ -44,3 +51,8 @@ class RankingReport:
 
     def _has(self, group: str) -> bool:
         return any(one["group"] == group for one in self.heading["fields"])
+
+
+def applicable_maximum(result: AgencyResult) -> Decimal:
+    """Add up what could be reached in the parts."""
+    return sum((Decimal(part["maximum"]) for part in result.summary["parts"]), Decimal(0))

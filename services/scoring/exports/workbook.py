@@ -9,7 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
-from services.scoring.exports.models import RankingReport
+from services.scoring.exports.models import RankingReport, applicable_maximum
 from services.scoring.runs.models import AgencyResult, Label
 from shared.methodology.decimals import mean, round_half_up, times_fraction
 
@@ -84,6 +84,11 @@ class _Annex:
             ("Hạng", 7, None),
             ("Cơ quan, đơn vị", 42, None),
             *((one["name"], 16, one["maximum"]) for one in heading["parts"]),
+            *(
+                [("Điểm tối đa áp dụng", 12, heading["framework"]["scale"])]
+                if self._report.has_reduced_maximum
+                else []
+            ),
             *([("Điểm thưởng", 10, None)] if self._report.has_bonus else []),
             *([("Điểm trừ", 10, None)] if self._report.has_penalty else []),
             ("Chỉ số (tổng điểm)", 12, heading["framework"]["scale"]),
@@ -102,10 +107,14 @@ class _Annex:
             row += 1
             self._write_line(sheet, row, line)
         unranked = [one for one in results if one.rank is None]
-        if unranked:
-            sheet.write_string(
-                row + 2, 0, "Ghi chú: dấu “–” ở cột Hạng là cơ quan không xếp hạng.", self._note
+        notes = ["Ghi chú: dấu “–” ở cột Hạng là cơ quan không xếp hạng."] if unranked else []
+        if self._report.has_reduced_maximum:
+            notes.append(
+                "Chỉ số = tổng điểm các phần / điểm tối đa áp dụng × thang điểm, cộng điểm thưởng, trừ điểm trừ theo quy "
+                "định của bộ chỉ số; tiêu chí không áp dụng không tính vào điểm tối đa."
             )
+        for place, note in enumerate(notes, start=row + 2):
+            sheet.write_string(place, 0, note, self._note)
 
     def add_fields(self) -> None:
         """Write what the blocks reached in each field."""
@@ -169,6 +178,7 @@ class _Annex:
         parts = {part["code"]: part["points"] for part in summary["parts"]}
         fields = {field["code"]: field["points"] for field in summary["fields"]}
         points: list[Cell] = [_decimal(parts.get(part["code"])) for part in report.heading["parts"]]
+        points += [applicable_maximum(one)] if report.has_reduced_maximum else []
         points += [Decimal(summary["bonus"])] if report.has_bonus else []
         points += [Decimal(summary["penalty"])] if report.has_penalty else []
         self._write_rank(sheet, row, one.rank)

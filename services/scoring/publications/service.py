@@ -1,6 +1,6 @@
 """Publishing approved runs, and reading what is public."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from services.scoring.exports.models import RankingReport
@@ -20,8 +20,9 @@ from services.scoring.results.store import ResultStore
 from services.scoring.runs.models import AgencyResult, Run, RunState
 from services.scoring.runs.store import RunStore
 from shared.auth.principal import Access
+from shared.clock import local_day
 from shared.db.cursor import Window
-from shared.problems.common import NotFoundError
+from shared.problems.common import InvalidRequestError, NotFoundError
 from shared.problems.problem import Fault, Text
 
 
@@ -39,6 +40,7 @@ class PublicationService:
         self, order: PublicationOrder, *, access: Access, now: datetime
     ) -> Publication:
         """Make an approved run public under a decision."""
+        _check_day(order.decision_date, now)
         authority_id = (await self._run(order.run_id, access)).authority_id
         await self._publications.lock_publishing(authority_id)
         run = await self._run(order.run_id, access, locked=True)
@@ -124,6 +126,18 @@ class PublicationService:
             raise PeriodAlreadyPublishedError(
                 publication_id=current.id, decision_number=current.decision_number
             )
+
+
+def _check_day(decided: date, now: datetime) -> None:
+    """Refuse a decision that is dated tomorrow: a slip of the keyboard, and a publication is for ever."""
+    today = local_day(now)
+    if decided > today:
+        text = Text(
+            f"Ngày quyết định không được sau hôm nay ({today:%d/%m/%Y}); hãy kiểm tra lại ngày.",
+            f"The decision may not be dated after today ({today}); check the day.",
+        )
+        faults = [Fault("#/decision_date", text, "in-the-future")]
+        raise InvalidRequestError(count=1, faults=faults)
 
 
 def _unknown_replaced(publication_id: UUID) -> UnknownReplacedError:

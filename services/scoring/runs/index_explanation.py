@@ -1,8 +1,8 @@
 """Why an agency's index is what it is, in one calculation that a person can follow."""
 
-from shared.methodology.decimals import round_half_up, subtract
+from shared.methodology.decimals import ZERO, round_half_up, subtract
 from shared.methodology.framework import Framework
-from shared.methodology.totals import AgencyScore
+from shared.methodology.totals import AdjustmentScore, AgencyScore, PartScore
 from shared.methodology.wording import Language, shown
 
 _SHOWN_PLACES = 4
@@ -20,9 +20,13 @@ _RESCALED = {
     Language.VI: "quy đổi từ {maximum} điểm áp dụng sang thang {scale}",
     Language.EN: "rescaled from the {maximum} points that apply to a scale of {scale}",
 }
+_BONUS_WITHIN = {
+    Language.VI: "{piece} (đã gồm {bonus} điểm thưởng)",
+    Language.EN: "{piece} ({bonus} bonus points among them)",
+}
 _ADJUSTED = {
-    Language.VI: "điểm thưởng, phạt {added}",
-    Language.EN: "bonus and penalty {added}",
+    Language.VI: "thưởng {bonus}, trừ {penalty}, tính vào chỉ số {added} điểm",
+    Language.EN: "bonus {bonus}, penalty {penalty}, {added} points go into the index",
 }
 _LOST = {
     Language.VI: "mất {lost} điểm ở các tiêu chí",
@@ -40,24 +44,39 @@ def _said(score: AgencyScore, framework: Framework, language: Language) -> str:
         return _WAITING[language].format(codes=", ".join(score.waiting))
     if score.exact is None or score.index is None:
         return _NOTHING_APPLIES[language]
-    pieces = [
-        " + ".join(
-            _OUT_OF[language].format(
-                name=one.part.name,
-                points=shown(round_half_up(one.points, _SHOWN_PLACES), language),
-                maximum=shown(one.maximum, language),
-            )
-            for one in score.parts
-        )
-    ]
+    pieces = [" + ".join(_part(one, score.adjustment, language) for one in score.parts)]
     if score.maximum != framework.scale:
         pieces.append(
             _RESCALED[language].format(
                 maximum=shown(score.maximum, language), scale=shown(framework.scale, language)
             )
         )
-    if score.adjustment.added:
-        pieces.append(_ADJUSTED[language].format(added=shown(score.adjustment.added, language)))
+    pieces += _adjusted(score.adjustment, language)
     lost = round_half_up(subtract(score.maximum, score.points), _SHOWN_PLACES)
     index = format(score.index, "f").replace(".", "," if language is Language.VI else ".")
     return f"{'; '.join(pieces)} = {index} ({_LOST[language].format(lost=shown(lost, language))})"
+
+
+def _part(one: PartScore, adjustment: AdjustmentScore, language: Language) -> str:
+    piece = _OUT_OF[language].format(
+        name=one.part.name,
+        points=shown(round_half_up(one.points, _SHOWN_PLACES), language),
+        maximum=shown(one.maximum, language),
+    )
+    if adjustment.bonus and adjustment.bonus_within == one.part.code:
+        return _BONUS_WITHIN[language].format(piece=piece, bonus=shown(adjustment.bonus, language))
+    return piece
+
+
+def _adjusted(adjustment: AdjustmentScore, language: Language) -> list[str]:
+    """Say what stands beside the scale, also where bonus and penalty cancel out."""
+    bonus = ZERO if adjustment.bonus_within else adjustment.bonus
+    if not bonus and not adjustment.penalty:
+        return []
+    return [
+        _ADJUSTED[language].format(
+            bonus=shown(bonus, language),
+            penalty=shown(adjustment.penalty, language),
+            added=shown(adjustment.added, language),
+        )
+    ]

@@ -409,3 +409,28 @@ def test_survey_points_stay_within_the_leaf_and_groups_may_come_in_any_order(
     assert points is None or 0 <= points <= leaf.maximum
     assert (points is None) is (turned is None)
     assert points is None or turned is None or abs(points - turned) < Decimal("1e-25")
+
+
+def test_percentages_have_their_sign_and_one_point_is_no_plural() -> None:
+    rule = {
+        "shape": "STEPS",
+        **AB,
+        "bands": [
+            {"from": None, "to": 70, "points": "0.5"},
+            {"from": 70, "to": None, "points": 1},
+        ],
+    }
+    for top, vi, en in (
+        (
+            3,
+            "Giá trị 75 % thuộc khoảng [70; +∞): 1 điểm.",
+            "The value 75 % lies in [70; +∞): 1 point.",
+        ),
+        (
+            1,
+            "Giá trị 25 % thuộc khoảng (−∞; 70): 0,5 điểm.",
+            "The value 25 % lies in (−∞; 70): 0.5 points.",
+        ),
+    ):
+        data = scored(leaf_of(rule, 1), {"facts": {"a": top, "b": 4}}).explanation.to_data()
+        assert data["text"] == {"vi": vi, "en": en}
