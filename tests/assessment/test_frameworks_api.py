@@ -152,3 +152,46 @@ def period_of(world: World, **other: Any) -> dict[str, Any]:
         "ends_on": "2025-12-31",
         **other,
     }
+
+
+STEPS = (
+    "{shape: STEPS, input: {name: x, label: X}, bands: "
+    "[{from: null, to: 50, points: 0}, {from: %s, to: null, points: 2}]}"
+)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "code"),
+    [
+        ("shape: YES_NO, yes: 2", "shape: YESNO, yes: 2", "unknown-word"),
+        ("maximum: 4\n", "maximum: 5\n", "does-not-add-up"),
+        ('code: "1.1.2"', 'code: "1.1.1"', "duplicate-code"),
+        ("{shape: YES_NO, yes: 2, no: 0}", STEPS % 60, "band-hole"),
+        ("{shape: YES_NO, yes: 2, no: 0}", STEPS % 40, "band-overlap"),
+        ("yes: 2", "yes: yes", "not-a-decimal"),
+        ("yes: 2", "yes: 3", "above-maximum"),
+        ("ties: COMPETITION", "ties: [COMPETITION", "yaml-syntax"),
+        ("ties: COMPETITION", "ties: COMPETITION\nties: DENSE", "duplicate-key"),
+    ],
+)
+async def test_each_slip_of_a_file_is_named_at_its_line(
+    world: World, good: str, bad: str, code: str
+) -> None:
+    assert GOOD.count(good) >= 1
+    before = await world.officer.get("/v1/frameworks")
+    place = GOOD.index(good)
+    source = GOOD.replace(good, bad, 1)
+    body = await refused_in_both(
+        world.officer,
+        "POST",
+        "/v1/frameworks",
+        422,
+        "framework-faults",
+        params={"programme_id": world.programme},
+        content=source.encode(),
+        headers=YAML,
+    )
+    fault = next(one for one in body["errors"] if one["code"] == code)
+    assert abs(fault["line"] - (GOOD.count("\n", 0, place) + 1)) <= 1
+    assert fault["column"] >= 1
+    assert await world.officer.get("/v1/frameworks") == before

@@ -1,8 +1,12 @@
 """Tokens for tests, signed with a key of their own and checked through a JWKS that is really fetched."""
 
-from collections.abc import AsyncIterator
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -50,6 +54,46 @@ def token(principal: Principal, *, now: datetime | None = None) -> str:
         audience="par-index",
         now=now or datetime.now(UTC),
     )
+
+
+def _segment(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _with_algorithm(good: str, algorithm: str, sign: Callable[[bytes], bytes]) -> str:
+    """Write a good token's claims under another algorithm."""
+    header = {"alg": algorithm, "typ": "at+jwt", "kid": KEY_ID}
+    text = f"{_segment(json.dumps(header).encode())}.{good.split('.')[1]}"
+    return f"{text}.{_segment(sign(text.encode()))}"
+
+
+def _public_pem() -> bytes:
+    key = serialization.load_pem_private_key(private_pem().encode(), None)
+    return key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+
+
+def _of_another_issuer(who: Principal) -> str:
+    return sign_token(
+        who,
+        key=_signing_key(),
+        key_id=KEY_ID,
+        issuer="somebody-else",
+        audience="par-index",
+        now=datetime.now(UTC),
+    )
+
+
+FORGED: Mapping[str, Callable[[Principal], str]] = {
+    "expired": lambda who: token(who, now=datetime.now(UTC) - timedelta(hours=1)),
+    "of another issuer": _of_another_issuer,
+    "alg none": lambda who: _with_algorithm(token(who), "none", lambda _: b""),
+    "signed with the public key as an HMAC secret": lambda who: _with_algorithm(
+        token(who), "HS256", lambda text: hmac.new(_public_pem(), text, hashlib.sha256).digest()
+    ),
+}
+"""Tokens that look like somebody's and that no service may take."""
 
 
 def principal(

@@ -2,6 +2,7 @@
 
 import random
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -278,3 +279,28 @@ def test_full_marks_are_the_whole_scale_whatever_left(maxima: list[Decimal]) -> 
     points: dict[str, Any] = {f"p1_{n}": one for n, one in enumerate(maxima)}
     points["p1_0"] = "NA" if len(maxima) > 1 else maxima[0]
     assert total(framework, **points).index == framework.scale.quantize(Decimal("0.01"))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 97), st.integers(1, 97)), min_size=1, max_size=12),
+    st.integers(0, 4),
+)
+def test_only_the_index_is_rounded_and_only_once(
+    figures: list[tuple[int, int]], places: int
+) -> None:
+    """Against fractions, which never round: no part loses anything on its way into the total."""
+    figures = [(min(top, bottom), bottom) for top, bottom in figures]
+    ratio = {"shape": "RATIO", "numerator": figure("a"), "denominator": figure("b")}
+    framework = framework_of(
+        *(leaf_data(ratio, 1, code=f"1.{n}") for n in range(len(figures))), places=places
+    )
+    entries = {
+        f"1.{n}": LeafEntry(
+            parse_answer({"facts": {"a": top, "b": bottom}}, framework.leaves[f"1.{n}"])
+        )
+        for n, (top, bottom) in enumerate(figures)
+    }
+    exact = sum(Fraction(top, bottom) for top, bottom in figures)
+    scaled = exact / len(figures) * Fraction(framework.scale) * 10**places
+    rounded = (2 * scaled + 1) // 2
+    assert score_agency(framework, BLOCK, entries).index == Decimal(rounded).scaleb(-places)
