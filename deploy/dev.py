@@ -2,16 +2,24 @@
 
 import argparse
 import secrets
+import sys
 import time
 from pathlib import Path
 
-from deploy.local import ROOT, end_in_order, local_system
+from deploy.local import (
+    ROOT,
+    SystemStartError,
+    end_in_order,
+    is_free,
+    is_in_use,
+    local_system,
+)
 
 ADMINISTRATOR = "admin@example.vn"
 
 
-def main() -> None:
-    """Run until Ctrl-C."""
+def main() -> int:
+    """Run until Ctrl-C; give the exit status."""
     parser = argparse.ArgumentParser(prog="python -m deploy.dev", description=__doc__)
     parser.add_argument("--port", type=int, default=8000, help="the gateway's port (8000)")
     parser.add_argument(
@@ -19,8 +27,26 @@ def main() -> None:
     )
     chosen = parser.parse_args()
     end_in_order()
-    with local_system(chosen.folder, gateway_port=chosen.port, reload=True) as system:
-        password_file = chosen.folder / "administrator-password"
+    if is_in_use(chosen.folder):
+        print(f"A system is running on {chosen.folder} already; end it there with Ctrl-C first.")
+        return 1
+    if not is_free(chosen.port):
+        print(f"Port {chosen.port} is taken; choose another: make dev PORT=8010")
+        return 1
+    try:
+        run(chosen.folder, chosen.port)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    except SystemStartError as error:
+        print(error)
+        return 1
+    return 0
+
+
+def run(folder: Path, port: int) -> None:
+    """Start everything and stay until interrupted."""
+    with local_system(folder, gateway_port=port, reload=True) as system:
+        password_file = folder / "administrator-password"
         if not password_file.exists():
             password = secrets.token_urlsafe(12)
             system.run_command(
@@ -35,13 +61,10 @@ def main() -> None:
             password_file.write_text(password)
         print(f"The system is up:  {system.url}  (docs: {system.url}/docs)")
         print(f"Sign in as {ADMINISTRATOR} with {password_file.read_text()}")
-        print(f"Logs are in {system.folder / 'logs'}; Ctrl-C ends.")
-        try:
-            while True:
-                time.sleep(3600)
-        except KeyboardInterrupt:
-            print("\nStopping …")
+        print(f"Logs are in {system.folder / 'logs'}; Ctrl-C ends.", flush=True)
+        while True:
+            time.sleep(3600)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

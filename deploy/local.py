@@ -141,7 +141,7 @@ def local_system(
     folder = folder.resolve()
     (folder / "logs").mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        forkserver.ensure_running()
+        _start_fork_server()
         postgres = stack.enter_context(embedded_postgres(folder / "postgres", durable=durable))
         postgres.create_databases(SERVICES)
         ports = {service: free_port() for service in SERVICES}
@@ -158,6 +158,15 @@ def local_system(
             system.start(service, reload=reload)
         system.wait_until_ready()
         yield system
+
+
+def _start_fork_server() -> None:
+    """Start what all processes are forked from, deaf to Ctrl-C from its first instant: whoever started it stops the system."""
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def _migration(service: str, system: LocalSystem) -> ForkServerProcess:
@@ -201,6 +210,7 @@ def _become(environment: Mapping[str, str], log: Path) -> None:
     os.setsid()
     os.chdir(ROOT)
     os.environ.update(environment)
+    sys.stdin = None  # else uvicorn's reloader hands on a number that its child has not open
     with log.open("ab") as file:
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
