@@ -16,7 +16,14 @@ import aiohttp
 from demo.api import Gateway
 from demo.console import Console
 from demo.play import play_all
-from deploy.local import ROOT, end_in_order, is_free, is_in_use, local_system
+from deploy.local import (
+    ROOT,
+    SystemStartError,
+    end_in_order,
+    is_free,
+    is_in_use,
+    local_system,
+)
 
 FOLDER = ROOT / ".local" / "demo"
 ADMINISTRATOR = "admin@example.vn"
@@ -40,8 +47,12 @@ def main() -> int:
         else:
             with started(chosen, console) as (url, password):
                 show(chosen, url, password, console)
+            console.plain("The system is stopped; without EXIT=1 it stays up to be looked at.")
     except KeyboardInterrupt:
         console.plain("\nStopped.")
+    except SystemStartError as error:
+        console.plain(str(error))
+        return 1
     return 0
 
 
@@ -100,7 +111,9 @@ def arguments() -> argparse.Namespace:
 
 def holds_something_else(folder: Path) -> bool:
     """Whether a folder has content that no demo left: it is emptied at the start, so better ask twice."""
-    return folder.exists() and any(folder.iterdir()) and not (folder / "postgres").is_dir()
+    if folder == FOLDER or not folder.exists():
+        return False  # in its own folder, a start that was interrupted may have left anything
+    return any(folder.iterdir()) and not (folder / "postgres").is_dir()
 
 
 async def play(url: str, administrator: str, password: str, console: Console, folder: Path) -> None:

@@ -157,7 +157,10 @@ async def all_of(tasks: list[Any], at_once: int = 16) -> list[Any]:
     gate = asyncio.Semaphore(at_once)
 
     async def one(task: Any) -> Any:
-        async with gate:
-            return await task
+        try:
+            async with gate:
+                return await task
+        finally:
+            task.close()  # Python complains of one that was ended while it waited for the gate
 
     return list(await asyncio.gather(*(one(task) for task in tasks)))

@@ -50,10 +50,10 @@ async def play_all(
     for what, address in addresses(gateway, publications):
         console.plain(f"  {what:<34} {address}")
     console.title("Sign in (same password for all but the administrator)")
-    console.plain(f"  {PARTS['PLATFORM_ADMIN']:<28} {administrator:<36} {password}")
+    console.plain(f"  {PARTS['PLATFORM_ADMIN']:<28} {administrator:<40} {password}")
     for cast, _ in played:
         for role, email in cast.emails.items():
-            console.plain(f"  {PARTS[role]:<28} {email:<36} {crew_password}")
+            console.plain(f"  {PARTS[role]:<28} {email:<40} {crew_password}")
     console.plain(
         f"\nPlayed in {seconds:.0f} s with {gateway.requests:,} requests through the gateway."
     )
