@@ -37,7 +37,7 @@ _WORDS: Final = {
 }
 
 LANDING_POLICY: Final = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
 DOCS_POLICY: Final = (
