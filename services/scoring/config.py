@@ -12,6 +12,8 @@ class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="SCORING_", extra="forbid", frozen=True)
 
     assessment_url: str = Field(
-        "http://assessment", description="Where assessment serves appraisal records"
+        "http://assessment:8000", description="Where assessment serves appraisal records"
     )
-    survey_url: str = Field("http://survey", description="Where survey serves survey summaries")
+    survey_url: str = Field(
+        "http://survey:8000", description="Where survey serves survey summaries"
+    )
