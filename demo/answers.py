@@ -26,6 +26,8 @@ def answer_to(leaf: Data, quality: float, random: random.Random) -> Data:
     if leaf.get("not_applicable", "REFUSED") != "REFUSED" and random.random() < 0.15:
         return {"state": "NOT_APPLICABLE", "facts": {}, "choices": []}
     rule = leaf["rule"]
+    if leaf["group"] == "PENALTY":
+        quality = (1 - quality) / 2
     given: Data = {"state": "GIVEN", "facts": {}, "choices": []}
     given |= _MAKERS[rule["shape"]](rule, leaf, quality, random)
     return given

@@ -65,7 +65,7 @@ class Preset:
             for criterion in field["criteria"]:
                 for leaf in criterion.get("sub_criteria", [criterion]):
                     if block in leaf.get("applies_to", [block]):
-                        yield field["code"], leaf
+                        yield field["code"], {**leaf, "group": field.get("group", "MAIN")}
 
 
 def preset(name: str) -> Preset:

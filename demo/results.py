@@ -1,7 +1,7 @@
 """From the frozen documents to the published ranking, and what the public then reads."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from demo.api import Gateway
@@ -56,7 +56,16 @@ async def show_publication(
         parts = heading["parts"]
         has_sipas = any(row.get("sipas") for row in ranking)
         console.table(
-            ["Hạng", "Cơ quan", *(part["name"] for part in parts), "Tối đa", "Chỉ số", "Xếp loại"]
+            [
+                "Hạng",
+                "Cơ quan",
+                *(part["name"] for part in parts),
+                "Tối đa",
+                "Thưởng",
+                "Phạt",
+                "Chỉ số",
+                "Xếp loại",
+            ]
             + (["SIPAS"] if has_sipas else []),
             [
                 [
@@ -64,13 +73,15 @@ async def show_publication(
                     row["agency_name"],
                     *(_two_places(part["points"]) for part in row["parts"]),
                     str(sum(Decimal(part["maximum"]) for part in row["parts"])),
+                    _two_places(row["bonus"]),
+                    _two_places(row["penalty"]),
                     str(row["index"]),
                     row["grade_name"] or "",
                 ]
                 + ([str(row["sipas"]["index"]) if row["sipas"] else "–"] if has_sipas else [])
                 for row in ranking
             ],
-            "rl" + "r" * (len(parts) + 2) + "l" + ("r" if has_sipas else ""),
+            "rl" + "r" * (len(parts) + 4) + "l" + ("r" if has_sipas else ""),
         )
     workbook = folder / f"{heading['programme']['code']}-{heading['period']['code']}.xlsx"
     workbook.write_bytes((await gateway.call("GET", f"{path}/ranking.xlsx")).body)
@@ -78,8 +89,7 @@ async def show_publication(
 
 
 def _two_places(points: str) -> str:
-    whole, _, part = points.partition(".")
-    return f"{whole}.{part[:2]:0<2}"
+    return str(Decimal(points).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 def addresses(gateway: Gateway, publications: list[Data]) -> list[tuple[str, str]]:

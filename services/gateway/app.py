@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from services.gateway.accounts import routes as accounts
 from services.gateway.accounts.errors import EmailTakenError
 from services.gateway.api_clients import routes as api_clients
+from services.gateway.audit_entries import routes as audit_entries
 from services.gateway.config import Settings, secrets_of
 from services.gateway.own_account import routes as own_account
 from services.gateway.pages import routes as pages
@@ -76,6 +77,7 @@ def create_app(
             accounts.router,
             api_clients.router,
             signing_keys.router,
+            audit_entries.router,
             pages.router,
         ],
         http=http,

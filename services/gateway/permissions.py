@@ -29,6 +29,8 @@ class Permission(StrEnum):
     """Register and revoke machines of one's authority."""
     MANAGE_SIGNING_KEYS = "signing-keys.manage"
     """See and rotate the keys that sign access tokens."""
+    READ_AUDIT = "audit.read"
+    """See who did what to the accounts, roles and machines of one's authority."""
 
 
 POLICY: Mapping[Permission, frozenset[Role]] = {
@@ -39,6 +41,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_API_CLIENTS: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER, Role.AUDITOR}),
     Permission.MANAGE_API_CLIENTS: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER}),
     Permission.MANAGE_SIGNING_KEYS: frozenset({Role.PLATFORM_ADMIN}),
+    Permission.READ_AUDIT: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER, Role.AUDITOR}),
 }
 
 PUBLIC = frozenset(

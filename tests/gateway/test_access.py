@@ -104,6 +104,7 @@ def request_of(operation: str, world: World) -> Request:
         "change_own_password": ("POST", "/v1/me/passwords", {"json": own_password}),
         "create_account": ("POST", "/v1/accounts", {"json": new_account}),
         "list_accounts": ("GET", "/v1/accounts", {}),
+        "list_gateway_audit_entries": ("GET", "/v1/gateway-audit-entries", {}),
         "read_account": ("GET", account, {}),
         "create_grant": (
             "POST",

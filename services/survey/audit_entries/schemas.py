@@ -25,7 +25,7 @@ class SurveyAuditEntryView(Schema):
 
 
 class SurveyAuditEntryPage(Schema):
-    """A page of the audit trail, oldest first."""
+    """A page of the audit trail, newest first."""
 
     items: list[SurveyAuditEntryView] = Field(description="The entries")
     next: str | None = Field(description="Cursor of the next page, nothing where the list ends")

@@ -49,8 +49,8 @@ class AuditStore:
     async def page(
         self, visible_to: Collection[UUID], window: Window, *, subject_id: str | None
     ) -> tuple[list[AuditEntryTable], str | None]:
-        """Read a page of the entries of some authorities, oldest first."""
+        """Read a page of the entries of some authorities, newest first."""
         query = select(AuditEntryTable).where(AuditEntryTable.authority_id.in_(visible_to))
         if subject_id is not None:
             query = query.where(AuditEntryTable.subject_id == subject_id)
-        return await paginate(self._session, query, window, AuditEntryTable.number)
+        return await paginate(self._session, query, window, AuditEntryTable.number, descending=True)

@@ -1,0 +1,1 @@
+"""Reading the trail of what was done to accounts, roles, API clients and keys."""
