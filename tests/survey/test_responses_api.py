@@ -408,8 +408,8 @@ async def test_an_excluded_response_stays_but_does_not_count_until_it_is_taken_b
     assert [one["id"] for one in listed.json()["items"]] == [out["id"]]
     trail = await world.call("GET", "/v1/survey-audit-entries", params={"subject_id": back["id"]})
     assert [one["action"] for one in trail.json()["items"]] == [
-        "response.excluded",
         "response.restored",
+        "response.excluded",
     ]
     document = await world.summary_of(campaign)
     first_agency = next(one for one in document["agencies"] if one["id"] == campaign.agencies[0])
