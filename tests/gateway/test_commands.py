@@ -1,6 +1,7 @@
 """Commands at the machine itself: the schema, the first administrator, a new key."""
 
 import io
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -73,7 +74,7 @@ async def test_a_running_gateway_takes_up_a_key_that_a_command_made(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, ["rotate-key", "--seconds", "0"]) == 0
-    kid = capsys.readouterr().err.split()[2]
+    (kid,) = re.findall(r"key ([0-9a-f-]{36})", capsys.readouterr().err)
     keys = (await client.get("/.well-known/jwks.json")).json()["keys"]
     assert kid in {key["kid"] for key in keys}
 
