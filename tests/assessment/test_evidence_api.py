@@ -210,6 +210,8 @@ async def test_a_file_over_the_limit_is_refused_while_it_arrives(
         )
     refused(answer, 413, "body-too-large")
     refused(announced, 413, "body-too-large")
+    sheet = await open_world.editor("S1").get(open_world.report("S1"))
+    assert [leaf["evidence"] for leaf in sheet["leaves"] if leaf["code"] == "1.1.1"] == [[]]
     assert taken < 30
     assert files_in(evidence_folder) == before
 
