@@ -16,6 +16,7 @@ from services.assessment.config import Settings
 from services.assessment.errors import CodeTakenError, IdTakenError
 from services.assessment.evidence.files import EvidenceFiles
 from services.assessment.evidence.routes import router as evidence
+from services.assessment.framework_mappings.routes import router as framework_mappings
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.routes import router as frameworks
 from services.assessment.periods.errors import AlreadyParticipatingError
@@ -66,6 +67,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             programmes,
             agencies,
             frameworks,
+            framework_mappings,
             periods,
             assignments,
             self_assessments,

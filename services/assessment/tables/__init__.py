@@ -5,7 +5,7 @@ from services.assessment.tables.audit import AuditEntryTable
 from services.assessment.tables.authorities import AgencyTable, AuthorityTable, ProgrammeTable
 from services.assessment.tables.base import Base
 from services.assessment.tables.evidence import EvidenceTable
-from services.assessment.tables.frameworks import FrameworkTable
+from services.assessment.tables.frameworks import FrameworkMappingTable, FrameworkTable
 from services.assessment.tables.periods import (
     AssignmentTable,
     CalendarWindowTable,
@@ -31,6 +31,7 @@ __all__ = [
     "EntryTable",
     "EvidenceTable",
     "ExtensionTable",
+    "FrameworkMappingTable",
     "FrameworkTable",
     "PeriodTable",
     "ProgrammeTable",

@@ -50,3 +50,25 @@ class FrameworkTable(OfAuthority, Base):
     issued_by: Mapped[str | None] = mapped_column(String(200), comment="Who issued it")
     version: Mapped[int] = mapped_column(comment="Counts the changes of the draft")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy declares it so
+
+
+class FrameworkMappingTable(OfAuthority, Base):
+    """What officers said became of the leaves of one framework in another."""
+
+    __tablename__ = "framework_mapping"
+    __table_args__ = ({"comment": "What became of leaves between two frameworks"},)
+
+    framework_id: Mapped[UUID] = mapped_column(
+        ForeignKey("framework.id"), primary_key=True, comment="The new framework"
+    )
+    from_framework_id: Mapped[UUID] = mapped_column(
+        ForeignKey("framework.id"), primary_key=True, index=True, comment="The old framework"
+    )
+    links: Mapped[dict[str, Any]] = mapped_column(
+        comment="Old leaf to new leaf, or to null where it is gone"
+    )
+    new_leaves: Mapped[list[str]] = mapped_column(comment="Leaves that no old one became")
+    updated_at: Mapped[datetime] = mapped_column(comment="Last change, UTC")
+    updated_by: Mapped[str] = mapped_column(String(200), comment="Who changed it last")
+    version: Mapped[int] = mapped_column(comment="Counts the changes")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy declares it so

@@ -1,0 +1,28 @@
+"""Mappings, copies, differences and replacements of frameworks."""
+
+from tests.assessment.access.stage import Preparing, Request, Stage, version
+from tests.assessment.world import World, add_framework
+
+
+async def with_successor(world: World) -> Stage:
+    return Stage(world, things={"next": (await add_framework(world))["id"]})
+
+
+STAGES: dict[str, Preparing] = {
+    "read_framework_mapping": with_successor,
+    "put_framework_mapping": with_successor,
+}
+
+ONCE: frozenset[str] = frozenset({"put_framework_mapping"})
+
+
+async def request_of(operation: str, stage: Stage) -> Request:
+    """Write a good request for an operation."""
+    world = stage.world
+    successor = f"/v1/frameworks/{stage.things['next']}"
+    mapping = f"{successor}/mappings/{world.framework}"
+    requests: dict[str, Request] = {
+        "read_framework_mapping": ("GET", mapping, {}),
+        "put_framework_mapping": ("PUT", mapping, {"json": {"links": []}, **version(0)}),
+    }
+    return requests[operation]
