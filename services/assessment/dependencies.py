@@ -14,20 +14,22 @@ from shared.auth.principal import Access
 from shared.auth.requires import Requires
 from shared.clock import Now
 from shared.db.engine import Database
+from shared.db.server_clock import ServerClock
 from shared.db.transaction import Snapshot, Transaction
 
 Opener = Callable[..., Awaitable[Unit]]
 
 
 def _command(permission: Permission) -> Opener:
-    """Open a unit that writes."""
+    """Open a unit that writes. It asks the database for the time when it holds a lock, not before: files arrive first."""
 
     async def open_command(
         access: Annotated[Access, Depends(Requires(permission, POLICY))],
         transaction: Transaction,
         now: Now,
+        clock: ServerClock,
     ) -> Unit:
-        return Unit(transaction, now, access)
+        return Unit(transaction, now, access, clock)
 
     return open_command
 

@@ -12,17 +12,24 @@ from services.assessment.permissions import POLICY, Permission
 from services.assessment.tables import AuditEntryTable
 from shared.auth.principal import Access, Principal
 from shared.db.audit import audit
+from shared.db.server_clock import Clock, read_server_clock
 from shared.problems.common import NotFoundError, NotPermittedError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
     """What a service function works with; the transaction is opened and committed around it."""
 
     session: AsyncSession
     now: datetime
+    """The instant by which everything is judged and dated."""
     access: Access
     """The caller with the grants that carry the operation's permission."""
+    clock: Clock = read_server_clock
+
+    async def tell_time(self) -> None:
+        """Take the instant anew: what waited for a lock is judged by when it was given, on any replica alike."""
+        self.now = await self.clock(self.session)
 
     @property
     def caller(self) -> Principal:

@@ -9,7 +9,6 @@ import pytest
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 
-import shared.clock
 from services.assessment.app import create_app
 from services.assessment.config import Settings
 from tests.assessment.world import Clock, World, make_world
@@ -47,7 +46,7 @@ async def peer_services() -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture(scope="session")
 def assessment(settings: Settings, clock: Clock, peer_services: httpx.AsyncClient) -> FastAPI:
     app = create_app(settings, http=peer_services)
-    app.dependency_overrides[shared.clock._now] = clock.read
+    clock.rule(app)
     return app
 
 

@@ -12,7 +12,6 @@ import pytest
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 
-import shared.clock
 from services.assessment.app import create_app
 from services.assessment.config import Settings
 from tests.assessment.refusals import refused, refused_in_both
@@ -184,7 +183,7 @@ async def test_a_file_over_the_limit_is_refused_while_it_arrives(
     evidence_folder: Path,
 ) -> None:
     app = create_app(settings.model_copy(update={"evidence_limit": MEBIBYTE}), http=peer_services)
-    app.dependency_overrides[shared.clock._now] = clock.read
+    clock.rule(app)
     path = f"{open_world.report('S1')}/entries/1.1.1/evidence"
     before, taken = files_in(evidence_folder), 0
 

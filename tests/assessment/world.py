@@ -1,5 +1,6 @@
 """An authority with its people, agencies, framework and period, made through the API."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -8,8 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from fastapi import FastAPI
 
+import shared.clock
 from shared.auth.principal import Grant, Principal, Role
+from shared.db import server_clock
 from shared.ids import new_id
 from tests.support.authentication import principal, signed_in
 
@@ -38,8 +42,19 @@ class Clock:
     def set(self, now: datetime) -> None:
         self.now = now.astimezone(UTC)
 
+    def rule(self, app: FastAPI) -> None:
+        """Let an app tell the time by this clock, its own and the database's."""
+        app.dependency_overrides[shared.clock._now] = self.read
+        app.dependency_overrides[server_clock._server_clock] = self.of_server
+
     async def read(self) -> datetime:
         return self.now
+
+    async def of_server(self) -> Callable[[object], Awaitable[datetime]]:
+        async def tell(_session: object) -> datetime:
+            return self.now
+
+        return tell
 
 
 @cache

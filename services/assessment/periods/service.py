@@ -299,6 +299,8 @@ async def find_period(unit: Unit, period_id: UUID, *, locked: bool = False) -> P
     period = await store.read_period(unit.session, period_id, access, locked=locked)
     if period is None:
         raise NotFoundError
+    if locked:
+        await unit.tell_time()
     return period
 
 

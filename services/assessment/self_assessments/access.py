@@ -79,12 +79,13 @@ async def read_report(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Rep
 async def lock_report(
     unit: Unit, cache: FrameworkCache, report_id: UUID, *, shared: bool = False
 ) -> Report:
-    """Give a report that the caller may see and act on, locked."""
+    """Give a report that the caller may see and act on, locked; from here on it is the instant of the lock."""
     access = unit.seen(Permission.READ_SELF_ASSESSMENTS)
     locked = await store.lock_report(unit.session, report_id, access, shared=shared)
     if locked is None:
         raise NotFoundError
     unit.must_cover(locked.authority_id, locked.agency_id)
+    await unit.tell_time()
     return await read_report(unit, cache, report_id)
 
 
