@@ -1,5 +1,6 @@
 """One command or query: its session, its instant, and who asks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +9,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.errors import AuthorityNotNamedError
+from services.assessment.events import AUDIENCES, EventType
 from services.assessment.permissions import POLICY, Permission
-from services.assessment.tables import AuditEntryTable
+from services.assessment.tables import AuditEntryTable, OutboxTable
 from shared.auth.principal import Access, Principal
 from shared.db.audit import audit
 from shared.db.server_clock import Clock, read_server_clock
+from shared.outbox.announcing import announce
 from shared.problems.common import NotFoundError, NotPermittedError
 
 
@@ -78,4 +81,31 @@ class Unit:
             before=before,
             after=after,
             reason=reason,
+        )
+
+    def announce(
+        self,
+        event: EventType,
+        subject: tuple[str, object],
+        authority_id: UUID,
+        *,
+        agencies: Iterable[UUID] = (),
+        accounts: Iterable[UUID] = (),
+        data: dict[str, Any] | None = None,
+    ) -> None:
+        """Let those who are to know be told, when the transaction has been committed.
+
+        Agencies' people are told for the agencies named, appraisers where `accounts` names them; see `AUDIENCES`.
+        """
+        announce(
+            self.session,
+            OutboxTable,
+            event,
+            authority_id=authority_id,
+            subject=subject,
+            now=self.now,
+            roles=AUDIENCES[event],
+            agencies=agencies,
+            accounts=accounts,
+            data=data,
         )

@@ -70,6 +70,16 @@ async def decided_leaves(
     return await _leaf_sets(session, query)
 
 
+async def leaves_to_explain(session: AsyncSession, report_ids: Collection[UUID]) -> LeafSets:
+    """Give the leaves that round 1 wants explained, by report."""
+    query = select(AppraisalTable.self_assessment_id, AppraisalTable.leaf).where(
+        AppraisalTable.self_assessment_id.in_(report_ids),
+        AppraisalTable.round == 1,
+        AppraisalTable.explanation_requested,
+    )
+    return await _leaf_sets(session, query)
+
+
 async def supplemented_leaves(session: AsyncSession, report_ids: Collection[UUID]) -> LeafSets:
     """Give the leaves to which an agency added evidence or a statement between the rounds, by report."""
     evidence = select(EvidenceTable.self_assessment_id, EvidenceTable.leaf).where(

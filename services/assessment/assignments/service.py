@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from services.assessment.announcements import announce_period
 from services.assessment.assignments import store
 from services.assessment.errors import UnknownReferencesError
+from services.assessment.events import EventType
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.periods import service as periods
@@ -79,6 +81,14 @@ async def create_assignment(
         ("assignment", assignment.id),
         period.authority_id,
         after=_plain(assignment),
+    )
+    announce_period(
+        unit,
+        EventType.ASSIGNMENT_CREATED,
+        period,
+        accounts=[appraiser_id],
+        fields=wanted,
+        agencies_assigned=len(agencies if agencies is not None else taking_part),
     )
     return assignment
 

@@ -1,8 +1,9 @@
 """Assignments in the database."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.tables import AssignmentTable
@@ -27,3 +28,24 @@ async def read_assignment(
         AssignmentTable.period_id == period_id, AssignmentTable.id == assignment_id
     )
     return (await session.scalars(query)).one_or_none()
+
+
+async def appraisers_of(session: AsyncSession, period_id: UUID) -> Sequence[UUID]:
+    """Give the accounts of everybody who appraises in a period."""
+    query = select(AssignmentTable.appraiser_id).where(AssignmentTable.period_id == period_id)
+    return (await session.scalars(query.distinct())).all()
+
+
+async def appraisers_of_leaf(
+    session: AsyncSession, period_id: UUID, agency_id: UUID, field: str
+) -> Sequence[UUID]:
+    """Give the accounts of those who appraise one field of one agency."""
+    query = select(AssignmentTable.appraiser_id).where(
+        AssignmentTable.period_id == period_id,
+        AssignmentTable.fields.contains([field]),
+        or_(
+            AssignmentTable.agency_ids.is_(None),
+            AssignmentTable.agency_ids.contains([agency_id]),
+        ),
+    )
+    return (await session.scalars(query.distinct())).all()

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from services.assessment.announcements import announce_period, announce_report
 from services.assessment.appraisals import store as appraisal_store
 from services.assessment.appraisals.models import UndecidedLeaf
 from services.assessment.appraisals.rules import still_to_decide
+from services.assessment.assignments import store as assignment_store
 from services.assessment.errors import ReasonRequiredError
+from services.assessment.events import EventType
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.periods import service, store
@@ -22,6 +25,7 @@ from services.assessment.periods.errors import (
 from services.assessment.periods.models import Phase, WindowName
 from services.assessment.periods.rules import (
     MOVERS,
+    WINDOW_OF,
     Extra,
     deadline,
     has_passed,
@@ -90,7 +94,46 @@ async def move_period(
         after={"phase": str(to), "appraisal_record_id": str(record_id) if record_id else None},
         reason=reason,
     )
+    await _announce_move(unit, period, to, reports)
     return period, record_id
+
+
+async def _announce_move(
+    unit: Unit, period: PeriodTable, to: Phase, reports: Sequence[SelfAssessmentTable]
+) -> None:
+    """Tell everybody in the period; what was asked of agencies in a round may be known now that it is closed."""
+    agencies = [report.agency_id for report in reports]
+    if to is Phase.SELF_ASSESSMENT:
+        service.announce_opening(unit, period, agencies)
+        return
+    appraisers = await assignment_store.appraisers_of(unit.session, period.id)
+    closed = {Phase.SUPPLEMENT: 1, Phase.CLOSED: 2}.get(to)
+    begun = {Phase.ROUND_1: 1, Phase.ROUND_2: 2}.get(to)
+    calendar = service.calendar_of(period)
+    window = calendar.get(WINDOW_OF[to]) if to in WINDOW_OF else None
+    announce_period(
+        unit,
+        EventType.PERIOD_MOVED if begun else EventType.ROUND_CLOSED,
+        period,
+        agencies=agencies,
+        accounts=appraisers,
+        round=begun or closed,
+        deadline_at=window.closes_at if window else None,
+    )
+    if to is Phase.SUPPLEMENT:
+        asked = await appraisal_store.leaves_to_explain(
+            unit.session, [report.id for report in reports]
+        )
+        for report in reports:
+            if leaves := asked.get(report.id):
+                announce_report(
+                    unit,
+                    EventType.EXPLANATION_REQUESTED,
+                    report,
+                    period,
+                    leaves=sorted(leaves),
+                    deadline_at=window.closes_at if window else None,
+                )
 
 
 def _refuse_mover(unit: Unit, period: PeriodTable, to: Phase) -> None:

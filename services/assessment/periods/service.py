@@ -4,7 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from services.assessment.agencies import store as agency_store
+from services.assessment.announcements import announce_period, announce_report
+from services.assessment.assignments import store as assignment_store
 from services.assessment.errors import UnknownReferencesError
+from services.assessment.events import EventType
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.periods import store
@@ -118,6 +121,14 @@ async def change_calendar(
         after=calendar_data(calendar),
         reason=reason,
     )
+    announce_period(
+        unit,
+        EventType.CALENDAR_CHANGED,
+        period,
+        agencies=await store.participants_of(unit.session, period_id),
+        accounts=await assignment_store.appraisers_of(unit.session, period_id),
+        reason=reason,
+    )
     await unit.session.flush()
     return period
 
@@ -157,8 +168,22 @@ async def add_participants(
             period.authority_id,
             after={"agencies": [known[report.agency_id].code for report in new]},
         )
+    if new and period.phase == Phase.SELF_ASSESSMENT:
+        announce_opening(unit, period, [report.agency_id for report in new])
     present.update({report.agency_id: report for report in new})
     return [present[agency_id] for agency_id in wanted]
+
+
+def announce_opening(unit: Unit, period: PeriodTable, agency_ids: list[UUID]) -> None:
+    """Tell agencies that they may fill in their reports."""
+    window = calendar_of(period).get(WindowName.SELF_ASSESSMENT)
+    announce_period(
+        unit,
+        EventType.PERIOD_OPENED,
+        period,
+        agencies=agency_ids,
+        deadline_at=window.closes_at if window else None,
+    )
 
 
 def _new_report(unit: Unit, period: PeriodTable, agency: AgencyTable) -> SelfAssessmentTable:
@@ -272,6 +297,9 @@ async def grant_extension(
         before={"deadline": present.isoformat() if present else None},
         after={"deadline": until.isoformat()},
         reason=reason,
+    )
+    announce_report(
+        unit, EventType.EXTENSION_GRANTED, report, period, deadline_at=until, reason=reason
     )
     report.extended_until = until
     await unit.session.flush()

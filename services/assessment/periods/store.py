@@ -87,6 +87,12 @@ async def reports_of_period(
     return (await session.scalars(query)).unique().all()
 
 
+async def participants_of(session: AsyncSession, period_id: UUID) -> Sequence[UUID]:
+    """Give the agencies of a period."""
+    query = select(SelfAssessmentTable.agency_id).where(SelfAssessmentTable.period_id == period_id)
+    return (await session.scalars(query)).all()
+
+
 async def count_reports(session: AsyncSession, period_id: UUID) -> int:
     """Count the agencies of a period."""
     query = select(func.count()).where(SelfAssessmentTable.period_id == period_id)
@@ -114,6 +120,7 @@ async def read_report_of_agency(
     """Give the report of one agency, locked."""
     query = (
         select(SelfAssessmentTable)
+        .options(joinedload(SelfAssessmentTable.agency))
         .where(
             SelfAssessmentTable.period_id == period_id, SelfAssessmentTable.agency_id == agency_id
         )

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from services.assessment.announcements import announce_period
+from services.assessment.events import EventType
 from services.assessment.permissions import Permission
 from services.assessment.records import store
 from services.assessment.records.rules import FrozenAgency, compose_record
@@ -57,6 +59,13 @@ async def freeze_record(
         ("appraisal-record", record.id),
         period.authority_id,
         after={"period": period.code, "digest": record.digest, "size": record.size},
+    )
+    announce_period(
+        unit,
+        EventType.RECORD_FROZEN,
+        period,
+        appraisal_record_id=str(record.id),
+        digest=record.digest,
     )
     return record.id
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.assessment.announcements import announce_report
+from services.assessment.events import EventType
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.periods.errors import WrongPhaseError
 from services.assessment.periods.models import Phase, WindowName
@@ -113,6 +115,7 @@ async def submit(
         before={"state": before},
         after={"state": row.state, "late": row.late, "digest": digest},
     )
+    announce_report(unit, EventType.REPORT_SUBMITTED, row, report.period, submitted_at=unit.now)
     return row
 
 
@@ -136,6 +139,9 @@ async def withdraw(
         "self-assessment.withdrawn",
         before={"state": str(ReportState.SUBMITTED)},
         after={"state": row.state},
+    )
+    announce_report(
+        unit, EventType.REPORT_WITHDRAWN, row, report.period, deadline_at=report.standing.deadline
     )
     return row
 
@@ -175,6 +181,15 @@ async def send_back(
         "self-assessment.returned",
         before={"state": str(ReportState.SUBMITTED)},
         after={"state": row.state, "leaves": row.returned_leaves, "until": until.isoformat()},
+        reason=reason,
+    )
+    announce_report(
+        unit,
+        EventType.REPORT_RETURNED,
+        row,
+        report.period,
+        deadline_at=until,
+        leaves=row.returned_leaves,
         reason=reason,
     )
     return row

@@ -3,7 +3,10 @@
 from decimal import Decimal
 from uuid import UUID
 
+from services.assessment.announcements import announce_report
 from services.assessment.appraisals.errors import NotAssignedError
+from services.assessment.assignments import store as assignment_store
+from services.assessment.events import EventType
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.kernel_faults import to_faults
 from services.assessment.periods.errors import WrongPhaseError
@@ -101,6 +104,17 @@ async def make_statement(
             "proposed_points": None if proposed_points is None else decimal_text(proposed_points),
         },
     )
+    if side == "AGENCY":
+        announce_report(
+            unit,
+            EventType.STATEMENT_MADE,
+            report.row,
+            report.period,
+            accounts=await assignment_store.appraisers_of_leaf(
+                unit.session, report.period.id, report.row.agency_id, leaf.field
+            ),
+            leaf=code,
+        )
     return statement
 
 

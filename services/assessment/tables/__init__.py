@@ -6,6 +6,7 @@ from services.assessment.tables.authorities import AgencyTable, AuthorityTable, 
 from services.assessment.tables.base import Base
 from services.assessment.tables.evidence import EvidenceTable
 from services.assessment.tables.frameworks import FrameworkMappingTable, FrameworkTable
+from services.assessment.tables.outbox import OutboxTable
 from services.assessment.tables.periods import (
     AssignmentTable,
     CalendarWindowTable,
@@ -33,6 +34,7 @@ __all__ = [
     "ExtensionTable",
     "FrameworkMappingTable",
     "FrameworkTable",
+    "OutboxTable",
     "PeriodTable",
     "ProgrammeTable",
     "SelfAssessmentTable",

@@ -1,0 +1,54 @@
+"""What happens in assessment that others are to know, and who they are."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from shared.auth.principal import AGENCY_ROLES, Role
+
+
+class EventType(StrEnum):
+    """Something that happened. Its words stand in the gateway's catalogue, which a test compares with this list."""
+
+    PERIOD_OPENED = "period.opened"
+    """Agencies may fill in their reports."""
+    PERIOD_MOVED = "period.moved"
+    """A round of appraisal has begun."""
+    ROUND_CLOSED = "round.closed"
+    """The council has ended a round; its work may be seen."""
+    CALENDAR_CHANGED = "period.calendar-changed"
+    ASSIGNMENT_CREATED = "assignment.created"
+    EXTENSION_GRANTED = "self-assessment.extended"
+    REPORT_SUBMITTED = "self-assessment.submitted"
+    REPORT_WITHDRAWN = "self-assessment.withdrawn"
+    REPORT_RETURNED = "self-assessment.returned"
+    EXPLANATION_REQUESTED = "explanation.requested"
+    """The council waits for explanations; told when the round is closed, for not before may the agency know."""
+    STATEMENT_MADE = "statement.made"
+    """An agency has explained a leaf."""
+    RECORD_FROZEN = "appraisal-record.frozen"
+
+
+_COUNCIL: Final = frozenset({Role.OFFICER, Role.COUNCIL_CHAIR})
+
+AUDIENCES: Final[Mapping[EventType, frozenset[Role]]] = MappingProxyType(
+    {
+        EventType.PERIOD_OPENED: AGENCY_ROLES,
+        EventType.PERIOD_MOVED: AGENCY_ROLES | _COUNCIL,
+        EventType.ROUND_CLOSED: AGENCY_ROLES | _COUNCIL,
+        EventType.CALENDAR_CHANGED: AGENCY_ROLES | _COUNCIL,
+        EventType.ASSIGNMENT_CREATED: frozenset(),
+        EventType.EXTENSION_GRANTED: AGENCY_ROLES,
+        EventType.REPORT_SUBMITTED: frozenset({Role.AGENCY_HEAD, Role.OFFICER}),
+        EventType.REPORT_WITHDRAWN: frozenset({Role.AGENCY_HEAD, Role.OFFICER}),
+        EventType.REPORT_RETURNED: AGENCY_ROLES,
+        EventType.EXPLANATION_REQUESTED: AGENCY_ROLES,
+        EventType.STATEMENT_MADE: frozenset(),
+        EventType.RECORD_FROZEN: _COUNCIL,
+    }
+)
+"""Roles that are told: agencies' people of the agencies that the event names, others of the whole authority.
+
+Appraisers are never told as a role: an event names the accounts of those whom it concerns.
+"""

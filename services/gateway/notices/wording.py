@@ -1,0 +1,118 @@
+"""The words of every event, in Vietnamese and English: data only.
+
+`{names}` are members of the event's data. Those that end in `_at` are written as Vietnamese time, lists with commas.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from shared.problems.problem import Text
+
+
+class Wording(NamedTuple):
+    """How an event is told."""
+
+    subject: Text
+    """One line; also the subject of the mail."""
+    body: Text
+    """What happened and what to do now."""
+
+
+WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
+    {
+        "period.opened": Wording(
+            Text(
+                "Bắt đầu tự đánh giá: {period_name}",
+                "Self-assessment has begun: {period_name}",
+            ),
+            Text(
+                "Đơn vị có thể nhập báo cáo tự đánh giá. Hạn gửi: {deadline_at}.",
+                "Your agency can fill in its self-assessment. It has to be sent before {deadline_at}.",
+            ),
+        ),
+        "period.moved": Wording(
+            Text(
+                "Bắt đầu thẩm định vòng {round}: {period_name}",
+                "Appraisal round {round} has begun: {period_name}",
+            ),
+            Text(
+                "Hội đồng bắt đầu thẩm định vòng {round}. Thời hạn: {deadline_at}.",
+                "The council begins round {round} of the appraisal. It is planned to end at {deadline_at}.",
+            ),
+        ),
+        "round.closed": Wording(
+            Text(
+                "Kết thúc thẩm định vòng {round}: {period_name}",
+                "Appraisal round {round} is closed: {period_name}",
+            ),
+            Text(
+                "Kết quả thẩm định vòng {round} đã có thể xem. Sau vòng 1, đơn vị có thể giải trình, bổ sung tài liệu.",
+                "The results of round {round} can be seen. After round 1 agencies may explain and add evidence.",
+            ),
+        ),
+        "period.calendar-changed": Wording(
+            Text("Lịch đánh giá thay đổi: {period_name}", "The calendar changed: {period_name}"),
+            Text(
+                "Lịch của kỳ đánh giá đã thay đổi. Lý do: {reason}. Hãy xem lại các thời hạn.",
+                "The calendar of the period has changed. Reason: {reason}. Please look at the deadlines again.",
+            ),
+        ),
+        "assignment.created": Wording(
+            Text("Phân công thẩm định: {period_name}", "Appraisal assigned: {period_name}"),
+            Text(
+                "Bạn được phân công thẩm định các lĩnh vực {fields} của {agencies_assigned} đơn vị.",
+                "You are to appraise the fields {fields} of {agencies_assigned} agencies.",
+            ),
+        ),
+        "self-assessment.extended": Wording(
+            Text("Gia hạn báo cáo của {agency_name}", "More time for the report of {agency_name}"),
+            Text(
+                "Hạn gửi báo cáo tự đánh giá được gia hạn đến {deadline_at}. Lý do: {reason}.",
+                "The self-assessment may be sent until {deadline_at}. Reason: {reason}.",
+            ),
+        ),
+        "self-assessment.submitted": Wording(
+            Text("{agency_name} đã gửi báo cáo", "{agency_name} has sent its report"),
+            Text(
+                "Báo cáo tự đánh giá kỳ {period_name} đã được gửi lúc {submitted_at}.",
+                "The self-assessment for {period_name} was sent at {submitted_at}.",
+            ),
+        ),
+        "self-assessment.withdrawn": Wording(
+            Text("{agency_name} đã rút báo cáo", "{agency_name} has withdrawn its report"),
+            Text(
+                "Báo cáo tự đánh giá đã được rút lại và phải gửi lại trước {deadline_at}.",
+                "The self-assessment was taken back and has to be sent again before {deadline_at}.",
+            ),
+        ),
+        "self-assessment.returned": Wording(
+            Text("Báo cáo của {agency_name} cần sửa", "The report of {agency_name} needs mending"),
+            Text(
+                "Báo cáo được trả lại. Lý do: {reason}. Tiêu chí cần sửa: {leaves}. Hạn gửi lại: {deadline_at}.",
+                "The report was sent back. Reason: {reason}. Leaves to mend: {leaves}. Send it again before {deadline_at}.",
+            ),
+        ),
+        "explanation.requested": Wording(
+            Text("{agency_name} cần giải trình", "{agency_name} is asked to explain"),
+            Text(
+                "Hội đồng đề nghị giải trình các tiêu chí {leaves} trước {deadline_at}.",
+                "The council asks for explanations of the leaves {leaves} before {deadline_at}.",
+            ),
+        ),
+        "statement.made": Wording(
+            Text("{agency_name} đã giải trình", "{agency_name} has made a statement"),
+            Text(
+                "Có giải trình mới về tiêu chí {leaf} của {agency_name}; hãy xem và cho ý kiến.",
+                "There is a new statement on leaf {leaf} of {agency_name}; please read it and decide.",
+            ),
+        ),
+        "appraisal-record.frozen": Wording(
+            Text("Đã chốt kết quả thẩm định: {period_name}", "Appraisal record: {period_name}"),
+            Text(
+                "Biên bản thẩm định đã được chốt và có thể dùng để tính chỉ số. Mã kiểm tra: {digest}.",
+                "The appraisal record is frozen and can be scored. Digest: {digest}.",
+            ),
+        ),
+    }
+)
