@@ -317,6 +317,13 @@ def _check_leaf(framework: Framework, leaf: Leaf, at: str, faults: FaultList) ->
             f"Không có khối {listed}; hãy viết mã có trong blocks.",
             f"There is no block {listed}; write codes that stand in blocks.",
         )
+    if leaf.only_agencies is not None and leaf.except_agencies:
+        faults.add(
+            f"{at}/except_agencies",
+            "only-and-except",
+            "Đã có only_agencies thì không viết except_agencies; hãy chọn một.",
+            "Where only_agencies stands, except_agencies says nothing; choose one.",
+        )
     _check_source(framework, leaf, at, faults)
     if leaf.minimum > leaf.maximum and faults.sound(f"{at}/minimum", f"{at}/maximum"):
         faults.add(

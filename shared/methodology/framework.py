@@ -124,10 +124,18 @@ class Leaf:
     applies_to: frozenset[str] | None = None
     """Codes of blocks; None means every block."""
     provenance: Provenance = Provenance.OFFICIAL
+    only_agencies: frozenset[str] | None = None
+    """Codes of agencies, of the blocks it applies to; None means all of them."""
+    except_agencies: frozenset[str] = frozenset()
+    """Codes of agencies that it does not apply to."""
 
-    def applies(self, block: str) -> bool:
-        """Whether agencies of a block are scored on this leaf."""
-        return self.applies_to is None or block in self.applies_to
+    def applies(self, block: str, agency: str) -> bool:
+        """Whether an agency of a block is scored on this leaf."""
+        return (
+            (self.applies_to is None or block in self.applies_to)
+            and (self.only_agencies is None or agency in self.only_agencies)
+            and agency not in self.except_agencies
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,9 +281,9 @@ class Framework:
         """Find the leaf of a code, if there is one."""
         return self._leaves.get(code)
 
-    def leaves_of(self, block: str) -> tuple[Leaf, ...]:
-        """Give the leaves that agencies of a block are scored on."""
-        return tuple(leaf for leaf in self._leaves.values() if leaf.applies(block))
+    def leaves_of(self, block: str, agency: str) -> tuple[Leaf, ...]:
+        """Give the leaves that an agency of a block is scored on."""
+        return tuple(leaf for leaf in self._leaves.values() if leaf.applies(block, agency))
 
     def block(self, code: str) -> Block | None:
         """Find the block of a code, if there is one."""

@@ -282,11 +282,17 @@ def _leaf(table: Table, field: str, criterion: str, group: Group) -> Leaf:
         evidence=_evidence(table),
         guidance=table.text("guidance", ""),
         not_applicable=table.one_of("not_applicable", NotApplicable, NotApplicable.REFUSED),
-        applies_to=(frozenset(table.texts("applies_to")) if "applies_to" in table else None),
+        applies_to=_codes(table, "applies_to"),
         provenance=table.one_of("provenance", Provenance, Provenance.OFFICIAL),
+        only_agencies=_codes(table, "only_agencies"),
+        except_agencies=_codes(table, "except_agencies") or frozenset(),
     )
     table.close()
     return leaf
+
+
+def _codes(table: Table, key: str) -> frozenset[str] | None:
+    return frozenset(table.texts(key)) if key in table else None
 
 
 def _evidence(table: Table) -> Evidence:

@@ -228,6 +228,7 @@ def _block(
             framework,
             block,
             one.entries,
+            agency=one.code,
             survey=None if summary is None else summary.survey_of(one.id),
             stage=stage,
             leaders=leaders,
@@ -246,8 +247,8 @@ def _leaders(
     framework: Framework, block: str, agencies: list[AgencyRecord], in_ranking: set[str]
 ) -> dict[str, Decimal]:
     """Find the best of the block among the ranked; among all only where no ranked agency has a figure."""
-    everyone = block_leaders(framework, block, (one.entries for one in agencies))
-    ranked = (one.entries for one in agencies if one.code in in_ranking)
+    everyone = block_leaders(framework, block, {one.code: one.entries for one in agencies})
+    ranked = {one.code: one.entries for one in agencies if one.code in in_ranking}
     return everyone | block_leaders(framework, block, ranked)
 
 

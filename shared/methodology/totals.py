@@ -161,11 +161,15 @@ def score_agency(
     block: str,
     entries: Mapping[str, LeafEntry],
     *,
+    agency: str = "",
     survey: AgencySurvey | None = None,
     stage: str = "",
     leaders: Mapping[str, Decimal] | None = None,
 ) -> AgencyScore:
-    """Score every leaf that applies to the block and total up; a leaf without an entry is missing."""
+    """Score every leaf that applies to an agency of the block and total up; a leaf without an entry is missing.
+
+    `agency` is its code; an agency without one is scored on what no list of agencies restricts.
+    """
     counts = survey or NO_SURVEY
     sipas = None if framework.sipas is None else sipas_of(framework.sipas, counts)
     context = ScoringContext(
@@ -176,33 +180,33 @@ def score_agency(
     )
     leaves = {
         leaf.code: _score(framework, leaf, entries.get(leaf.code), context)
-        for leaf in framework.leaves_of(block)
+        for leaf in framework.leaves_of(block, agency)
     }
     return _totalled(framework, block, leaves, sipas)
 
 
 def block_leaders(
-    framework: Framework, block: str, agencies: Iterable[Mapping[str, LeafEntry]]
+    framework: Framework, block: str, agencies: Mapping[str, Mapping[str, LeafEntry]]
 ) -> dict[str, Decimal]:
-    """Find the best figure of a block for every leaf that is scored relative to it.
+    """Find the best figure of a block for every leaf that is scored relative to it, from entries by agency code.
 
     It is a pass of its own before any agency is scored: the one shape that needs the others' figures.
     """
     compared = [
-        (leaf.code, leaf.rule.input.name)
-        for leaf in framework.leaves_of(block)
+        (leaf, leaf.rule.input.name)
+        for leaf in framework.leaves.values()
         if isinstance(leaf.rule, RelativeToBest)
     ]
     leaders: dict[str, Decimal] = {}
     if not compared:
         return leaders
-    for entries in agencies:
-        for code, name in compared:
-            entry = entries.get(code)
+    for agency, entries in agencies.items():
+        for leaf, name in compared:
+            entry = entries.get(leaf.code) if leaf.applies(block, agency) else None
             if entry is None or entry.answer is None or name not in entry.answer.facts:
                 continue
             figure = entry.answer.facts[name]
-            leaders[code] = max(figure, leaders.get(code, figure))
+            leaders[leaf.code] = max(figure, leaders.get(leaf.code, figure))
     return leaders
 
 

@@ -3,7 +3,11 @@
 from typing import Final
 
 KERNEL_VERSION: Final = "1.0.0"
-"""Changes whenever the same inputs could give another result: a run stores it."""
+"""Changes whenever the same inputs could give another result: a run stores it.
+
+A new key of the framework file does not change it: a file that has the key was refused before, and every other gives what it
+gave.
+"""
 
 FORMAT_VERSION: Final = 1
 """The newest framework format that this kernel reads."""

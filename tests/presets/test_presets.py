@@ -247,7 +247,7 @@ def test_every_survey_leaf_is_measured_for_each_block_it_applies_to(preset: Pres
     for block in preset.framework.blocks:
         measured = {question["leaf"] for question in preset.questions(block.code)}
         factors = {question["factor"] for question in preset.questions(block.code)}
-        for leaf in preset.framework.leaves_of(block.code):
+        for leaf in preset.framework.leaves_of(block.code, ""):
             if isinstance(leaf.rule, IndexRule):
                 assert preset.framework.sipas is not None
                 assert {factor.code for factor in preset.framework.sipas.factors} <= factors
@@ -411,7 +411,9 @@ def test_yen_dung_holds_what_111_published() -> None:
 @pytest.mark.parametrize("block", ["DIVISION", "COMMUNE"])
 def test_yen_dung_gives_each_block_the_whole_scale(block: str) -> None:
     """62 + 38 holds for divisions and for communes: what one block lacks stands outside the 100."""
-    main = [leaf for leaf in load(YEN_DUNG).framework.leaves_of(block) if leaf.group is Group.MAIN]
+    main = [
+        leaf for leaf in load(YEN_DUNG).framework.leaves_of(block, "") if leaf.group is Group.MAIN
+    ]
 
     assert points(leaf for leaf in main if leaf.source is Source.SURVEY) == 38
     assert points(leaf for leaf in main if leaf.source is not Source.SURVEY) == 62

@@ -32,6 +32,18 @@ async def agencies_of(
     return {agency.id: agency for agency in await session.scalars(query)}
 
 
+async def codes_known(
+    session: AsyncSession, authority_id: UUID, codes: Collection[str]
+) -> frozenset[str]:
+    """Give those of some codes that an authority's register has."""
+    if not codes:
+        return frozenset()
+    query = select(AgencyTable.code).where(
+        AgencyTable.authority_id == authority_id, AgencyTable.code.in_(sorted(codes))
+    )
+    return frozenset(await session.scalars(query))
+
+
 async def page_of_agencies(
     session: AsyncSession,
     access: Access,

@@ -156,7 +156,11 @@ def _assigned_leaves(
         if one.agency_ids is None or report.agency_id in one.agency_ids
         for field in one.fields
     }
-    return [leaf for leaf in decidable_leaves(framework, report.block) if leaf.field in fields]
+    return [
+        leaf
+        for leaf in decidable_leaves(framework, report.block, report.agency.code)
+        if leaf.field in fields
+    ]
 
 
 async def _refuse_appraiser(unit: Unit, report: Report, leaves: Sequence[str]) -> None:
@@ -178,7 +182,7 @@ def _check(
     faults: list[Fault] = []
     for number, draft in enumerate(drafts):
         leaf = report.framework.leaf(draft.leaf)
-        if leaf is None or leaf.source is Source.SURVEY or not leaf.applies(report.row.block):
+        if leaf is None or leaf.source is Source.SURVEY or not report.has(leaf):
             raise LeafNotDecidableError(leaf=draft.leaf)
         try:
             checked[draft.leaf] = check_decision(report.framework, leaf, draft)

@@ -154,7 +154,7 @@ async def _refuse(unit: Unit, report: Report, code: str) -> None:
     """Refuse who may not add evidence to this leaf now."""
     unit.must_cover(report.row.authority_id, report.row.agency_id)
     leaf = report.framework.leaf(code)
-    if leaf is None or leaf.source is Source.SURVEY or not leaf.applies(report.row.block):
+    if leaf is None or leaf.source is Source.SURVEY or not report.has(leaf):
         raise EvidenceLeafError(leaf=code)
     if report.phase is Phase.SUPPLEMENT:
         refuse_supplement(unit, report)

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from services.assessment.dependencies import ManagesFrameworks, ReadsFrameworks
+from services.assessment.errors import UnknownReferencesError
 from services.assessment.frameworks import service
 from services.assessment.frameworks.body import FRAMEWORK_BODY, YamlBody
 from services.assessment.frameworks.errors import (
@@ -122,7 +123,9 @@ async def read_framework_source(*, framework_id: UUID, unit: ReadsFrameworks) ->
     "/v1/frameworks/{framework_id}/issuances",
     status_code=201,
     summary="Issue a draft: it never changes again",
-    responses=problems(FrameworkIssuedError, StaleVersionError, VersionRequiredError),
+    responses=problems(
+        FrameworkIssuedError, UnknownReferencesError, StaleVersionError, VersionRequiredError
+    ),
 )
 async def issue_framework(
     *, framework_id: UUID, expected: IfMatch, unit: ManagesFrameworks, response: Response

@@ -1,7 +1,7 @@
 """Checks of a framework file: everything that is wrong, each fault with its line and column."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -59,6 +59,47 @@ def _unusable(framework: Framework) -> Iterator[tuple[str, Text]]:
             if not criterion.is_leaf:
                 for last, leaf in enumerate(criterion.leaves):
                     yield from _bad_code(f"{place}/sub_criteria/{last}/code", leaf.code)
+
+
+def unknown_agencies(
+    source: str, named: Iterable[tuple[str, str]], known: Collection[str]
+) -> list[Fault]:
+    """Find agencies that leaves name and the register does not know, each at its line of the file."""
+    places = read_yaml(source.encode())
+    return [
+        Fault(
+            f"#{pointer}",
+            Text(
+                f"Danh bạ không có cơ quan mã “{code}”; hãy sửa mã hoặc đăng ký cơ quan trước khi ban hành.",
+                f"The register has no agency “{code}”; mend the code or register the agency before you issue.",
+            ),
+            "unknown-agency",
+            places.place_of(pointer)._asdict(),
+        )
+        for pointer, code in named
+        if code not in known
+    ]
+
+
+def agencies_named(content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """List the agencies that leaves name, each with its place."""
+    return list(_agencies_named(content))
+
+
+def _agencies_named(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for number, field in enumerate(content["fields"]):
+        for index, criterion in enumerate(field["criteria"]):
+            at = f"/fields/{number}/criteria/{index}"
+            subs = criterion.get("sub_criteria")
+            leaves = (
+                [(at, criterion)]
+                if subs is None
+                else [(f"{at}/sub_criteria/{last}", leaf) for last, leaf in enumerate(subs)]
+            )
+            for place, leaf in leaves:
+                for key in ("only_agencies", "except_agencies"):
+                    for position, code in enumerate(leaf.get(key, ())):
+                        yield f"{place}/{key}/{position}", str(code)
 
 
 def _bad_code(pointer: str, code: str) -> Iterator[tuple[str, Text]]:

@@ -3,10 +3,17 @@
 import asyncio
 from uuid import UUID
 
+from services.assessment.agencies import store as agencies
+from services.assessment.errors import UnknownReferencesError
 from services.assessment.frameworks import store
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.errors import FrameworkFaultsError, FrameworkIssuedError
-from services.assessment.frameworks.rules import CheckedFile, check_file
+from services.assessment.frameworks.rules import (
+    CheckedFile,
+    agencies_named,
+    check_file,
+    unknown_agencies,
+)
 from services.assessment.permissions import Permission
 from services.assessment.programmes import service as programmes
 from services.assessment.tables import FrameworkTable
@@ -64,12 +71,16 @@ async def store_framework(unit: Unit, source: bytes, *, programme_id: UUID) -> F
 
 
 async def issue_framework(unit: Unit, framework_id: UUID, *, expected: int) -> FrameworkTable:
-    """Issue a draft: from now on it never changes, and periods may use it."""
-    framework = await find_framework(unit, framework_id, locked=True)
+    """Issue a draft: from now on it never changes, and periods may use it.
+
+    Agencies that leaves name have to be in the register by now: a slip in a code would quietly score them on other leaves.
+    """
+    framework = await find_framework(unit, framework_id, whole=True, locked=True)
     unit.must_cover(framework.authority_id)
     if framework.state == "ISSUED":
         raise FrameworkIssuedError(framework=framework.code, number=framework.number)
     check_version(expected, framework.version)
+    await _refuse_unknown_agencies(unit, framework)
     framework.state = "ISSUED"
     framework.issued_at = unit.now
     framework.issued_by = unit.caller.name
@@ -82,6 +93,15 @@ async def issue_framework(unit: Unit, framework_id: UUID, *, expected: int) -> F
         after={"state": "ISSUED", "number": framework.number, "digest": framework.digest},
     )
     return framework
+
+
+async def _refuse_unknown_agencies(unit: Unit, framework: FrameworkTable) -> None:
+    named = agencies_named(framework.content)
+    codes = {code for _, code in named}
+    known = await agencies.codes_known(unit.session, framework.authority_id, codes)
+    if codes - known:
+        faults = unknown_agencies(framework.source, named, known)
+        raise UnknownReferencesError(faults=faults, count=len(faults))
 
 
 async def list_frameworks(

@@ -196,7 +196,7 @@ async def _refuse_undecided(
         UndecidedLeaf(report.agency.code, leaf.code)
         for report in submitted
         for leaf in still_to_decide(
-            decidable_leaves(framework, report.block),
+            decidable_leaves(framework, report.block, report.agency.code),
             number=number,
             decided=decided.get(report.id, set()),
             supplemented=added.get(report.id, set()),

@@ -20,9 +20,6 @@ async def read_progress(
     framework = await frameworks.parsed_framework(unit, cache, period.framework)
     reports, following = await store.page_of_reports(unit.session, period_id, unit.access, page)
     counts = await appraisal_store.count_by_report(unit.session, [report.id for report in reports])
-    blocks = {report.block for report in reports}
-    to_fill = {block: len(claimable_leaves(framework, block)) for block in blocks}
-    to_decide = {block: len(decidable_leaves(framework, block)) for block in blocks}
     items = [
         ReportProgress(
             self_assessment_id=report.id,
@@ -32,10 +29,10 @@ async def read_progress(
             state=report.state,
             late=report.late,
             submitted_at=report.submitted_at,
-            to_fill=to_fill[report.block],
+            to_fill=len(claimable_leaves(framework, report.block, report.agency.code)),
             filled=counts.get(("entries", report.id), 0),
             evidence=counts.get(("evidence", report.id), 0),
-            to_decide=to_decide[report.block],
+            to_decide=len(decidable_leaves(framework, report.block, report.agency.code)),
             decided_round_1=counts.get(("round_1", report.id), 0),
             decided_round_2=counts.get(("round_2", report.id), 0),
         )

@@ -34,7 +34,7 @@ async def freeze_record(
     agencies = [
         FrozenAgency(
             members=_members(report),
-            leaves=decidable_leaves(framework, report.block),
+            leaves=decidable_leaves(framework, report.block, report.agency.code),
             submitted=report.state == ReportState.SUBMITTED,
             entries=entries.get(report.id, {}),
             decisions=decisions.get(report.id, {}),

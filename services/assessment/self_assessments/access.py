@@ -61,9 +61,13 @@ class Report:
     def leaf(self, code: str) -> Leaf:
         """Give a leaf that the agency has, or refuse."""
         leaf = self.framework.leaf(code)
-        if leaf is None or not leaf.applies(self.row.block):
+        if leaf is None or not self.has(leaf):
             raise UnknownLeavesError(leaves=code)
         return leaf
+
+    def has(self, leaf: Leaf) -> bool:
+        """Whether the agency is scored on a leaf."""
+        return leaf.applies(self.row.block, self.row.agency.code)
 
 
 async def read_report(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Report:

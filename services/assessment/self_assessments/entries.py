@@ -117,7 +117,7 @@ def _claims(
 
 def _claimable(report: Report, code: str) -> Leaf:
     leaf = report.framework.leaf(code)
-    if leaf is None or leaf.source is not Source.SELF or not leaf.applies(report.row.block):
+    if leaf is None or leaf.source is not Source.SELF or not report.has(leaf):
         raise LeafNotClaimableError(leaf=code)
     return leaf
 

@@ -31,14 +31,16 @@ class ClaimFaultsError(ValueError):
         super().__init__(f"{len(self.faults)} faults")
 
 
-def claimable_leaves(framework: Framework, block: str) -> tuple[Leaf, ...]:
+def claimable_leaves(framework: Framework, block: str, agency: str) -> tuple[Leaf, ...]:
     """Leaves that an agency of a block scores itself."""
-    return tuple(leaf for leaf in framework.leaves_of(block) if leaf.source is Source.SELF)
+    return tuple(leaf for leaf in framework.leaves_of(block, agency) if leaf.source is Source.SELF)
 
 
-def decidable_leaves(framework: Framework, block: str) -> tuple[Leaf, ...]:
+def decidable_leaves(framework: Framework, block: str, agency: str) -> tuple[Leaf, ...]:
     """Leaves that the council decides: all but those of the survey. Imported figures are entered by the council."""
-    return tuple(leaf for leaf in framework.leaves_of(block) if leaf.source is not Source.SURVEY)
+    return tuple(
+        leaf for leaf in framework.leaves_of(block, agency) if leaf.source is not Source.SURVEY
+    )
 
 
 def make_claim(
@@ -134,18 +136,17 @@ def refuse_edit(standing: ReportStanding, now: datetime, leaf: str | None) -> Ed
 
 
 def missing_leaves(
-    framework: Framework,
-    block: str,
+    leaves: Iterable[Leaf],
     explanations: Mapping[str, str],
     with_evidence: Collection[str],
 ) -> list[MissingLeaf]:
-    """Find what stands in the way of the sign-off.
+    """Find what stands in the way of the sign-off, among the leaves that the agency scores itself.
 
     `explanations` holds the explanation of every leaf that has an entry. Where the framework requires evidence, there has to
     be some, or an explanation why there is none.
     """
     found = []
-    for leaf in claimable_leaves(framework, block):
+    for leaf in leaves:
         explanation = explanations.get(leaf.code)
         if explanation is None:
             found.append(MissingLeaf(leaf.code, leaf.name, leaf.field, Lack.NO_ENTRY))

@@ -59,7 +59,7 @@ async def read_sheet(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Shee
         leaves=tuple(
             SheetLeaf(
                 leaf=leaf,
-                applicable=leaf.applies(report.row.block),
+                applicable=report.has(leaf),
                 entry=by_leaf.get(leaf.code),
                 rounds=visible_rounds(reach, report, leaf, decided.get(leaf.code, {})),
                 evidence=tuple(files.get(leaf.code, ())),

@@ -28,7 +28,7 @@ from services.assessment.self_assessments.errors import (
     UntilTooEarlyError,
 )
 from services.assessment.self_assessments.models import Lack, MissingLeaf, ReportState
-from services.assessment.self_assessments.rules import is_late, missing_leaves
+from services.assessment.self_assessments.rules import claimable_leaves, is_late, missing_leaves
 from services.assessment.tables import SelfAssessmentTable, SignOffTable
 from services.assessment.unit import Unit
 from shared.clock import local_text
@@ -163,7 +163,7 @@ async def send_back(
     unknown = [
         code
         for code in leaves
-        if (leaf := report.framework.leaf(code)) is None or not leaf.applies(row.block)
+        if (leaf := report.framework.leaf(code)) is None or not report.has(leaf)
     ]
     if unknown:
         raise UnknownLeavesError(leaves=", ".join(unknown))
@@ -209,8 +209,7 @@ async def _content(unit: Unit, report: Report) -> tuple[str, list[MissingLeaf]]:
     evidence = await store.evidence_of(unit.session, report.row.id)
     digest = content_digest(report.row, report.period.framework.digest, entries, evidence)
     missing = missing_leaves(
-        report.framework,
-        report.row.block,
+        claimable_leaves(report.framework, report.row.block, report.row.agency.code),
         {entry.leaf: entry.explanation for entry in entries},
         {one.leaf for one in evidence},
     )

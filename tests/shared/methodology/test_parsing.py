@@ -46,7 +46,7 @@ def test_a_sound_framework_has_its_tree() -> None:
     assert framework.leaf("9") is None
     assert framework.leaves["1.1"].group is Group.MAIN
     assert framework.leaves["1.1"].not_applicable is NotApplicable.REFUSED
-    assert [leaf.code for leaf in framework.leaves_of("SO")] == ["1.1", "1.2"]
+    assert [leaf.code for leaf in framework.leaves_of("SO", "")] == ["1.1", "1.2"]
     assert framework.fields[0].criteria[0].is_leaf
 
 
@@ -365,6 +365,17 @@ FAULTY_FRAMEWORKS: list[tuple[str, dict[str, Any], dict[str, str]]] = [
 )
 def test_a_faulty_framework_is_found(data: dict[str, Any], expected: dict[str, str]) -> None:
     assert faults_of(data) == expected
+
+
+def test_only_and_except_agencies_are_not_written_together() -> None:
+    data = framework_data(
+        manual("1.1", 40, only_agencies=["S1"], except_agencies=["S2"]),
+        manual("1.2", 60, only_agencies=[]),
+    )
+    assert faults_of(data) == {
+        "/fields/0/criteria/0/except_agencies": "only-and-except",
+        "/fields/0/criteria/1/only_agencies": "empty-list",
+    }
 
 
 def test_faults_of_many_places_are_reported_together() -> None:

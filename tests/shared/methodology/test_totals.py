@@ -95,6 +95,38 @@ def test_a_leaf_of_another_block_leaves_the_maximum_too() -> None:
     assert (score.index, list(score.leaves)) == (50, ["1.1"])
 
 
+@pytest.mark.parametrize(
+    ("lists", "maxima"),
+    [
+        ({"only_agencies": ["S1"]}, {"S1": 100, "S2": 80, "": 80}),
+        ({"except_agencies": ["S1"]}, {"S1": 80, "S2": 100, "": 100}),
+        ({"only_agencies": ["S1"], "applies_to": ["XA"]}, {"S1": 80, "S2": 80, "": 80}),
+    ],
+)
+def test_a_leaf_of_other_agencies_leaves_the_maximum_of_this_one(
+    lists: dict[str, Any], maxima: dict[str, int]
+) -> None:
+    blocks = [{"code": BLOCK, "name": "a"}, {"code": "XA", "name": "b"}]
+    framework = framework_of(manual("1.1", 80), manual("1.2", 20, **lists), blocks=blocks)
+    entries = typed(framework, p1_1=40, p1_2=20)
+    scores = {code: score_agency(framework, BLOCK, entries, agency=code) for code in maxima}
+    assert {code: score.maximum for code, score in scores.items()} == maxima
+    assert {code: score.index for code, score in scores.items()} == {
+        code: 60 if maximum == 100 else 50 for code, maximum in maxima.items()
+    }
+
+
+def test_an_agency_that_a_leaf_does_not_apply_to_cannot_lead_in_it() -> None:
+    rule = {"shape": "RELATIVE_TO_BEST", "input": figure("x"), "target": 100}
+    framework = framework_of(leaf_data(rule, 4, except_agencies=["B"]))
+    leaf = framework.leaves["1.1"]
+    figures = {
+        code: {"1.1": LeafEntry(parse_answer({"facts": {"x": x}}, leaf))}
+        for code, x in (("A", 115), ("B", 130))
+    }
+    assert block_leaders(framework, BLOCK, figures) == {"1.1": 115}
+
+
 def test_where_nothing_applies_there_is_no_index() -> None:
     score = total(framework_of(manual("1.1", 100, **LEAVES)), p1_1="NA")
     assert (score.index, score.exact, score.maximum) == (None, None, 0)
@@ -242,7 +274,8 @@ def test_the_best_of_a_block_is_found_before_anyone_is_scored() -> None:
     framework = framework_of(leaf_data(rule, 4))
     leaf = framework.leaves["1.1"]
     agencies = [{"1.1": LeafEntry(parse_answer({"facts": {"x": x}}, leaf))} for x in (90, 130, 115)]
-    leaders = block_leaders(framework, BLOCK, [*agencies, {}, {"1.1": LeafEntry()}])
+    figures = dict(zip("ABCDE", [*agencies, {}, {"1.1": LeafEntry()}], strict=True))
+    leaders = block_leaders(framework, BLOCK, figures)
     assert leaders == {"1.1": 130}
     points = [score_agency(framework, BLOCK, one, leaders=leaders).points for one in agencies]
     assert points == [Decimal("1.8"), 4, 3]
