@@ -223,7 +223,7 @@ def _environment(
     address = {service: f"http://127.0.0.1:{ports[service]}" for service in SERVICES}
     environment = {
         "GATEWAY_KEY_SECRET": _kept_secret(folder / "key-secret"),
-        "ASSESSMENT_EVIDENCE_FOLDER": str(folder / "evidence"),
+        "ASSESSMENT_EVIDENCE_URL": (folder / "evidence").as_uri(),
     }
     for service in SERVICES:
         prefix = service.upper()

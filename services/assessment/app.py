@@ -14,7 +14,6 @@ from services.assessment.audit_entries.routes import router as audit_entries
 from services.assessment.authorities.routes import router as authorities
 from services.assessment.config import Settings
 from services.assessment.errors import CodeTakenError, IdTakenError
-from services.assessment.evidence.files import EvidenceFiles
 from services.assessment.evidence.routes import router as evidence
 from services.assessment.framework_mappings.routes import router as framework_mappings
 from services.assessment.frameworks.cache import FrameworkCache
@@ -25,6 +24,7 @@ from services.assessment.programmes.routes import router as programmes
 from services.assessment.records.routes import router as records
 from services.assessment.self_assessments.routes import router as self_assessments
 from services.assessment.statements.routes import router as statements
+from services.assessment.storage.files import EvidenceFiles
 from shared.app import new_service
 from shared.db.engine import Database
 from shared.problems import DomainError
@@ -55,7 +55,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
     ) -> AsyncIterator[Mapping[str, Any]]:
         yield {
             "frameworks": FrameworkCache(),
-            "evidence_files": EvidenceFiles.in_folder(settings.evidence_folder),
+            "evidence_files": EvidenceFiles.of(settings),
         }
 
     return new_service(

@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.assessment.config import Settings
-from services.assessment.evidence.files import EvidenceFiles
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.permissions import POLICY, Permission
+from services.assessment.storage.files import EvidenceFiles
 from services.assessment.unit import Unit
 from shared.auth.principal import Access
 from shared.auth.requires import Requires

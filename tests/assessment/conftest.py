@@ -1,6 +1,6 @@
 """The running app, a clock that tests set, and a world to play in."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +14,18 @@ from services.assessment.config import Settings
 from tests.assessment.world import Clock, World, make_world
 from tests.support.authentication import peers
 from tests.support.databases import database_url
+from tests.support.s3 import S3Server, s3_server
 
 
 @pytest.fixture(scope="session")
 def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("evidence")
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3Server]:
+    with s3_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +38,7 @@ def settings(evidence_folder: Path) -> Settings:
     return Settings(
         database_url=database_url("assessment"),
         jwks_url="http://gateway/.well-known/jwks.json",
-        evidence_folder=evidence_folder,
+        evidence_url=evidence_folder.as_uri(),
         evidence_limit=300 * 1024 * 1024,
         framework_limit=256 * 1024,
     )

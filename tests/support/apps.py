@@ -27,7 +27,7 @@ def app_of(
             "survey_url": "http://survey",
             "scoring_url": "http://scoring",
         },
-        "assessment": {"evidence_folder": evidence_folder},
+        "assessment": {"evidence_url": evidence_folder.as_uri()},
         "survey": {},
         "scoring": {"assessment_url": "http://assessment", "survey_url": "http://survey"},
     }

@@ -16,14 +16,6 @@ class FileType:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredFile:
-    """Bytes that are safely stored, named by their SHA-256."""
-
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentDetails:
     """What an agency says about a document: its number, date and issuer."""
 

@@ -15,8 +15,7 @@ from services.assessment.evidence.errors import (
     FileTypeRefusedError,
     RangeRefusedError,
 )
-from services.assessment.evidence.files import EvidenceFiles
-from services.assessment.evidence.models import DocumentDetails, FileType, StoredFile
+from services.assessment.evidence.models import DocumentDetails, FileType
 from services.assessment.evidence.rules import (
     BY_EXTENSION,
     HEAD,
@@ -37,6 +36,8 @@ from services.assessment.self_assessments.access import (
     refuse_locked,
 )
 from services.assessment.statements.service import refuse_supplement
+from services.assessment.storage.files import EvidenceFiles
+from services.assessment.storage.models import StoredFile
 from services.assessment.tables import EvidenceTable
 from services.assessment.unit import Unit
 from shared.db.engine import Database
@@ -115,7 +116,7 @@ async def open_content(
         raise RangeRefusedError(size=evidence.size) from error
     start, end = span or (0, evidence.size)
     try:
-        parts = await files.open(evidence.sha256, start, end)
+        parts = await files.read(evidence.sha256, start, end)
     except FileNotFoundError as error:
         raise UnavailableError(service="evidence") from error
     headers = {"content-length": str(end - start)}

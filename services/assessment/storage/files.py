@@ -1,0 +1,178 @@
+"""Files in an object store, named by their SHA-256; never held in memory, never seen in part."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import obstore
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import ObjectStore
+
+from services.assessment.config import Settings
+from services.assessment.storage.errors import storage_failures
+from services.assessment.storage.measured import Measured
+from services.assessment.storage.models import KeptObject, StoredFile
+from services.assessment.storage.place import make_durable, open_place
+
+PART: Final = 5 * 1024 * 1024
+"""Bytes written at a time: the least that S3 takes for a part of an upload."""
+
+SERVED: Final = 256 * 1024
+"""Bytes read at a time."""
+
+WHOLE: Final = "sha256/"
+INCOMING: Final = "incoming/"
+PARTS: Final = "parts/"
+
+
+class EvidenceFiles:
+    """Files by their SHA-256, the same bytes kept once; and parts of files that are still to be composed."""
+
+    def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
+        self._store = store
+        self._folder = folder
+
+    @classmethod
+    def of(cls, settings: Settings) -> "EvidenceFiles":
+        """Open the store that the settings name."""
+        return cls(*open_place(settings))
+
+    async def receive(self, source: AsyncIterator[bytes]) -> StoredFile:
+        """Store a stream; it gets its final name only when it is whole. What fails leaves nothing behind.
+
+        Whatever the source raises comes out as it is.
+        """
+        measured = Measured(source)
+        head = await measured.up_to(PART)
+        if len(head) < PART:
+            await self._create(path_of(measured.file.sha256), head)
+            return measured.file
+        incoming = f"{INCOMING}{uuid4()}"
+        await self._put(incoming, measured, head)
+        with storage_failures():
+            try:
+                path = path_of(measured.file.sha256)
+                await obstore.rename_async(self._store, incoming, path, overwrite=False)
+            except AlreadyExistsError:
+                await self._discard(incoming)
+            except BaseException:
+                await self._discard(incoming)
+                raise
+            else:
+                await self._settle(path)
+        return measured.file
+
+    async def write_part(self, key: str, source: AsyncIterator[bytes]) -> int:
+        """Store one part under a key of the caller's, whole or not at all; written again it is replaced. Gives its size."""
+        measured = Measured(source)
+        await self._put(PARTS + key, measured, await measured.up_to(PART))
+        return measured.file.size
+
+    async def compose(self, keys: Iterable[str]) -> StoredFile:
+        """Make one file of parts, in their order. The parts stay until `discard_parts`. Raises `FileNotFoundError`."""
+        return await self.receive(self._joined(keys))
+
+    async def discard_parts(self, keys: Iterable[str]) -> None:
+        """Take parts away; those that are gone already are no matter."""
+        for key in keys:
+            await self._discard(PARTS + key)
+
+    async def read(self, sha256: str, start: int, end: int) -> AsyncIterator[bytes]:
+        """Read the bytes [start, end) of a file, a little at a time. Raises `FileNotFoundError`."""
+        return await self._stream(path_of(sha256), (start, end))
+
+    async def exists(self, sha256: str) -> bool:
+        """Whether the bytes are here."""
+        try:
+            with storage_failures(may_be_absent=True):
+                await obstore.head_async(self._store, path_of(sha256))
+        except FileNotFoundError:
+            return False
+        return True
+
+    async def check(self) -> None:
+        """Raise `StorageDownError` unless the store can be written to."""
+        with storage_failures():
+            await obstore.put_async(self._store, "ready", b"ready")
+
+    async def kept(self, prefix: str) -> AsyncIterator[KeptObject]:
+        """Give all objects below a prefix."""
+        with storage_failures():
+            async for some in obstore.list(self._store, prefix):
+                for one in some:
+                    yield KeptObject(one["path"], one["size"], one["last_modified"])
+
+    async def remove(self, path: str) -> None:
+        """Take an object away for good."""
+        with storage_failures():
+            await self._discard(path)
+
+    async def _create(self, path: str, content: bytes) -> None:
+        """Write a small object in one go, unless it is there."""
+        with storage_failures():
+            try:
+                await obstore.put_async(self._store, path, content, mode="create")
+            except AlreadyExistsError:
+                return
+            await self._settle(path)
+
+    async def _put(self, path: str, measured: Measured, head: bytes) -> None:
+        """Write a stream. Where it breaks, or the caller goes away, the store takes back what it has of it."""
+        writing = asyncio.ensure_future(
+            obstore.put_async(
+                self._store,
+                path,
+                measured.after(head),
+                use_multipart=True,
+                chunk_size=PART,
+                max_concurrency=1,
+            )
+        )
+        try:
+            with storage_failures():
+                await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            measured.stop()
+            await asyncio.wait({writing})
+            await self._discard(path)
+            raise
+        except BaseException:
+            if measured.failure is not None:
+                raise measured.failure from None
+            raise
+        with storage_failures():
+            await self._settle(path)
+
+    async def _joined(self, keys: Iterable[str]) -> AsyncIterator[bytes]:
+        for key in keys:
+            async for chunk in await self._stream(PARTS + key, None):
+                yield chunk
+
+    async def _stream(self, path: str, span: tuple[int, int] | None) -> AsyncIterator[bytes]:
+        with storage_failures(may_be_absent=True):
+            found = await obstore.get_async(
+                self._store, path, options={"range": span} if span else None
+            )
+
+        async def chunks() -> AsyncIterator[bytes]:
+            with storage_failures():
+                async for chunk in found.stream(min_chunk_size=SERVED):
+                    yield bytes(chunk)
+
+        return chunks()
+
+    async def _discard(self, path: str) -> None:
+        with suppress(FileNotFoundError):
+            await obstore.delete_async(self._store, path)
+
+    async def _settle(self, path: str) -> None:
+        if self._folder is not None:
+            await asyncio.to_thread(make_durable, self._folder, path)
+
+
+def path_of(sha256: str) -> str:
+    """Name the object that holds a file."""
+    return f"{WHOLE}{sha256[:2]}/{sha256}"

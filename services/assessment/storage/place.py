@@ -1,0 +1,73 @@
+"""Which store files are kept in, as the settings name it."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from obstore.store import LocalStore, ObjectStore, S3Store
+from pydantic import SecretStr
+
+from services.assessment.config import Settings
+
+PATIENCE: Final = timedelta(seconds=10)
+"""For how long a store that fails is tried again before the caller is told."""
+
+LONGEST: Final = timedelta(minutes=30)
+"""Longest transfer of one file; a slow reader holds the store's answer open."""
+
+
+def open_place(settings: Settings) -> tuple[ObjectStore, Path | None]:
+    """Open the store that `evidence_url` names; for a folder give its path too."""
+    url = urlsplit(settings.evidence_url)
+    if url.scheme == "s3":
+        return _bucket(url, settings), None
+    if url.scheme not in {"", "file"} or url.netloc:
+        raise ValueError(f"evidence_url is a folder or s3://bucket/prefix, not {url.scheme}://…")
+    folder = Path(unquote(url.path) if url.scheme else settings.evidence_url).resolve()
+    return LocalStore(folder, mkdir=True, automatic_cleanup=False), folder
+
+
+def _bucket(url: SplitResult, settings: Settings) -> S3Store:
+    """Speak S3. Keys that are left out come from the machine's role, as everywhere in that world."""
+    given: dict[str, str | SecretStr | None] = {
+        "endpoint": settings.evidence_s3_endpoint,
+        "region": settings.evidence_s3_region,
+        "access_key_id": settings.evidence_s3_access_key_id,
+        "secret_access_key": settings.evidence_s3_secret_access_key,
+    }
+    config: dict[str, Any] = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else value
+        for name, value in given.items()
+        if value is not None
+    }
+    client: dict[str, Any] = {
+        "allow_http": (settings.evidence_s3_endpoint or "").startswith("http://"),
+        "connect_timeout": "3s",
+        "read_timeout": "30s",
+        "timeout": LONGEST,
+    }
+    if settings.evidence_s3_ca_file is not None:
+        client["root_certificate"] = settings.evidence_s3_ca_file.read_bytes()
+    store: S3Store = S3Store(
+        url.netloc,
+        prefix=url.path.strip("/") or None,
+        virtual_hosted_style_request=settings.evidence_s3_virtual_host,
+        copy_if_not_exists="multipart",
+        client_options=client,  # type: ignore[arg-type]
+        retry_config={"max_retries": 3, "retry_timeout": PATIENCE},
+        **config,
+    )
+    return store
+
+
+def make_durable(folder: Path, path: str) -> None:
+    """Bring a file of the folder, and its name, to the disk: what was acknowledged survives a power cut."""
+    file = folder / path
+    for one in (file, file.parent):
+        descriptor = os.open(one, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
