@@ -7,14 +7,14 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.assessment.agencies.models import AgencyDetails
+from services.assessment.agencies.models import Agency, AgencyDetails
 from shared.http.schema import Code, Name, Schema, UtcInstant
 
 AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,34}$")]
 """Mã định danh cơ quan: up to 35 characters (QCVN 102:2016 and its successors)."""
 
 
-class AgencyChange(Schema):
+class AgencyContent(Schema):
     """Everything that may be said about an agency."""
 
     code: AgencyCode = Field(description="Code of the state's register", examples=["000.00.01.H26"])
@@ -25,7 +25,7 @@ class AgencyChange(Schema):
     valid_to: date | None = Field(default=None, description="First day on which it is no more")
 
     @model_validator(mode="after")
-    def _ordered(self) -> "AgencyChange":
+    def _ordered(self) -> "AgencyContent":
         if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
             raise PydanticCustomError(
                 "validity",
@@ -45,7 +45,18 @@ class AgencyChange(Schema):
         )
 
 
-class NewAgency(AgencyChange):
+class AgencyChange(AgencyContent):
+    """What an agency is to be: a correction, or another name or block from a day on."""
+
+    effective_on: date | None = Field(
+        default=None,
+        description="First day of the new code, name, block or rank; the earlier ones stay in the history. "
+        "Left out, the present ones are corrected.",
+        examples=["2025-03-01"],
+    )
+
+
+class NewAgency(AgencyContent):
     """An agency to be made."""
 
     id: UUID | None = Field(
@@ -67,8 +78,29 @@ class AgencyView(Schema):
     ranked: bool = Field(description="Whether it gets a rank, not only points")
     valid_from: date | None = Field(description="First day; null for always")
     valid_to: date | None = Field(description="First day on which it is no more; null for never")
+    effective_on: date | None = Field(
+        description="Since when it has this code, name and block; null for always"
+    )
     created_at: UtcInstant
     version: int = Field(description="Counts the changes", examples=[1])
+
+    @classmethod
+    def of(cls, agency: Agency) -> "AgencyView":
+        """Write an agency as it is on the day asked for."""
+        details = agency.details
+        return cls(
+            id=agency.id,
+            authority_id=agency.authority_id,
+            code=details.code,
+            name=details.name,
+            block=details.block,
+            ranked=details.ranked,
+            valid_from=details.valid_from,
+            valid_to=details.valid_to,
+            effective_on=agency.effective_on,
+            created_at=agency.created_at,
+            version=agency.version,
+        )
 
 
 class AgencyList(Schema):
@@ -76,3 +108,24 @@ class AgencyList(Schema):
 
     items: list[AgencyView]
     next: str | None = Field(description="Cursor of the next page; null at the end")
+
+
+class AgencyVersionView(Schema):
+    """What an agency was called, and where it was ranked, from one day to another."""
+
+    code: str = Field(description="Code of the state's register", examples=["000.00.01.H26"])
+    name: str = Field(description="Name for people", examples=["Sở Kế hoạch và Đầu tư"])
+    block: str = Field(description="Block (khối) that it was ranked in", examples=["CENTRAL"])
+    ranked: bool = Field(description="Whether it got a rank, not only points")
+    effective_on: date | None = Field(description="First day; null for always")
+    superseded_on: date | None = Field(
+        description="First day of the next one; null for the last one"
+    )
+    recorded_by: str | None = Field(description="Who entered it")
+    created_at: UtcInstant
+
+
+class AgencyHistory(Schema):
+    """Everything that an agency has been called, the first first."""
+
+    items: list[AgencyVersionView]

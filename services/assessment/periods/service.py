@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from services.assessment.agencies import store as agency_store
+from services.assessment.agencies.rules import touches
+from services.assessment.agencies.service import details_of
 from services.assessment.announcements import announce_period, announce_report
 from services.assessment.assignments import store as assignment_store
 from services.assessment.errors import UnknownReferencesError
@@ -32,7 +34,7 @@ from services.assessment.permissions import Permission
 from services.assessment.programmes import service as programmes
 from services.assessment.repeats import made_before
 from services.assessment.tables import (
-    AgencyTable,
+    AgencyVersionTable,
     ExtensionTable,
     PeriodTable,
     SelfAssessmentTable,
@@ -141,7 +143,9 @@ async def add_participants(
     if is_after(Phase(period.phase), Phase.SELF_ASSESSMENT):
         raise WrongPhaseError(needed="PREPARATION, SELF_ASSESSMENT", present=period.phase)
     wanted = list(dict.fromkeys(agency_ids))
-    known = await agency_store.agencies_of(unit.session, period.authority_id, wanted)
+    known = await agency_store.agencies_of(
+        unit.session, period.authority_id, wanted, period.ends_on
+    )
     framework = await frameworks.parsed_framework(unit, cache, period.framework)
     faults = [
         fault
@@ -186,13 +190,13 @@ def announce_opening(unit: Unit, period: PeriodTable, agency_ids: list[UUID]) ->
     )
 
 
-def _new_report(unit: Unit, period: PeriodTable, agency: AgencyTable) -> SelfAssessmentTable:
+def _new_report(unit: Unit, period: PeriodTable, agency: AgencyVersionTable) -> SelfAssessmentTable:
     return SelfAssessmentTable(
         id=new_id(),
         authority_id=period.authority_id,
         period_id=period.id,
         agency=agency,
-        agency_id=agency.id,
+        agency_id=agency.agency_id,
         block=agency.block,
         ranked=agency.ranked,
         state="DRAFT",
@@ -203,7 +207,7 @@ def _new_report(unit: Unit, period: PeriodTable, agency: AgencyTable) -> SelfAss
 
 
 def _refuse_agency(
-    place: int, agency: AgencyTable | None, period: PeriodTable, framework: Framework
+    place: int, agency: AgencyVersionTable | None, period: PeriodTable, framework: Framework
 ) -> Fault | None:
     pointer = f"#/agency_ids/{place}"
     if agency is None:
@@ -225,9 +229,7 @@ def _refuse_agency(
             ),
             "unknown-block",
         )
-    if (agency.valid_from and agency.valid_from > period.ends_on) or (
-        agency.valid_to and agency.valid_to <= period.starts_on
-    ):
+    if not touches(details_of(agency), period.starts_on, period.ends_on):
         return Fault(
             pointer,
             Text(

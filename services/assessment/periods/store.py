@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from services.assessment.periods.models import Calendar
 from services.assessment.scope import in_agency, in_authority
 from services.assessment.tables import (
-    AgencyTable,
+    AgencyVersionTable,
     CalendarWindowTable,
     ExtensionTable,
     PeriodTable,
@@ -80,7 +80,7 @@ async def reports_of_period(
         .join(SelfAssessmentTable.agency)
         .where(SelfAssessmentTable.period_id == period_id)
         .options(joinedload(SelfAssessmentTable.agency))
-        .order_by(AgencyTable.code)
+        .order_by(AgencyVersionTable.code)
     )
     if locked:
         query = query.with_for_update(of=SelfAssessmentTable)

@@ -1,8 +1,9 @@
 """The tables of the assessment database; importing this package knows them all."""
 
+from services.assessment.tables.agencies import AgencyTable, AgencyVersionTable
 from services.assessment.tables.appraisals import AppraisalTable, StatementTable
 from services.assessment.tables.audit import AuditEntryTable
-from services.assessment.tables.authorities import AgencyTable, AuthorityTable, ProgrammeTable
+from services.assessment.tables.authorities import AuthorityTable, ProgrammeTable
 from services.assessment.tables.base import Base
 from services.assessment.tables.evidence import EvidenceTable
 from services.assessment.tables.frameworks import FrameworkMappingTable, FrameworkTable
@@ -22,6 +23,7 @@ from services.assessment.tables.self_assessments import (
 
 __all__ = [
     "AgencyTable",
+    "AgencyVersionTable",
     "AppraisalRecordTable",
     "AppraisalTable",
     "AssignmentTable",

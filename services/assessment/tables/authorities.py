@@ -1,8 +1,8 @@
-"""Authorities, their programmes and the agencies they assess."""
+"""Authorities and their programmes."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.assessment.tables.base import Base, OfAuthority
@@ -35,31 +35,5 @@ class ProgrammeTable(OfAuthority, Base):
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(String(64), comment="Unique in the authority")
     name: Mapped[str] = mapped_column(String(500), comment="Name for people")
-    version: Mapped[int] = mapped_column(comment="Counts the changes")
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy declares it so
-
-
-class AgencyTable(OfAuthority, Base):
-    """Cơ quan, đơn vị được đánh giá."""
-
-    __tablename__ = "agency"
-    __table_args__ = (
-        UniqueConstraint("authority_id", "code"),
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="validity"),
-        {"comment": "Agencies that are assessed"},
-    )
-
-    id: Mapped[Key]
-    code: Mapped[str] = mapped_column(String(35), comment="Code of the state's register")
-    name: Mapped[str] = mapped_column(String(500), comment="Name for people")
-    search_name: Mapped[str] = mapped_column(
-        String(500), comment="Name in lower case without diacritics"
-    )
-    block: Mapped[str] = mapped_column(
-        String(64), comment="Code of the block (khối) it is ranked in"
-    )
-    ranked: Mapped[bool] = mapped_column(comment="Whether it gets a rank, not only points")
-    valid_from: Mapped[date | None] = mapped_column(comment="First day; empty for always")
-    valid_to: Mapped[date | None] = mapped_column(comment="First day on which it is no more")
     version: Mapped[int] = mapped_column(comment="Counts the changes")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy declares it so

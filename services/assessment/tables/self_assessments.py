@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from services.assessment.tables.authorities import AgencyTable
+from services.assessment.tables.agencies import AgencyVersionTable
 from services.assessment.tables.base import Base, OfAuthority
 from services.assessment.tables.periods import PeriodTable
 from shared.db.declarative import Key
@@ -28,6 +28,9 @@ class SelfAssessmentTable(OfAuthority, Base):
     id: Mapped[Key]
     period_id: Mapped[UUID] = mapped_column(ForeignKey("period.id"), comment="Period")
     agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), index=True, comment="Agency")
+    agency_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("agency_version.id"), index=True, comment="What it was called in the period"
+    )
     block: Mapped[str] = mapped_column(String(64), comment="The agency's block when it joined")
     ranked: Mapped[bool] = mapped_column(comment="Whether it is ranked in this period")
     state: Mapped[str] = mapped_column(String(16), comment="DRAFT, SUBMITTED or RETURNED")
@@ -44,7 +47,8 @@ class SelfAssessmentTable(OfAuthority, Base):
         ARRAY(String(64)), comment="Leaves to be corrected; empty list for all"
     )
     version: Mapped[int] = mapped_column(comment="Counts the changes of state")
-    agency: Mapped[AgencyTable] = relationship(lazy="raise")
+    agency: Mapped[AgencyVersionTable] = relationship(lazy="raise")
+    """The agency as it was in the period, whatever it is called today."""
     period: Mapped[PeriodTable] = relationship(lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy declares it so
 
