@@ -1,0 +1,123 @@
+"""Workbooks for officers: one look, drop-down lists, notes on headers, and never a formula made of somebody's text."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_TEXT: Final = 32_767
+"""Characters that a cell holds."""
+LAST_ROW: Final = 2_000
+"""How far down lists and formats are offered, so that new rows have them too."""
+
+_FONT: Final = "Times New Roman"
+_DIGITS: Final = 15
+_OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class TextTooLongError(ValueError):
+    """A text does not fit into a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The header of a column: its words, its width, and what a reader should know of it."""
+
+    title: str
+    width: int = 14
+    note: str = ""
+    words: Sequence[str] = ()
+    """What may be chosen from a drop-down list."""
+    is_text: bool = True
+    """Whether empty cells are formatted as text, so that Excel leaves codes such as 1.10 alone."""
+
+
+class Styles:
+    """The formats of a workbook."""
+
+    def __init__(self, book: Any) -> None:
+        plain = {"font_name": _FONT, "font_size": 11, "valign": "top"}
+        boxed = plain | {"border": 1, "locked": False}
+        self.title = book.add_format(plain | {"bold": True, "font_size": 14})
+        self.hint = book.add_format(plain | {"italic": True, "font_color": "#555555"})
+        self.header = book.add_format(
+            boxed
+            | {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True}
+            | {"bg_color": "#DDE7F0", "locked": True}
+        )
+        self.text = book.add_format(boxed | {"text_wrap": True, "num_format": "@"})
+        self.strong = book.add_format(boxed | {"text_wrap": True, "num_format": "@", "bold": True})
+        self.number = book.add_format(boxed | {"align": "right"})
+        self.fixed = book.add_format(
+            boxed | {"text_wrap": True, "bg_color": "#F2F5F8", "locked": True}
+        )
+        self.empty_text = book.add_format(plain | {"num_format": "@", "text_wrap": True})
+
+
+def write_workbook(fill: Callable[[Any, Styles], None], *, title: str = "") -> bytes:
+    """Write a workbook: `fill` gets the book and its formats."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        book.set_properties({"title": title})
+        fill(book, Styles(book))
+    return file.getvalue()
+
+
+def write_header(sheet: Any, row: int, headings: Sequence[Heading], styles: Styles) -> None:
+    """Write a header row with notes, offer its drop-down lists below, and keep it in sight. Rows count from 0 here."""
+    for column, heading in enumerate(headings):
+        below = styles.empty_text if heading.is_text else None
+        sheet.set_column(column, column, heading.width, below)
+        sheet.write_string(row, column, heading.title, styles.header)
+        if heading.note:
+            sheet.write_comment(row, column, heading.note, {"x_scale": 2.5, "y_scale": 2})
+        if heading.words:
+            offer(sheet, (row + 1, column, LAST_ROW, column), heading.words)
+    sheet.freeze_panes(row + 1, 2)
+
+
+def offer(sheet: Any, area: tuple[int, int, int, int], words: Sequence[str]) -> None:
+    """Offer a drop-down list in a rectangle (first row and column, last row and column, from 0)."""
+    # What is not in the list is warned of only: a pasted cell goes round any stop, and reading it says what to write.
+    sheet.data_validation(
+        *area,
+        {
+            "validate": "list",
+            "source": list(words),
+            "error_type": "warning",
+            "error_title": "Không có trong danh sách",
+            "error_message": "Hãy chọn một giá trị trong danh sách.",
+        },
+    )
+
+
+def put(
+    sheet: Any, row: int, column: int, value: str | int | bool | Decimal | None, styles: Styles
+) -> None:
+    """Write one value as what it is: a number as a number, a text as a text, whatever it begins with."""
+    match value:
+        case None:
+            sheet.write_blank(row, column, None, styles.text)
+        case bool():
+            sheet.write_string(row, column, "Có" if value else "Không", styles.text)
+        case int() | Decimal():
+            sheet.write_number(row, column, value, styles.number)
+        case str() if len(value.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+            raise TextTooLongError(xl_rowcol_to_cell(row, column))
+        case _:
+            sheet.write_string(row, column, value, styles.text)
+
+
+def fits_a_number(value: Decimal) -> bool:
+    """Whether a spreadsheet keeps every digit of a number."""
+    return len(value.normalize().as_tuple().digits) <= _DIGITS
