@@ -1,9 +1,10 @@
-"""Commands that every service has: `python -m services.<name> migrate`."""
+"""Commands that every service has: `python -m services.<name> migrate | verify-audit`."""
 
 import argparse
 import sys
 from collections.abc import Callable
 
+from shared.audit.command import VERIFY_AUDIT, add_verify_audit, verify_audit
 from shared.config import ServiceSettings
 from shared.db.schema_version import newest_revision
 
@@ -15,6 +16,7 @@ def command_parser(
     parser = argparse.ArgumentParser(prog=f"python -m services.{service}", description=description)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("migrate", help="bring the service's database to the newest schema")
+    add_verify_audit(commands)
     return parser, commands
 
 
@@ -36,4 +38,6 @@ def run_command(
             file=sys.stderr,
         )
         return 0
+    if chosen.command == VERIFY_AUDIT:
+        return verify_audit(service, settings, chosen)
     return (others or {})[chosen.command](chosen)

@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from services.assessment.agencies.routes import router as agencies
 from services.assessment.appraisals.routes import router as appraisals
 from services.assessment.assignments.routes import router as assignments
-from services.assessment.audit_entries.routes import router as audit_entries
 from services.assessment.authorities.routes import router as authorities
 from services.assessment.config import Settings
 from services.assessment.errors import CodeTakenError, IdTakenError
@@ -20,12 +19,16 @@ from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.routes import router as frameworks
 from services.assessment.periods.errors import AlreadyParticipatingError
 from services.assessment.periods.routes import router as periods
+from services.assessment.permissions import POLICY, Permission
 from services.assessment.programmes.routes import router as programmes
 from services.assessment.records.routes import router as records
 from services.assessment.self_assessments.routes import router as self_assessments
 from services.assessment.statements.routes import router as statements
 from services.assessment.storage.files import EvidenceFiles
+from services.assessment.tables import AuditEntryTable
 from shared.app import new_service
+from shared.audit.routes import audit_router
+from shared.auth.requires import Requires
 from shared.db.engine import Database
 from shared.problems import DomainError
 
@@ -44,6 +47,14 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "pk_statement": IdTakenError,
 }
 """What a violated constraint of the database means to people."""
+
+
+audit_entries = audit_router(
+    "assessment",
+    AuditEntryTable,
+    Requires(Permission.READ_AUDIT, POLICY),
+    of="the register, frameworks, periods, reports and appraisals",
+)
 
 
 def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> FastAPI:

@@ -92,4 +92,3 @@ ReturnsSelfAssessments = Annotated[Unit, Depends(_command(Permission.RETURN_SELF
 Appraises = Annotated[Unit, Depends(_command(Permission.APPRAISE))]
 MakesStatements = Annotated[Unit, Depends(_command(Permission.MAKE_STATEMENTS))]
 ReadsRecords = Annotated[Unit, Depends(_query(Permission.READ_RECORDS))]
-ReadsAudit = Annotated[Unit, Depends(_query(Permission.READ_AUDIT))]

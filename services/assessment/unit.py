@@ -12,8 +12,8 @@ from services.assessment.errors import AuthorityNotNamedError
 from services.assessment.events import AUDIENCES, EventType
 from services.assessment.permissions import POLICY, Permission
 from services.assessment.tables import AuditEntryTable, OutboxTable
+from shared.audit.trail import audit
 from shared.auth.principal import Access, Principal
-from shared.db.audit import audit
 from shared.db.server_clock import Clock, read_server_clock
 from shared.outbox.announcing import announce
 from shared.problems.common import NotFoundError, NotPermittedError

@@ -14,9 +14,9 @@ from services.gateway.signing_keys.sealing import Seals
 from services.gateway.signing_keys.service import SigningKeyService
 from services.gateway.tables import AuditEntryTable
 from services.gateway.tokens.rules import email_key
+from shared.audit.trail import audit
 from shared.auth.principal import Grant, Role
 from shared.clock import utc_now
-from shared.db.audit import audit
 from shared.db.engine import open_database
 
 _ADMINISTRATOR = Grant(Role.PLATFORM_ADMIN)

@@ -12,12 +12,12 @@ from starlette.middleware.cors import CORSMiddleware
 from services.gateway.accounts import routes as accounts
 from services.gateway.accounts.errors import EmailTakenError
 from services.gateway.api_clients import routes as api_clients
-from services.gateway.audit_entries import routes as audit_entries
 from services.gateway.config import Settings, secrets_of
 from services.gateway.own_account import routes as own_account
 from services.gateway.pages import routes as pages
 from services.gateway.pages.peers import Peers
 from services.gateway.passwords import PasswordHashes
+from services.gateway.permissions import POLICY, Permission
 from services.gateway.proxying.bounded import BoundedBody
 from services.gateway.proxying.client import open_client
 from services.gateway.proxying.proxy import Proxy
@@ -27,13 +27,24 @@ from services.gateway.signing_keys import routes as signing_keys
 from services.gateway.signing_keys.ring import KeyRing
 from services.gateway.signing_keys.sealing import Seals
 from services.gateway.signing_keys.service import ensure_signing_key
+from services.gateway.tables import AuditEntryTable
 from services.gateway.tokens import routes as tokens
 from shared.app import new_service
+from shared.audit.routes import audit_router
+from shared.auth.requires import Requires
 from shared.clock import utc_now
 from shared.db.engine import Database
 
 OWN_BODY_BYTES = 64 * KIB
 CORS_MAX_AGE_SECONDS = 600
+
+
+audit_entries = audit_router(
+    "gateway",
+    AuditEntryTable,
+    Requires(Permission.READ_AUDIT, POLICY),
+    of="accounts, roles, API clients and keys",
+)
 
 
 def create_app(
@@ -77,7 +88,7 @@ def create_app(
             accounts.router,
             api_clients.router,
             signing_keys.router,
-            audit_entries.router,
+            audit_entries,
             pages.router,
         ],
         http=http,

@@ -8,14 +8,17 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from services.scoring.audit_entries.routes import router as audit_entries
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
+from services.scoring.permissions import POLICY, Permission
 from services.scoring.publications.routes import public_router as public_publications
 from services.scoring.publications.routes import router as publications
 from services.scoring.results.routes import router as results
 from services.scoring.runs.routes import router as runs
+from services.scoring.tables import AuditEntryTable
 from shared.app import new_service
+from shared.audit.routes import audit_router
+from shared.auth.requires import Requires
 from shared.db.engine import Database
 
 
@@ -25,6 +28,14 @@ async def _workers(
 ) -> AsyncIterator[Mapping[str, Any]]:
     """Let one calculation and one file be made at a time: both are work for the processor."""
     yield {"computing": asyncio.Semaphore(1), "renderer": Renderer()}
+
+
+audit_entries = audit_router(
+    "scoring",
+    AuditEntryTable,
+    Requires(Permission.READ_AUDIT, POLICY),
+    of="runs and publications",
+)
 
 
 def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> FastAPI:

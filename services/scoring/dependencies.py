@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security.utils import get_authorization_scheme_param
 
-from services.scoring.audit_entries.store import AuditEntryStore
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
 from services.scoring.permissions import POLICY, Permission
@@ -25,7 +24,6 @@ MayStartRuns = Annotated[Access, Depends(Requires(Permission.START_RUNS, POLICY)
 MayReadRuns = Annotated[Access, Depends(Requires(Permission.READ_RUNS, POLICY))]
 MayApproveRuns = Annotated[Access, Depends(Requires(Permission.APPROVE_RUNS, POLICY))]
 MayPublishRuns = Annotated[Access, Depends(Requires(Permission.PUBLISH_RUNS, POLICY))]
-MayReadAudit = Annotated[Access, Depends(Requires(Permission.READ_AUDIT, POLICY))]
 
 
 async def _bearer_token(request: Request) -> str:
@@ -82,13 +80,6 @@ async def _publishing(session: Transaction) -> PublicationService:
 
 
 Publishing = Annotated[PublicationService, Depends(_publishing)]
-
-
-async def _audit_entries(session: Snapshot) -> AuditEntryStore:
-    return AuditEntryStore(session)
-
-
-AuditEntries = Annotated[AuditEntryStore, Depends(_audit_entries)]
 
 
 async def _rendering(request: Request) -> Renderer:

@@ -8,10 +8,10 @@ import httpx
 from fastapi import FastAPI
 
 from services.survey.assignments.routes import router as assignments
-from services.survey.audit_entries.routes import router as audit_entries
 from services.survey.campaigns.errors import CampaignExistsError
 from services.survey.campaigns.routes import router as campaigns
 from services.survey.config import Settings
+from services.survey.permissions import POLICY, Permission
 from services.survey.questionnaires.errors import DraftExistsError
 from services.survey.questionnaires.routes import router as questionnaires
 from services.survey.responses.intake import ResponseIntake
@@ -20,8 +20,18 @@ from services.survey.responses.plan_cache import PlanCache
 from services.survey.responses.receiving import describe_bodies
 from services.survey.responses.routes import router as responses
 from services.survey.summaries.routes import router as summaries
+from services.survey.tables import AuditEntryTable
 from shared.app import new_service
+from shared.audit.routes import audit_router
+from shared.auth.requires import Requires
 from shared.db.engine import Database
+
+audit_entries = audit_router(
+    "survey",
+    AuditEntryTable,
+    Requires(Permission.READ_AUDIT, POLICY),
+    of="questionnaires, campaigns and responses",
+)
 
 
 def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> FastAPI:

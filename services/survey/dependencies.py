@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 
 from services.survey.assignments.service import AssignmentService
 from services.survey.assignments.store import AssignmentStore
-from services.survey.audit_entries.store import AuditStore
+from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.service import CampaignService
 from services.survey.campaigns.store import CampaignStore
 from services.survey.permissions import POLICY, Permission
@@ -33,15 +33,14 @@ MayAssign = Annotated[Access, Depends(Requires(Permission.ASSIGN, POLICY))]
 MayPostResponses = Annotated[Access, Depends(Requires(Permission.POST_RESPONSES, POLICY))]
 MayJudgeResponses = Annotated[Access, Depends(Requires(Permission.JUDGE_RESPONSES, POLICY))]
 MayReadSummaries = Annotated[Access, Depends(Requires(Permission.READ_SUMMARIES, POLICY))]
-MayReadAudit = Annotated[Access, Depends(Requires(Permission.READ_AUDIT, POLICY))]
 
 
 async def _read_questionnaires(session: Snapshot) -> QuestionnaireService:
-    return QuestionnaireService(QuestionnaireStore(session), AuditStore(session))
+    return QuestionnaireService(QuestionnaireStore(session), AuditTrail(session))
 
 
 async def _write_questionnaires(session: Transaction) -> QuestionnaireService:
-    return QuestionnaireService(QuestionnaireStore(session), AuditStore(session))
+    return QuestionnaireService(QuestionnaireStore(session), AuditTrail(session))
 
 
 async def _read_campaigns(session: Snapshot) -> CampaignService:
@@ -49,7 +48,7 @@ async def _read_campaigns(session: Snapshot) -> CampaignService:
         CampaignStore(session),
         QuestionnaireStore(session),
         SummaryService(SummaryStore(session)),
-        AuditStore(session),
+        AuditTrail(session),
     )
 
 
@@ -58,32 +57,28 @@ async def _write_campaigns(session: Transaction) -> CampaignService:
         CampaignStore(session),
         QuestionnaireStore(session),
         SummaryService(SummaryStore(session)),
-        AuditStore(session),
+        AuditTrail(session),
     )
 
 
 async def _read_assignments(session: Snapshot) -> AssignmentService:
-    return AssignmentService(AssignmentStore(session), CampaignStore(session), AuditStore(session))
+    return AssignmentService(AssignmentStore(session), CampaignStore(session), AuditTrail(session))
 
 
 async def _write_assignments(session: Transaction) -> AssignmentService:
-    return AssignmentService(AssignmentStore(session), CampaignStore(session), AuditStore(session))
+    return AssignmentService(AssignmentStore(session), CampaignStore(session), AuditTrail(session))
 
 
 async def _read_responses(session: Snapshot) -> ResponseService:
-    return ResponseService(ResponseStore(session), CampaignStore(session), AuditStore(session))
+    return ResponseService(ResponseStore(session), CampaignStore(session), AuditTrail(session))
 
 
 async def _write_responses(session: Transaction) -> ResponseService:
-    return ResponseService(ResponseStore(session), CampaignStore(session), AuditStore(session))
+    return ResponseService(ResponseStore(session), CampaignStore(session), AuditTrail(session))
 
 
 async def _read_summaries(session: Snapshot) -> SummaryService:
     return SummaryService(SummaryStore(session))
-
-
-async def _read_audit(session: Snapshot) -> AuditStore:
-    return AuditStore(session)
 
 
 async def _intake(request: Request) -> ResponseIntake:
@@ -100,6 +95,5 @@ WriteAssignments = Annotated[AssignmentService, Depends(_write_assignments)]
 ReadResponses = Annotated[ResponseService, Depends(_read_responses)]
 WriteResponses = Annotated[ResponseService, Depends(_write_responses)]
 ReadSummaries = Annotated[SummaryService, Depends(_read_summaries)]
-ReadAudit = Annotated[AuditStore, Depends(_read_audit)]
 Intake = Annotated[ResponseIntake, Depends(_intake)]
 """Takes in responses on connections of its own: each statement there is a whole transaction."""

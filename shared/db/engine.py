@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from shared.audit.trail import AuditedSession
 from shared.config import ServiceSettings
 
 LOCK_TIMEOUT = "4s"
@@ -64,7 +65,9 @@ async def open_database(settings: ServiceSettings, service: str) -> AsyncIterato
     try:
         yield Database(
             engine=engine,
-            writers=async_sessionmaker(engine, expire_on_commit=False),
+            writers=async_sessionmaker(
+                engine, sync_session_class=AuditedSession, expire_on_commit=False
+            ),
             readers=async_sessionmaker(snapshots, expire_on_commit=False),
         )
     finally:

@@ -105,6 +105,12 @@ def request_of(operation: str, world: World) -> Request:
         "create_account": ("POST", "/v1/accounts", {"json": new_account}),
         "list_accounts": ("GET", "/v1/accounts", {}),
         "list_gateway_audit_entries": ("GET", "/v1/gateway-audit-entries", {}),
+        "export_gateway_audit_entries_as_csv": ("GET", "/v1/gateway-audit-entries/export.csv", {}),
+        "export_gateway_audit_entries_as_ndjson": (
+            "GET",
+            "/v1/gateway-audit-entries/export.ndjson",
+            {},
+        ),
         "read_account": ("GET", account, {}),
         "create_grant": (
             "POST",

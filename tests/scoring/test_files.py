@@ -8,9 +8,9 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from services.scoring.exports.csv_file import harmless
 from services.scoring.exports.models import RankingReport
 from services.scoring.exports.workbook import write_workbook
+from shared.spreadsheets import harmless
 from tests.scoring.documents import framework, three_agencies
 from tests.scoring.world import View, World
 

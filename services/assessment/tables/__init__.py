@@ -2,7 +2,7 @@
 
 from services.assessment.tables.agencies import AgencyTable, AgencyVersionTable
 from services.assessment.tables.appraisals import AppraisalTable, StatementTable
-from services.assessment.tables.audit import AuditEntryTable
+from services.assessment.tables.audit import AuditChainTable, AuditEntryTable
 from services.assessment.tables.authorities import AuthorityTable, ProgrammeTable
 from services.assessment.tables.base import Base
 from services.assessment.tables.evidence import EvidenceTable
@@ -27,6 +27,7 @@ __all__ = [
     "AppraisalRecordTable",
     "AppraisalTable",
     "AssignmentTable",
+    "AuditChainTable",
     "AuditEntryTable",
     "AuthorityTable",
     "Base",

@@ -1,11 +1,12 @@
 """The audit trail."""
 
 from services.assessment.tables.base import Base
-from shared.db.audit import AuditColumns
+from shared.audit.tables import AuditChainColumns, AuditEntryColumns
 
 
-class AuditEntryTable(AuditColumns, Base):
-    """Who did what, when, before and after; only ever added to."""
+class AuditEntryTable(AuditEntryColumns, Base):
+    """Who did what to the register, frameworks, periods, reports and appraisals."""
 
-    __tablename__ = "audit_entry"
-    __table_args__ = ({"comment": "Who did what, when, before and after"},)
+
+class AuditChainTable(AuditChainColumns, Base):
+    """Where each authority's chain of entries ends."""

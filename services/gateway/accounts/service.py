@@ -36,8 +36,8 @@ from services.gateway.passwords import PasswordHashes, check_strength
 from services.gateway.tables import AccountTable, AuditEntryTable
 from services.gateway.tokens.rules import email_key
 from services.gateway.tokens.store import SignInStore
+from shared.audit.trail import audit
 from shared.auth.principal import Access, Grant, Principal, Role
-from shared.db.audit import audit
 from shared.db.cursor import Window
 from shared.http.etag import check_version
 from shared.problems.common import NotFoundError

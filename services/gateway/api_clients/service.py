@@ -11,8 +11,8 @@ from services.gateway.api_clients.models import ApiClient
 from services.gateway.api_clients.store import ApiClientStore
 from services.gateway.tables import AuditEntryTable
 from services.gateway.tokens.rules import digest_of
+from shared.audit.trail import audit
 from shared.auth.principal import Access, Role
-from shared.db.audit import audit
 from shared.db.cursor import Window
 from shared.problems.common import NotFoundError, NotPermittedError
 

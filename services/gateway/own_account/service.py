@@ -9,8 +9,8 @@ from services.gateway.tokens.attempts import Attempts
 from services.gateway.tokens.models import Credentials
 from services.gateway.tokens.rules import email_key
 from services.gateway.tokens.store import SignInStore
+from shared.audit.trail import audit
 from shared.auth.principal import Principal
-from shared.db.audit import audit
 from shared.db.engine import Database
 from shared.problems.common import NotFoundError
 from shared.problems.problem import Fault, Text

@@ -11,9 +11,9 @@ from services.gateway.signing_keys.rules import described, published, retirement
 from services.gateway.signing_keys.sealing import Seals, new_private_pem
 from services.gateway.signing_keys.store import SigningKeyStore
 from services.gateway.tables import AuditEntryTable
+from shared.audit.trail import audit
 from shared.auth.principal import Access, Principal
 from shared.auth.tokens import LIFETIME, prepare_private_key, public_document
-from shared.db.audit import audit
 from shared.db.engine import Database
 from shared.ids import new_id
 

@@ -2,7 +2,7 @@
 
 from services.gateway.tables.account import AccountTable, GrantTable
 from services.gateway.tables.api_client import ApiClientTable
-from services.gateway.tables.audit_entry import AuditEntryTable
+from services.gateway.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.gateway.tables.metadata import Base
 from services.gateway.tables.sign_in import RefreshTokenTable, SignInAttemptTable, SignInTable
 from services.gateway.tables.signing_key import SigningKeyTable
@@ -10,6 +10,7 @@ from services.gateway.tables.signing_key import SigningKeyTable
 __all__ = [
     "AccountTable",
     "ApiClientTable",
+    "AuditChainTable",
     "AuditEntryTable",
     "Base",
     "GrantTable",

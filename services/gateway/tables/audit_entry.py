@@ -1,11 +1,12 @@
-"""Who did what at the gateway."""
+"""The audit trail."""
 
 from services.gateway.tables.metadata import Base
-from shared.db.audit import AuditColumns
+from shared.audit.tables import AuditChainColumns, AuditEntryColumns
 
 
-class AuditEntryTable(AuditColumns, Base):
-    """One change to accounts, grants, API clients or keys."""
+class AuditEntryTable(AuditEntryColumns, Base):
+    """Who did what to accounts, grants, clients and keys."""
 
-    __tablename__ = "audit_entry"
-    __table_args__ = {"comment": "Append-only trail of changes to accounts, grants, clients, keys"}  # noqa: RUF012
+
+class AuditChainTable(AuditChainColumns, Base):
+    """Where each authority's chain of entries ends."""

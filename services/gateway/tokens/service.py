@@ -25,9 +25,9 @@ from services.gateway.tokens.errors import (
 from services.gateway.tokens.models import Credentials, IssuedTokens, RefreshToken
 from services.gateway.tokens.rules import digest_of, email_key
 from services.gateway.tokens.store import SignInStore
+from shared.audit.trail import audit
 from shared.auth.principal import Grant, Principal
 from shared.auth.tokens import LIFETIME, sign_token
-from shared.db.audit import audit
 from shared.db.engine import Database
 
 log = structlog.get_logger()

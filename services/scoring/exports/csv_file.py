@@ -7,9 +7,7 @@ from decimal import Decimal
 
 from services.scoring.exports.models import RankingReport, applicable_maximum
 from services.scoring.runs.models import AgencyResult
-
-_MARK = "\ufeff"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from shared.spreadsheets import BYTE_ORDER_MARK, harmless
 
 
 def write_csv(report: RankingReport) -> bytes:
@@ -20,12 +18,7 @@ def write_csv(report: RankingReport) -> bytes:
     names = {one["code"]: one["name"] for one in report.heading["blocks"]}
     for result in report.results:
         writer.writerow(list(_line(report, result, names[result.block])))
-    return (_MARK + text.getvalue()).encode()
-
-
-def harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return BYTE_ORDER_MARK + text.getvalue().encode()
 
 
 def _header(report: RankingReport) -> Iterator[str]:

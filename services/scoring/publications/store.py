@@ -11,8 +11,8 @@ from sqlalchemy.orm import joinedload
 from services.scoring.publications.models import Publication, PublicationOrder
 from services.scoring.runs.models import Heading, RunState
 from services.scoring.tables import AuditEntryTable, PublicationTable, RunTable
+from shared.audit.trail import audit
 from shared.auth.principal import Principal
-from shared.db.audit import audit
 from shared.db.cursor import Window, paginate
 from shared.ids import new_id
 

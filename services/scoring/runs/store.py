@@ -24,9 +24,9 @@ from services.scoring.tables import (
     ResultTable,
     RunTable,
 )
+from shared.audit.trail import audit
 from shared.auth.principal import Principal
 from shared.clients.documents import FrozenDocument
-from shared.db.audit import audit
 from shared.db.cursor import Window, paginate
 
 

@@ -1,6 +1,6 @@
 """The tables of scoring."""
 
-from services.scoring.tables.audit_entry import AuditEntryTable
+from services.scoring.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.scoring.tables.base import Base
 from services.scoring.tables.input_document import InputDocumentTable
 from services.scoring.tables.publication import PublicationTable
@@ -8,6 +8,7 @@ from services.scoring.tables.result import ResultTable
 from services.scoring.tables.run import RunTable
 
 __all__ = [
+    "AuditChainTable",
     "AuditEntryTable",
     "Base",
     "InputDocumentTable",

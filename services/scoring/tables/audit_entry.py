@@ -1,11 +1,12 @@
-"""Who did what in scoring."""
+"""The audit trail."""
 
 from services.scoring.tables.base import Base
-from shared.db.audit import AuditColumns
+from shared.audit.tables import AuditChainColumns, AuditEntryColumns
 
 
-class AuditEntryTable(AuditColumns, Base):
-    """One action of one person, never changed afterwards."""
+class AuditEntryTable(AuditEntryColumns, Base):
+    """Who did what to runs and publications."""
 
-    __tablename__ = "audit_entry"
-    __table_args__ = {"comment": "Who did what, when, before and after; only ever added to"}  # noqa: RUF012
+
+class AuditChainTable(AuditChainColumns, Base):
+    """Where each authority's chain of entries ends."""

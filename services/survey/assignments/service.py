@@ -7,7 +7,7 @@ from services.survey.assignments.errors import FaultyAssignmentError
 from services.survey.assignments.models import NewAssignment
 from services.survey.assignments.rules import cells_of, faults_of_assignment
 from services.survey.assignments.store import AssignmentRow, AssignmentStore
-from services.survey.audit_entries.store import AuditStore
+from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.errors import CampaignClosedError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
@@ -20,7 +20,7 @@ from shared.problems.common import NotFoundError
 class AssignmentService:
     """Assigns interviewers, and shows assignments: to an interviewer the own ones."""
 
-    def __init__(self, store: AssignmentStore, campaigns: CampaignStore, audit: AuditStore) -> None:
+    def __init__(self, store: AssignmentStore, campaigns: CampaignStore, audit: AuditTrail) -> None:
         self._store = store
         self._campaigns = campaigns
         self._audit = audit

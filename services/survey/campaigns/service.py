@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.survey.audit_entries.store import AuditStore
+from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
@@ -58,7 +58,7 @@ class CampaignService:
         store: CampaignStore,
         questionnaires: QuestionnaireStore,
         summaries: SummaryService,
-        audit: AuditStore,
+        audit: AuditTrail,
     ) -> None:
         self._store = store
         self._questionnaires = questionnaires

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_entries.store import AuditStore
+from services.survey.audit_trail import AuditTrail
 from services.survey.questionnaires.errors import FaultyQuestionnaireError, QuestionnaireIssuedError
 from services.survey.questionnaires.models import NewForm, QuestionnaireState
 from services.survey.questionnaires.rules import faults_of_form
@@ -20,7 +20,7 @@ from shared.problems.common import NotFoundError
 class QuestionnaireService:
     """Drafts, issues and shows questionnaires."""
 
-    def __init__(self, store: QuestionnaireStore, audit: AuditStore) -> None:
+    def __init__(self, store: QuestionnaireStore, audit: AuditTrail) -> None:
         self._store = store
         self._audit = audit
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_entries.store import AuditStore
+from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
@@ -28,7 +28,7 @@ class Counts:
 class ResponseService:
     """Counts, shows and excludes responses."""
 
-    def __init__(self, store: ResponseStore, campaigns: CampaignStore, audit: AuditStore) -> None:
+    def __init__(self, store: ResponseStore, campaigns: CampaignStore, audit: AuditTrail) -> None:
         self._store = store
         self._campaigns = campaigns
         self._audit = audit

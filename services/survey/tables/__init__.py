@@ -1,7 +1,7 @@
 """All tables of the survey database."""
 
 from services.survey.tables.assignment import AssignmentTable
-from services.survey.tables.audit_entry import AuditEntryTable
+from services.survey.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.survey.tables.base import Base
 from services.survey.tables.campaign import CampaignTable, RespondentGroupTable, TargetTable
 from services.survey.tables.questionnaire import QuestionnaireTable
@@ -10,6 +10,7 @@ from services.survey.tables.survey_summary import SurveySummaryTable
 
 __all__ = [
     "AssignmentTable",
+    "AuditChainTable",
     "AuditEntryTable",
     "Base",
     "CampaignTable",

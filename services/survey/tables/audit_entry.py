@@ -1,11 +1,12 @@
-"""Who did what: rows are only ever added."""
+"""The audit trail."""
 
 from services.survey.tables.base import Base
-from shared.db.audit import AuditColumns
+from shared.audit.tables import AuditChainColumns, AuditEntryColumns
 
 
-class AuditEntryTable(AuditColumns, Base):
-    """The audit trail of the survey service; single responses carry their own sender and times instead."""
+class AuditEntryTable(AuditEntryColumns, Base):
+    """Who did what to questionnaires, campaigns and decisions on responses; single responses carry their own sender and times."""
 
-    __tablename__ = "audit_entry"
-    __table_args__ = {"comment": "Audit trail, append-only"}  # noqa: RUF012  SQLAlchemy's form
+
+class AuditChainTable(AuditChainColumns, Base):
+    """Where each authority's chain of entries ends."""

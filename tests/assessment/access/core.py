@@ -222,6 +222,16 @@ async def request_of(operation: str, stage: Stage) -> Request:
         "list_appraisal_records": ("GET", "/v1/appraisal-records", {}),
         "read_appraisal_record": ("GET", f"/v1/appraisal-records/{stage.things.get('record')}", {}),
         "list_assessment_audit_entries": ("GET", "/v1/assessment-audit-entries", {}),
+        "export_assessment_audit_entries_as_csv": (
+            "GET",
+            "/v1/assessment-audit-entries/export.csv",
+            {},
+        ),
+        "export_assessment_audit_entries_as_ndjson": (
+            "GET",
+            "/v1/assessment-audit-entries/export.ndjson",
+            {},
+        ),
     }
     method, path, content = requests[operation]
     if VERSION_OF in content:

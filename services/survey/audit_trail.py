@@ -1,21 +1,18 @@
-"""Writes and reads the audit trail."""
+"""Writes the service's audit trail, within one transaction."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.tables import AuditEntryTable
+from shared.audit.trail import audit
 from shared.auth.principal import Principal
-from shared.db.audit import audit
-from shared.db.cursor import Window, paginate
 
 
-class AuditStore:
-    """The audit trail, within one transaction."""
+class AuditTrail:
+    """The trail of the transaction that a session is in."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -45,12 +42,3 @@ class AuditStore:
             after=after,
             reason=reason,
         )
-
-    async def page(
-        self, visible_to: Collection[UUID], window: Window, *, subject_id: str | None
-    ) -> tuple[list[AuditEntryTable], str | None]:
-        """Read a page of the entries of some authorities, newest first."""
-        query = select(AuditEntryTable).where(AuditEntryTable.authority_id.in_(visible_to))
-        if subject_id is not None:
-            query = query.where(AuditEntryTable.subject_id == subject_id)
-        return await paginate(self._session, query, window, AuditEntryTable.number, descending=True)

@@ -1,1 +1,0 @@
-"""The audit trail, as officers and auditors read it."""

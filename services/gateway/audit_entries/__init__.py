@@ -1,1 +1,0 @@
-"""Reading the trail of what was done to accounts, roles, API clients and keys."""
