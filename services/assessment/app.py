@@ -14,6 +14,7 @@ from services.assessment.authorities.routes import router as authorities
 from services.assessment.config import Settings
 from services.assessment.errors import CodeTakenError, IdTakenError
 from services.assessment.evidence.routes import router as evidence
+from services.assessment.framework_differences.routes import router as framework_differences
 from services.assessment.framework_mappings.routes import router as framework_mappings
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.routes import router as frameworks
@@ -79,6 +80,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             agencies,
             frameworks,
             framework_mappings,
+            framework_differences,
             periods,
             assignments,
             self_assessments,

@@ -60,7 +60,7 @@ def by_steps(leaf: Leaf, rule: Steps, answer: Answer) -> Explanation:
         maximum=leaf.maximum,
         inputs=used,
         arithmetic=(),
-        values=(("value", _measured(rule.measure, value)), ("band", _interval(band))),
+        values=(("value", _measured(rule.measure, value)), ("band", interval(band))),
     )
 
 
@@ -426,7 +426,7 @@ def _measured(measure: Measure, value: Decimal) -> Text:
     return Text(*(shown(value, language) + sign for language in (Language.VI, Language.EN)))
 
 
-def _interval(band: Band) -> str:
+def interval(band: Band) -> str:
     """Write a band as mathematics does: [70; 90) holds 70 and not 90."""
     start = "−∞" if band.start is None else decimal_text(band.start)
     end = "+∞" if band.end is None else decimal_text(band.end)

@@ -11,6 +11,7 @@ async def with_successor(world: World) -> Stage:
 STAGES: dict[str, Preparing] = {
     "read_framework_mapping": with_successor,
     "put_framework_mapping": with_successor,
+    "read_framework_difference": with_successor,
 }
 
 ONCE: frozenset[str] = frozenset({"put_framework_mapping"})
@@ -23,6 +24,11 @@ async def request_of(operation: str, stage: Stage) -> Request:
     mapping = f"{successor}/mappings/{world.framework}"
     requests: dict[str, Request] = {
         "read_framework_mapping": ("GET", mapping, {}),
+        "read_framework_difference": (
+            "GET",
+            f"{successor}/difference",
+            {"params": {"from": world.framework}},
+        ),
         "put_framework_mapping": ("PUT", mapping, {"json": {"links": []}, **version(0)}),
     }
     return requests[operation]
