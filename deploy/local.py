@@ -219,10 +219,14 @@ def _become(environment: Mapping[str, str], log: Path) -> None:
 def _environment(
     folder: Path, postgres: EmbeddedServer, ports: Mapping[str, int]
 ) -> dict[str, str]:
-    """Write every service's settings. The one secret is made at the first start and kept beside the data."""
+    """Write every service's settings. Secrets are made at the first start and kept beside the data."""
     address = {service: f"http://127.0.0.1:{ports[service]}" for service in SERVICES}
+    events_secret = _kept_secret(folder / "events-secret")
     environment = {
         "GATEWAY_KEY_SECRET": _kept_secret(folder / "key-secret"),
+        "GATEWAY_EVENTS_SECRET": events_secret,
+        "ASSESSMENT_EVENTS_SECRET": events_secret,
+        "ASSESSMENT_EVENTS_URL": f"{address['gateway']}/internal/events",
         "ASSESSMENT_EVIDENCE_URL": (folder / "evidence").as_uri(),
     }
     for service in SERVICES:

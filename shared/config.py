@@ -1,7 +1,27 @@
 """Settings every service has: read from the environment once, checked before anything starts."""
 
-from pydantic import Field, SecretStr
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_SECRET: Final = 32
+
+
+def secrets_of(value: SecretStr) -> tuple[str, ...]:
+    """Split a setting that may hold several secrets, newest first."""
+    return tuple(part.strip() for part in value.get_secret_value().split(",") if part.strip())
+
+
+def _strong(value: SecretStr) -> SecretStr:
+    secrets = secrets_of(value)
+    if not secrets or any(len(secret) < SHORTEST_SECRET for secret in secrets):
+        raise ValueError(f"each secret needs at least {SHORTEST_SECRET} characters")
+    return value
+
+
+StrongSecrets = Annotated[SecretStr, AfterValidator(_strong)]
+"""One secret or several, separated by commas, newest first, while one replaces another."""
 
 
 class ServiceSettings(BaseSettings):

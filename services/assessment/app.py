@@ -26,11 +26,14 @@ from services.assessment.records.routes import router as records
 from services.assessment.self_assessments.routes import router as self_assessments
 from services.assessment.statements.routes import router as statements
 from services.assessment.storage.files import EvidenceFiles
-from services.assessment.tables import AuditEntryTable
+from services.assessment.tables import AuditEntryTable, OutboxTable
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
+from shared.background import repeating
 from shared.db.engine import Database
+from shared.outbox.metrics import OutboxMetrics
+from shared.outbox.relay import Relay
 from shared.problems import DomainError
 
 CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
@@ -63,14 +66,16 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
 
     @asynccontextmanager
     async def resources(
-        _database: Database, _http: httpx.AsyncClient
+        database: Database, client: httpx.AsyncClient
     ) -> AsyncIterator[Mapping[str, Any]]:
-        yield {
-            "frameworks": FrameworkCache(),
-            "evidence_files": EvidenceFiles.of(settings),
-        }
+        relay = Relay(database, OutboxTable, client, settings, outbox_metrics)
+        async with repeating("outbox", relay.step, seconds=settings.outbox_poll_seconds):
+            yield {
+                "frameworks": FrameworkCache(),
+                "evidence_files": EvidenceFiles.of(settings),
+            }
 
-    return new_service(
+    app = new_service(
         "assessment",
         title="PAR INDEX: assessment",
         settings=settings,
@@ -94,3 +99,5 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         extra=resources,
         constraints=CONSTRAINTS,
     )
+    outbox_metrics = OutboxMetrics(app.state.metrics.registry)
+    return app

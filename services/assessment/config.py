@@ -5,12 +5,12 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from shared.config import ServiceSettings
+from shared.outbox.settings import AnnouncingSettings
 
 MEBIBYTE = 1024 * 1024
 
 
-class Settings(ServiceSettings):
+class Settings(AnnouncingSettings):
     """What the assessment service needs besides a database and the gateway's keys."""
 
     model_config = SettingsConfigDict(env_prefix="ASSESSMENT_", extra="forbid", frozen=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.accounts.store import AccountStore
-from services.gateway.config import Settings, secrets_of
+from services.gateway.config import Settings
 from services.gateway.passwords import PasswordHashes, check_strength
 from services.gateway.signing_keys.models import SigningKey
 from services.gateway.signing_keys.sealing import Seals
@@ -17,6 +17,7 @@ from services.gateway.tokens.rules import email_key
 from shared.audit.trail import audit
 from shared.auth.principal import Grant, Role
 from shared.clock import utc_now
+from shared.config import secrets_of
 from shared.db.engine import open_database
 
 _ADMINISTRATOR = Grant(Role.PLATFORM_ADMIN)

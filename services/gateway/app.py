@@ -12,7 +12,8 @@ from starlette.middleware.cors import CORSMiddleware
 from services.gateway.accounts import routes as accounts
 from services.gateway.accounts.errors import EmailTakenError
 from services.gateway.api_clients import routes as api_clients
-from services.gateway.config import Settings, secrets_of
+from services.gateway.config import Settings
+from services.gateway.events import routes as events
 from services.gateway.own_account import routes as own_account
 from services.gateway.pages import routes as pages
 from services.gateway.pages.peers import Peers
@@ -33,6 +34,7 @@ from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
 from shared.clock import utc_now
+from shared.config import secrets_of
 from shared.db.engine import Database
 
 OWN_BODY_BYTES = 64 * KIB
@@ -89,6 +91,7 @@ def create_app(
             api_clients.router,
             signing_keys.router,
             audit_entries,
+            events.router,
             pages.router,
         ],
         http=http,

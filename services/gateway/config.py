@@ -1,13 +1,11 @@
 """Settings of the gateway, from the environment."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from shared.config import ServiceSettings
-
-SHORTEST_SECRET: Final = 32
+from shared.config import ServiceSettings, StrongSecrets
 
 
 class Settings(ServiceSettings):
@@ -15,8 +13,12 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="forbid", frozen=True)
 
-    key_secret: SecretStr = Field(
+    key_secret: StrongSecrets = Field(
         description="Encrypts the private signing keys at rest; at least 32 characters. "
+        "Several, separated by commas, newest first, while one replaces another"
+    )
+    events_secret: StrongSecrets = Field(
+        description="Proves that events come from the services; the same at all of them, at least 32 characters. "
         "Several, separated by commas, newest first, while one replaces another"
     )
     assessment_url: str = Field("http://assessment:8000", description="Where assessment answers")
@@ -80,14 +82,6 @@ class Settings(ServiceSettings):
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
-    @field_validator("key_secret")
-    @classmethod
-    def _strong(cls, value: SecretStr) -> SecretStr:
-        secrets = secrets_of(value)
-        if not secrets or any(len(secret) < SHORTEST_SECRET for secret in secrets):
-            raise ValueError(f"each secret needs at least {SHORTEST_SECRET} characters")
-        return value
-
     @property
     def peers(self) -> dict[str, str]:
         """The address of each service behind the gateway."""
@@ -96,8 +90,3 @@ class Settings(ServiceSettings):
             "survey": self.survey_url,
             "scoring": self.scoring_url,
         }
-
-
-def secrets_of(value: SecretStr) -> tuple[str, ...]:
-    """Split a setting that may hold several secrets, newest first."""
-    return tuple(part.strip() for part in value.get_secret_value().split(",") if part.strip())

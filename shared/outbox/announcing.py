@@ -36,7 +36,9 @@ class OutboxColumns:
     next_attempt_at: Mapped[datetime | None] = mapped_column(
         index=True, comment="When to try (again); empty when it has been told"
     )
-    delivered_at: Mapped[datetime | None] = mapped_column(comment="When it was told, UTC")
+    delivered_at: Mapped[datetime | None] = mapped_column(
+        index=True, comment="When it was told, UTC"
+    )
     last_error: Mapped[str | None] = mapped_column(String(500), comment="Why it failed last")
 
 

@@ -19,6 +19,7 @@ from services.gateway.administration import create_administrator
 from services.gateway.config import Settings
 from shared.auth.principal import AGENCY_ROLES, Role
 from shared.ids import new_id
+from tests.support.apps import EVENTS_SECRET
 from tests.support.databases import database_url
 
 PASSWORD = "ba con meo nam ngu"
@@ -31,6 +32,7 @@ def gateway_settings(**changes: Any) -> Settings:
     values: dict[str, Any] = {
         "database_url": database_url("gateway"),
         "key_secret": SECRET,
+        "events_secret": EVENTS_SECRET,
         "assessment_url": "http://127.0.0.1:9",
         "survey_url": "http://127.0.0.1:9",
         "scoring_url": "http://127.0.0.1:9",

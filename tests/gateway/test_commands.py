@@ -20,6 +20,7 @@ from tests.support.databases import database_url, server
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GATEWAY_DATABASE_URL", database_url("gateway"))
     monkeypatch.setenv("GATEWAY_KEY_SECRET", SECRET)
+    monkeypatch.setenv("GATEWAY_EVENTS_SECRET", SECRET)
     monkeypatch.setenv("GATEWAY_PASSWORD_MEMORY_KIB", "64")
 
 

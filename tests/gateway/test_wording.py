@@ -7,14 +7,12 @@ import pytest
 
 from services.gateway.notices.wording import WORDINGS
 
-ANNOUNCING = ("assessment",)
+ANNOUNCING = ("services.assessment.events", "services.gateway.events.models")
 
 
 def event_types() -> set[str]:
     return {
-        str(event)
-        for service in ANNOUNCING
-        for event in importlib.import_module(f"services.{service}.events").EventType
+        str(event) for module in ANNOUNCING for event in importlib.import_module(module).EventType
     }
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 SERVICES = ("gateway", "assessment", "survey", "scoring")
 JWKS_URL = "http://gateway/.well-known/jwks.json"
+EVENTS_SECRET = "a secret of events for tests only"
 NOWHERE = "postgresql+asyncpg://nobody@127.0.0.1:1/nowhere"
 
 
@@ -23,11 +24,16 @@ def app_of(
     own: dict[str, dict[str, Any]] = {
         "gateway": {
             "key_secret": "a secret for tests only and long enough",
+            "events_secret": EVENTS_SECRET,
             "assessment_url": "http://assessment",
             "survey_url": "http://survey",
             "scoring_url": "http://scoring",
         },
-        "assessment": {"evidence_url": evidence_folder.as_uri()},
+        "assessment": {
+            "evidence_url": evidence_folder.as_uri(),
+            "events_secret": EVENTS_SECRET,
+            "outbox_poll_seconds": 0,
+        },
         "survey": {},
         "scoring": {"assessment_url": "http://assessment", "survey_url": "http://survey"},
     }

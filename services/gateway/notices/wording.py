@@ -107,6 +107,17 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
                 "There is a new statement on leaf {leaf} of {agency_name}; please read it and decide.",
             ),
         ),
+        "webhook.disabled": Wording(
+            Text("Webhook {webhook_name} đã bị tắt", "The webhook {webhook_name} is switched off"),
+            Text(
+                "Không gửi được tới {url}: {reason}. Hãy kiểm tra hệ thống nhận rồi bật lại webhook.",
+                "{url} could not be reached: {reason}. Please check the receiver, then switch the webhook on again.",
+            ),
+        ),
+        "webhook.pinged": Wording(
+            Text("Gửi thử tới webhook", "A webhook is tried out"),
+            Text("Đây là tin gửi thử.", "This is a test message."),
+        ),
         "appraisal-record.frozen": Wording(
             Text("Đã chốt kết quả thẩm định: {period_name}", "Appraisal record: {period_name}"),
             Text(
