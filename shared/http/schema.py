@@ -65,7 +65,8 @@ Points = DecimalText
 """Points of a leaf, criterion, field or total: an exact decimal, as a string."""
 
 
-def _utc_text(value: datetime) -> str:
+def utc_text(value: datetime) -> str:
+    """Write an instant as it goes over the wire: UTC, with `Z`."""
     text = value.astimezone(UTC).isoformat(
         timespec="microseconds" if value.microsecond else "seconds"
     )
@@ -82,7 +83,7 @@ def _in_utc(value: datetime) -> datetime:
 UtcInstant = Annotated[
     AwareDatetime,
     AfterValidator(_in_utc),
-    PlainSerializer(_utc_text, return_type=str),
+    PlainSerializer(utc_text, return_type=str),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2024-11-30T10:00:00Z"]}),
 ]
 """An instant; any offset is taken, UTC with `Z` is given."""

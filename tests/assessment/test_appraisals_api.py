@@ -218,7 +218,7 @@ async def test_a_round_closes_only_when_everything_is_decided(round_world: World
     assert [item["leaf"] for item in work["items"][0]["leaves"]] == ["1.1.2", "1.2", "2.1"]
     progress = await round_world.chair.get(f"{path}/progress")
     mine = next(item for item in progress["items"] if item["agency_code"] == "S1")
-    assert (mine["to_fill"], mine["filled"]) == (3, 3)
+    assert (mine["progress"]["total"], mine["progress"]["complete"]) == (3, 3)
     assert (mine["to_decide"], mine["decided_round_1"], mine["decided_round_2"]) == (4, 1, 0)
 
 

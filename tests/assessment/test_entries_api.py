@@ -144,7 +144,7 @@ async def test_of_two_editors_who_save_at_once_one_is_told_to_look_again(open_wo
         )
         assert sorted(one.status_code for one in answers) == [200, 412]
         stale = next(one for one in answers if one.status_code == 412)
-        refused(stale, 412, "stale-version")
+        refused(stale, 412, "entry-changed")
     assert (await entry_of(open_world, "1.1.1"))["version"] == 2
 
 

@@ -63,7 +63,7 @@ async def test_any_change_after_the_sign_off_voids_it_visibly(filled_world: Worl
     assert report["sign_off"]["voided_at"] is not None
     assert report["content_digest"] != report["sign_off"]["digest"]
     await refused_in_both(
-        head, "POST", f"{path}/submissions", 409, "not-signed", if_match=report["version"]
+        head, "POST", f"{path}/submissions", 409, "sign-off-void", if_match=report["version"]
     )
     await refused_in_both(
         head,

@@ -108,8 +108,7 @@ async def claims_of(
 async def count_by_report(
     session: AsyncSession, report_ids: Collection[UUID]
 ) -> dict[tuple[str, UUID], int]:
-    """Count entries, evidence and decisions, by kind and report, in one statement."""
-    entries = _count("entries", EntryTable, EntryTable.self_assessment_id.in_(report_ids))
+    """Count evidence and decisions, by kind and report, in one statement."""
     evidence = _count(
         "evidence",
         EvidenceTable,
@@ -123,7 +122,7 @@ async def count_by_report(
         )
         for number in (1, 2)
     ]
-    query = entries.union_all(evidence, *rounds)
+    query = evidence.union_all(*rounds)
     return {(kind, report): count for kind, report, count in await session.execute(query)}
 
 

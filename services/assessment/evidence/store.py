@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -47,3 +47,21 @@ async def same_file(
         EvidenceTable.removed_at.is_(None),
     )
     return (await session.scalars(query)).one()
+
+
+def has_evidence(report_id: Any, leaf: Any) -> ColumnElement[bool]:
+    """Say in a query whether a leaf has evidence that was not taken back."""
+    return exists().where(
+        EvidenceTable.self_assessment_id == report_id,
+        EvidenceTable.leaf == leaf,
+        EvidenceTable.removed_at.is_(None),
+    )
+
+
+def changes_of_evidence(report_id: Any) -> Select[str, int]:
+    """Count by leaf how often evidence of a report was added or taken back: a number that only grows."""
+    return (
+        select(EvidenceTable.leaf, func.count() + func.count(EvidenceTable.removed_at))
+        .where(EvidenceTable.self_assessment_id == report_id)
+        .group_by(EvidenceTable.leaf)
+    )

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from services.assessment.leaf_standings.models import Progress
+
 
 class Phase(StrEnum):
     """Where a period stands; it only ever moves on."""
@@ -73,8 +75,7 @@ class ReportProgress:
     state: str
     late: bool
     submitted_at: datetime | None
-    to_fill: int
-    filled: int
+    progress: Progress
     evidence: int
     to_decide: int
     decided_round_1: int

@@ -5,9 +5,11 @@ from uuid import UUID
 from services.assessment.appraisals import store as appraisal_store
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.leaf_standings.rules import claimable_leaves, progress_of, stand_all
+from services.assessment.leaf_standings.store import facts_of
 from services.assessment.periods import service, store
 from services.assessment.periods.models import ReportProgress
-from services.assessment.self_assessments.rules import claimable_leaves, decidable_leaves
+from services.assessment.self_assessments.rules import decidable_leaves
 from services.assessment.unit import Unit
 from shared.db.cursor import Window
 
@@ -19,7 +21,9 @@ async def read_progress(
     period = await service.find_period(unit, period_id)
     framework = await frameworks.parsed_framework(unit, cache, period.framework)
     reports, following = await store.page_of_reports(unit.session, period_id, unit.access, page)
-    counts = await appraisal_store.count_by_report(unit.session, [report.id for report in reports])
+    ids = [report.id for report in reports]
+    facts = await facts_of(unit.session, ids)
+    counts = await appraisal_store.count_by_report(unit.session, ids)
     items = [
         ReportProgress(
             self_assessment_id=report.id,
@@ -29,8 +33,12 @@ async def read_progress(
             state=report.state,
             late=report.late,
             submitted_at=report.submitted_at,
-            to_fill=len(claimable_leaves(framework, report.block, report.agency.code)),
-            filled=counts.get(("entries", report.id), 0),
+            progress=progress_of(
+                stand_all(
+                    claimable_leaves(framework, report.block, report.agency.code),
+                    facts.get(report.id, {}),
+                )
+            ),
             evidence=counts.get(("evidence", report.id), 0),
             to_decide=len(decidable_leaves(framework, report.block, report.agency.code)),
             decided_round_1=counts.get(("round_1", report.id), 0),

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from services.assessment.leaf_standings.schemas import ProgressView
 from services.assessment.periods.models import Phase, Window, WindowName
 from shared.http.schema import Code, Name, Schema, UtcInstant
 
@@ -193,8 +194,7 @@ class ProgressItem(Schema):
     state: str = Field(examples=["DRAFT"])
     late: bool
     submitted_at: UtcInstant | None
-    to_fill: int = Field(description="Leaves that the agency scores itself", examples=[60])
-    filled: int = Field(description="Of these, filled in", examples=[58])
+    progress: ProgressView = Field(description="Of the agency's own work")
     evidence: int = Field(description="Evidence files", examples=[120])
     to_decide: int = Field(description="Leaves that the council decides", examples=[70])
     decided_round_1: int = Field(examples=[70])

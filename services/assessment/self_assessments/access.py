@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.leaf_standings.rules import claimable_leaves
 from services.assessment.periods.errors import WrongPhaseError
 from services.assessment.periods.models import Phase, WindowName
 from services.assessment.periods.rules import Extra, deadline
@@ -68,6 +69,11 @@ class Report:
     def has(self, leaf: Leaf) -> bool:
         """Whether the agency is scored on a leaf."""
         return leaf.applies(self.row.block, self.row.agency.code)
+
+    @property
+    def claimable(self) -> tuple[Leaf, ...]:
+        """Leaves that the agency scores itself."""
+        return claimable_leaves(self.framework, self.row.block, self.row.agency.code)
 
 
 async def read_report(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Report:

@@ -1,4 +1,9 @@
-"""The exact content of a report, as the head signs it: its digest names entries and evidence, nothing else."""
+"""The exact content of a report, as the head signs it: entries and evidence, nothing else.
+
+Its canonical form is JSON in UTF-8 with sorted keys and no spaces, decimals as strings; the digest is ``sha256:`` and the
+SHA-256 of these bytes in hexadecimal. `GET /v1/self-assessments/{id}/content` gives the bytes, so that anybody who may see
+the report can compute the digest again with any tool.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,27 +13,30 @@ from shared.canonical import digest
 from shared.methodology.decimals import decimal_text
 
 
-def content_digest(
+def content_document(
     report: SelfAssessmentTable,
     framework_digest: str,
     entries: Iterable[EntryTable],
     evidence: Iterable[EvidenceTable],
-) -> str:
-    """Name the content of a report by its SHA-256."""
-    return digest(
-        {
-            "kind": "self-assessment",
-            "version": 1,
-            "period_id": str(report.period_id),
-            "agency_id": str(report.agency_id),
-            "framework_digest": framework_digest,
-            "entries": {entry.leaf: _entry(entry) for entry in entries},
-            "evidence": sorted(
-                (_evidence(one) for one in evidence if one.phase == "SELF_ASSESSMENT"),
-                key=lambda one: (one["leaf"], one["sha256"]),
-            ),
-        }
-    )
+) -> dict[str, Any]:
+    """Give what is signed and sent as plain data."""
+    return {
+        "kind": "self-assessment",
+        "version": 1,
+        "period_id": str(report.period_id),
+        "agency_id": str(report.agency_id),
+        "framework_digest": framework_digest,
+        "entries": {entry.leaf: _entry(entry) for entry in entries},
+        "evidence": sorted(
+            (_evidence(one) for one in evidence if one.phase == "SELF_ASSESSMENT"),
+            key=lambda one: (one["leaf"], one["sha256"]),
+        ),
+    }
+
+
+def content_digest(document: dict[str, Any]) -> str:
+    """Name a content by the SHA-256 of its canonical bytes."""
+    return digest(document)
 
 
 def _entry(entry: EntryTable) -> dict[str, Any]:

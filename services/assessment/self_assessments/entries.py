@@ -14,16 +14,16 @@ from services.assessment.self_assessments.access import (
     read_report,
     refuse_locked,
 )
+from services.assessment.self_assessments.conflicts import entry_state, refuse_stale
 from services.assessment.self_assessments.errors import ClaimRefusedError, LeafNotClaimableError
 from services.assessment.self_assessments.models import Claim, DraftEntry
 from services.assessment.self_assessments.rules import ClaimFaultsError, make_claim
+from services.assessment.self_assessments.voiding import void_sign_off
 from services.assessment.tables import EntryTable
 from services.assessment.unit import Unit
-from shared.http.etag import check_version
 from shared.methodology.decimals import decimal_text
 from shared.methodology.framework import Leaf, Source
 from shared.problems import Fault
-from shared.problems.common import StaleVersionError
 
 
 async def save_entries(
@@ -32,37 +32,29 @@ async def save_entries(
     """Save entries, all or none; each names the version that it changes."""
     report = await lock_report(unit, cache, report_id, shared=True)
     claims = _claims(unit, report, drafts, bulk=bulk)
-    present = await store.lock_entries(unit.session, report_id, [draft.leaf for draft in drafts])
-    new: list[dict[str, Any]] = []
-    for draft in drafts:
-        entry = present.get(draft.leaf)
-        check_version(draft.expected, entry.version if entry else 0)
-        values = _values(unit, draft, claims[draft.leaf])
+    leaves = [draft.leaf for draft in drafts]
+    versions = [(draft.leaf, draft.expected) for draft in drafts]
+    present = await store.lock_entries(unit.session, report_id, leaves)
+    refuse_stale(versions, present, bulk=bulk)
+    values = {draft.leaf: _values(unit, draft, claims[draft.leaf]) for draft in drafts}
+    new = [_new(unit, report, leaf, values[leaf]) for leaf in leaves if leaf not in present]
+    if len(await store.insert_entries(unit.session, new)) < len(new):
+        refuse_stale(versions, await store.lock_entries(unit.session, report_id, leaves), bulk=bulk)
+    for leaf in leaves:
+        entry = present.get(leaf)
         unit.audit(
             "entry.saved",
-            ("entry", f"{report_id}/{draft.leaf}"),
+            ("entry", f"{report_id}/{leaf}"),
             report.row.authority_id,
-            before=_state(entry) if entry else None,
-            after=_after(values),
+            before=entry_state(entry) if entry else None,
+            after=_after(values[leaf]),
         )
-        if entry is None:
-            new.append(
-                {
-                    "self_assessment_id": report_id,
-                    "leaf": draft.leaf,
-                    "authority_id": report.row.authority_id,
-                    "created_at": unit.now,
-                    "version": 1,
-                    **values,
-                }
-            )
-        else:
-            _write(entry, values)
-    await _insert(unit, new)
-    await store.void_sign_offs(unit.session, report_id, unit.now)
+        if entry is not None:
+            _write(entry, values[leaf])
+    await void_sign_off(unit, report.row, "entry.saved", leaves)
     await unit.session.flush()
-    saved = await store.lock_entries(unit.session, report_id, [draft.leaf for draft in drafts])
-    return [saved[draft.leaf] for draft in drafts]
+    saved = await store.lock_entries(unit.session, report_id, leaves)
+    return [saved[leaf] for leaf in leaves]
 
 
 async def preview_claim(
@@ -122,10 +114,15 @@ def _claimable(report: Report, code: str) -> Leaf:
     return leaf
 
 
-async def _insert(unit: Unit, rows: list[dict[str, Any]]) -> None:
-    made = await store.insert_entries(unit.session, rows)
-    if len(made) < len(rows):
-        raise StaleVersionError(given=0, current=1)
+def _new(unit: Unit, report: Report, leaf: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "self_assessment_id": report.row.id,
+        "leaf": leaf,
+        "authority_id": report.row.authority_id,
+        "created_at": unit.now,
+        "version": 1,
+        **values,
+    }
 
 
 def _values(unit: Unit, draft: DraftEntry, claim: Claim) -> dict[str, Any]:
@@ -136,6 +133,10 @@ def _values(unit: Unit, draft: DraftEntry, claim: Claim) -> dict[str, Any]:
         "explanation": draft.explanation.strip(),
         "updated_at": unit.now,
         "updated_by": unit.caller.name,
+        "done_at": unit.now if draft.done else None,
+        "done_by": unit.caller.name if draft.done else None,
+        "to_confirm": False,
+        "returned": False,
     }
 
 
@@ -143,16 +144,6 @@ def _write(entry: EntryTable, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(entry, name, value)
     entry.version += 1
-
-
-def _state(entry: EntryTable) -> dict[str, Any]:
-    return _after(
-        {
-            "answer": entry.answer,
-            "claimed_points": entry.claimed_points,
-            "explanation": entry.explanation,
-        }
-    )
 
 
 def _after(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -82,8 +82,8 @@ class NotReadyToSignError(DomainError):
     kind = Kind.CONFLICT
     title = Text("Báo cáo chưa đủ để ký duyệt", "The report is not ready to be signed")
     detail = Text(
-        "Còn {count} tiêu chí chưa trả lời, hoặc thiếu cả tài liệu kiểm chứng và giải trình; xem `errors`.",
-        "{count} leaves have no entry, or neither evidence nor an explanation; see `errors`.",
+        "Còn {count} việc phải làm trước khi ký duyệt; `errors` nêu từng tiêu chí và cách xử lý.",
+        "{count} things have to be done before it can be signed; `errors` names the leaves and what to do.",
     )
 
 
@@ -96,6 +96,42 @@ class ContentChangedError(DomainError):
     detail = Text(
         "Báo cáo đã thay đổi so với bản bạn xem; hãy tải lại, kiểm tra rồi ký duyệt lại.",
         "The report is not what you looked at any more; load it again, look, and sign once more.",
+    )
+
+
+class EntryChangedError(DomainError):
+    """Somebody changed the same leaf since the caller read it."""
+
+    code = "entry-changed"
+    kind = Kind.STALE
+    title = Text("Tiêu chí đã được người khác sửa", "Somebody changed the leaf meanwhile")
+    detail = Text(
+        "{count} tiêu chí đã được sửa sau khi bạn tải; `errors` cho biết ai sửa, lúc nào, nội dung hiện tại. Chưa có gì được lưu.",
+        "{count} leaves were changed since you read them; `errors` says by whom, when, and to what. Nothing was stored.",
+    )
+
+
+class NothingToMarkError(DomainError):
+    """A leaf without entry cannot be done."""
+
+    code = "nothing-to-mark"
+    kind = Kind.INVALID
+    title = Text("Chưa có nội dung để đánh dấu", "There is nothing to mark")
+    detail = Text(
+        "{count} tiêu chí chưa có nội dung; hãy nhập trước rồi đánh dấu. Chưa có gì được lưu.",
+        "{count} leaves have no entry; fill them in first. Nothing was stored.",
+    )
+
+
+class SignOffVoidError(DomainError):
+    """The content was changed after the head had signed."""
+
+    code = "sign-off-void"
+    kind = Kind.CONFLICT
+    title = Text("Chữ ký duyệt đã mất hiệu lực", "The sign-off is void")
+    detail = Text(
+        "Chữ ký của {signed_by} mất hiệu lực vì {voided_by} đã thay đổi báo cáo lúc {voided_at} (tiêu chí: {leaves}); hãy kiểm tra, ký duyệt lại rồi nộp.",
+        "The signature of {signed_by} is void because {voided_by} changed the report at {voided_at} (leaves: {leaves}); look, sign off once more, then submit.",
     )
 
 

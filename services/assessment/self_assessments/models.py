@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from services.assessment.leaf_standings.models import LeafStanding
 from shared.methodology.scoring import LeafScore
 
 
@@ -28,13 +29,6 @@ class EditRefusal(StrEnum):
     LEAF_NOT_RETURNED = "LEAF_NOT_RETURNED"
 
 
-class Lack(StrEnum):
-    """What a leaf lacks before the head may sign."""
-
-    NO_ENTRY = "NO_ENTRY"
-    NO_EVIDENCE_OR_EXPLANATION = "NO_EVIDENCE_OR_EXPLANATION"
-
-
 @dataclass(frozen=True, slots=True)
 class DraftEntry:
     """What somebody of an agency wants to save on one leaf."""
@@ -45,6 +39,18 @@ class DraftEntry:
     answer: Mapping[str, Any]
     claimed_points: Decimal | None
     explanation: str
+    done: bool = False
+    """Whether the one who saves says that the leaf is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Somebody says that a leaf is done, or not yet."""
+
+    leaf: str
+    expected: int
+    """Version that is marked."""
+    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +61,6 @@ class Claim:
     score: LeafScore
     rule_points: Decimal | None
     claimed_points: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class MissingLeaf:
-    """A leaf that stands in the way of the sign-off."""
-
-    leaf: str
-    name: str
-    field: str
-    lack: Lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +101,8 @@ class SheetLeaf:
     entry: Any | None
     rounds: Mapping[int, Any]
     """Decisions that the caller may see, by round."""
+    standing: LeafStanding | None
+    """Where it stands; None where agencies do not score it."""
     evidence: tuple[Any, ...]
     statements: int
 
@@ -118,3 +116,18 @@ class Sheet:
     digest: str
     sign_off: Any | None
     leaves: tuple[SheetLeaf, ...]
+
+    @property
+    def standings(self) -> tuple[LeafStanding, ...]:
+        """Where the leaves stand that the agency scores itself."""
+        return tuple(one.standing for one in self.leaves if one.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportVersions:
+    """What has which version in a report."""
+
+    report: int
+    signed: bool
+    entries: Mapping[str, int]
+    evidence: Mapping[str, int]

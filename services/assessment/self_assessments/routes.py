@@ -15,26 +15,31 @@ from services.assessment.dependencies import (
 )
 from services.assessment.periods.errors import WrongPhaseError
 from services.assessment.self_assessments import entries, service, signing
+from services.assessment.self_assessments import marks as marking
 from services.assessment.self_assessments.errors import (
     ClaimRefusedError,
     ContentChangedError,
     DeadlinePassedError,
+    EntryChangedError,
     LeafNotClaimableError,
     LeafNotReturnedError,
+    NothingToMarkError,
     NotReadyToSignError,
     NotSignedError,
     NotSubmittedError,
     ReportSubmittedError,
+    SignOffVoidError,
     UnknownLeavesError,
     UntilTooEarlyError,
 )
-from services.assessment.self_assessments.models import ReportState
+from services.assessment.self_assessments.models import Mark, ReportState
 from services.assessment.self_assessments.schemas import (
     EntryChange,
     EntryItems,
     EntryList,
     EntryView,
     MissingList,
+    NewMarks,
     NewPreview,
     NewReturn,
     NewSignOff,
@@ -42,10 +47,13 @@ from services.assessment.self_assessments.schemas import (
     SelfAssessmentList,
     SelfAssessmentSheet,
     SelfAssessmentView,
+    SignOffList,
     SignOffView,
+    Versions,
     report_members,
 )
 from shared.db.cursor import Page, UnreadableCursorError
+from shared.http.conditional import NOT_MODIFIED, IfNoneMatch, answer_unless_known
 from shared.http.etag import IfMatch, etag
 from shared.problems import problems
 from shared.problems.common import StaleVersionError, VersionRequiredError
@@ -89,7 +97,45 @@ async def read_self_assessment(
 async def list_missing(
     *, self_assessment_id: UUID, unit: ReadsSelfAssessments, cache: Frameworks
 ) -> MissingList:
-    return MissingList.of(await signing.find_missing(unit, cache, self_assessment_id))
+    return MissingList.of(await signing.find_standings(unit, cache, self_assessment_id))
+
+
+@router.get(
+    "/{self_assessment_id}/versions",
+    summary="Ask cheaply whether anything of a report has changed",
+    response_model=Versions,
+    responses=NOT_MODIFIED,
+)
+async def read_versions(
+    *, self_assessment_id: UUID, unit: PreviewsEntries, known: IfNoneMatch
+) -> Response:
+    versions = await service.read_versions(unit, self_assessment_id)
+    return answer_unless_known(Versions.model_validate(versions), known)
+
+
+@router.get(
+    "/{self_assessment_id}/content",
+    summary="Read exactly the bytes that a signature names, to compute its digest again",
+    response_class=Response,
+    responses={200: {"content": {"application/json": {}}}},
+)
+async def read_content(
+    *, self_assessment_id: UUID, unit: ReadsSelfAssessments, cache: Frameworks
+) -> Response:
+    content = await signing.read_content(unit, cache, self_assessment_id)
+    return Response(content, media_type="application/json")
+
+
+@router.get(
+    "/{self_assessment_id}/sign-offs",
+    summary="List the signatures of a report and what voided them",
+    responses=problems(UnreadableCursorError),
+)
+async def list_sign_offs(
+    *, self_assessment_id: UUID, unit: ReadsSelfAssessments, cache: Frameworks, page: Page
+) -> SignOffList:
+    items, following = await signing.list_sign_offs(unit, cache, self_assessment_id, page)
+    return SignOffList(items=[SignOffView.model_validate(item) for item in items], next=following)
 
 
 @router.post(
@@ -118,7 +164,7 @@ async def preview_entry(
         ClaimRefusedError,
         LeafNotClaimableError,
         *_EDITING,
-        StaleVersionError,
+        EntryChangedError,
         VersionRequiredError,
     ),
 )
@@ -142,7 +188,7 @@ async def save_entry(
 @router.put(
     "/{self_assessment_id}/entries",
     summary="Save many entries, all or none",
-    responses=problems(ClaimRefusedError, LeafNotClaimableError, *_EDITING, StaleVersionError),
+    responses=problems(ClaimRefusedError, LeafNotClaimableError, *_EDITING, EntryChangedError),
 )
 async def save_entries(
     *,
@@ -154,6 +200,20 @@ async def save_entries(
     drafts = [item.draft(item.leaf, item.version) for item in changes.items]
     saved = await entries.save_entries(unit, cache, self_assessment_id, drafts, bulk=True)
     return EntryList(items=[EntryView.model_validate(item) for item in saved])
+
+
+@router.post(
+    "/{self_assessment_id}/marks",
+    status_code=201,
+    summary="Mark leaves as done, or not yet, all or none",
+    responses=problems(EntryChangedError, NothingToMarkError, *_EDITING),
+)
+async def mark_entries(
+    *, self_assessment_id: UUID, marks: NewMarks, unit: EditsSelfAssessments, cache: Frameworks
+) -> EntryList:
+    wanted = [Mark(item.leaf, item.version, item.done) for item in marks.items]
+    marked = await marking.mark_entries(unit, cache, self_assessment_id, wanted)
+    return EntryList(items=[EntryView.model_validate(item) for item in marked])
 
 
 @router.post(
@@ -179,7 +239,9 @@ async def sign_off_self_assessment(
     "/{self_assessment_id}/submissions",
     status_code=201,
     summary="Submit the report",
-    responses=problems(NotSignedError, *_EDITING, StaleVersionError, VersionRequiredError),
+    responses=problems(
+        NotSignedError, SignOffVoidError, *_EDITING, StaleVersionError, VersionRequiredError
+    ),
 )
 async def submit_self_assessment(
     *,

@@ -1,6 +1,6 @@
-"""Rules of self-assessments: claims, editing, what is missing. Pure functions, without database and clock."""
+"""Rules of self-assessments: claims and editing. Pure functions, without database and clock."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,6 @@ from services.assessment.periods.rules import has_passed, is_after
 from services.assessment.self_assessments.models import (
     Claim,
     EditRefusal,
-    Lack,
-    MissingLeaf,
     ReportStanding,
     ReportState,
 )
@@ -29,11 +27,6 @@ class ClaimFaultsError(ValueError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__(f"{len(self.faults)} faults")
-
-
-def claimable_leaves(framework: Framework, block: str, agency: str) -> tuple[Leaf, ...]:
-    """Leaves that an agency of a block scores itself."""
-    return tuple(leaf for leaf in framework.leaves_of(block, agency) if leaf.source is Source.SELF)
 
 
 def decidable_leaves(framework: Framework, block: str, agency: str) -> tuple[Leaf, ...]:
@@ -133,28 +126,6 @@ def refuse_edit(standing: ReportStanding, now: datetime, leaf: str | None) -> Ed
     if leaf is not None and returned and leaf not in standing.returned_leaves:
         return EditRefusal.LEAF_NOT_RETURNED
     return None
-
-
-def missing_leaves(
-    leaves: Iterable[Leaf],
-    explanations: Mapping[str, str],
-    with_evidence: Collection[str],
-) -> list[MissingLeaf]:
-    """Find what stands in the way of the sign-off, among the leaves that the agency scores itself.
-
-    `explanations` holds the explanation of every leaf that has an entry. Where the framework requires evidence, there has to
-    be some, or an explanation why there is none.
-    """
-    found = []
-    for leaf in leaves:
-        explanation = explanations.get(leaf.code)
-        if explanation is None:
-            found.append(MissingLeaf(leaf.code, leaf.name, leaf.field, Lack.NO_ENTRY))
-        elif leaf.evidence.required and leaf.code not in with_evidence and not explanation.strip():
-            found.append(
-                MissingLeaf(leaf.code, leaf.name, leaf.field, Lack.NO_EVIDENCE_OR_EXPLANATION)
-            )
-    return found
 
 
 def agency_sees_round(number: int, phase: Phase) -> bool:

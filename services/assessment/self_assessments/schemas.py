@@ -1,5 +1,6 @@
 """What is said about self-assessments over the wire."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,18 +9,20 @@ from pydantic import Field, StringConstraints, model_validator
 from services.assessment.answers import AnswerSchema, LeafCode, refuse_repeats
 from services.assessment.appraisals.schemas import AppraisalView
 from services.assessment.evidence.schemas import EvidenceView
+from services.assessment.leaf_standings.models import EntryStatus, Lack, LeafStanding
+from services.assessment.leaf_standings.rules import progress_of
+from services.assessment.leaf_standings.schemas import MissingItem, ProgressView
 from services.assessment.periods.models import Phase
 from services.assessment.periods.schemas import Reason
 from services.assessment.self_assessments.models import (
     Claim,
     DraftEntry,
-    Lack,
-    MissingLeaf,
     ReportState,
     Sheet,
     SheetLeaf,
 )
 from services.assessment.self_assessments.service import deadline_of
+from shared.clock import local_text
 from shared.http.schema import DecimalText, LongText, Points, Schema, UtcInstant
 from shared.methodology.framework import Leaf, Source
 from shared.methodology.rules import SHAPES, inputs_of
@@ -38,9 +41,18 @@ class EntryChange(Schema):
         default="", description="Explanation (giải trình), obligatory without required evidence"
     )
 
+    done: bool = Field(default=False, description="Mark the leaf as done while saving")
+
     def draft(self, leaf: str, expected: int) -> DraftEntry:
         """Give the entry that is to be saved."""
-        return DraftEntry(leaf, expected, self.answer.data(), self.claimed_points, self.explanation)
+        return DraftEntry(
+            leaf,
+            expected,
+            self.answer.data(),
+            self.claimed_points,
+            self.explanation,
+            self.done,
+        )
 
 
 class EntryItem(EntryChange):
@@ -78,7 +90,34 @@ class EntryView(Schema):
     explanation: str
     updated_at: UtcInstant
     updated_by: str
+    done_at: UtcInstant | None = Field(description="When somebody marked it as done")
+    done_by: str | None
+    carried_from_id: UUID | None = Field(description="Earlier report that it was carried over from")
     version: int = Field(description="Send it as If-Match when you change the entry", examples=[1])
+
+
+class MarkItem(Schema):
+    """Whether a leaf is done."""
+
+    leaf: LeafCode = Field(examples=["1.1.1"])
+    version: int = Field(ge=0, description="Version that is marked")
+    done: bool = Field(default=True)
+
+
+class NewMarks(Schema):
+    """Marks that are set together, all or none."""
+
+    items: list[MarkItem] = Field(
+        min_length=1,
+        max_length=500,
+        description="Each leaf once",
+        examples=[[{"leaf": "1.1.1", "version": 1, "done": True}]],
+    )
+
+    @model_validator(mode="after")
+    def _once(self) -> "NewMarks":
+        refuse_repeats([item.leaf for item in self.items])
+        return self
 
 
 class EntryList(Schema):
@@ -147,6 +186,18 @@ class SignOffView(Schema):
     signed_by: str
     created_at: UtcInstant
     voided_at: UtcInstant | None = Field(description="When a later change voided it")
+    voided_by: str | None = Field(description="Who made that change")
+    voided_action: str | None = Field(
+        description="What was done, as the audit trail names it", examples=["entry.saved"]
+    )
+    voided_leaves: list[str] | None = Field(description="Leaves that it was done to")
+
+
+class SignOffList(Schema):
+    """A page of signatures, newest first."""
+
+    items: list[SignOffView]
+    next: str | None = Field(description="Cursor of the next page; null at the end")
 
 
 class NewReturn(Schema):
@@ -159,25 +210,28 @@ class NewReturn(Schema):
     until: UtcInstant = Field(description="First instant that is too late")
 
 
-class MissingItem(Schema):
-    """A leaf that stands in the way of the sign-off."""
-
-    leaf: str
-    name: str
-    field: str
-    lack: Lack
-
-
 class MissingList(Schema):
     """What stands in the way of the sign-off."""
 
     ready: bool = Field(description="Whether the head may sign")
+    progress: ProgressView
     items: list[MissingItem]
 
     @classmethod
-    def of(cls, missing: list[MissingLeaf]) -> "MissingList":
+    def of(cls, standings: Sequence[LeafStanding]) -> "MissingList":
         """Say what is missing."""
-        return cls(ready=not missing, items=[MissingItem.model_validate(item) for item in missing])
+        items = [item for one in standings for item in MissingItem.all_of(one)]
+        progress = ProgressView.model_validate(progress_of(standings))
+        return cls(ready=not items, progress=progress, items=items)
+
+
+class Versions(Schema):
+    """Counters that change whenever something of a report does, for those who look again and again."""
+
+    report: int = Field(description="Version of the report's state", examples=[1])
+    signed: bool = Field(description="Whether there is a valid signature")
+    entries: dict[str, int] = Field(description="Version of each entry", examples=[{"1.1.1": 2}])
+    evidence: dict[str, int] = Field(description="Changes of evidence", examples=[{"1.1.1": 1}])
 
 
 class SelfAssessmentView(Schema):
@@ -195,6 +249,10 @@ class SelfAssessmentView(Schema):
     ranked: bool
     state: ReportState
     deadline: UtcInstant | None = Field(description="First instant that is too late")
+    deadline_text: str | None = Field(
+        description="The same in Viet Nam's time, for people",
+        examples=["30/11/2024 00:00:00 (UTC+7)"],
+    )
     late: bool = Field(description="Submitted after the calendar's deadline")
     submitted_at: UtcInstant | None
     submitted_by: str | None
@@ -206,12 +264,16 @@ class SelfAssessmentView(Schema):
     version: int = Field(description="Send it as If-Match when you change the state", examples=[1])
 
 
+_DERIVED = frozenset({"deadline", "deadline_text"})
+
+
 def report_members(row: Any) -> dict[str, Any]:
     """Give the members of a report's view."""
+    deadline = deadline_of(row)
     own = {
         name: getattr(row, name)
         for name in SelfAssessmentView.model_fields
-        if name not in {"period_code", "phase", "agency_code", "agency_name", "deadline"}
+        if name not in {"period_code", "phase", "agency_code", "agency_name"} | _DERIVED
     }
     return {
         **own,
@@ -219,7 +281,8 @@ def report_members(row: Any) -> dict[str, Any]:
         "phase": row.period.phase,
         "agency_code": row.agency.code,
         "agency_name": row.agency.name,
-        "deadline": deadline_of(row),
+        "deadline": deadline,
+        "deadline_text": local_text(deadline) if deadline else None,
     }
 
 
@@ -256,6 +319,8 @@ class SheetLeafView(Schema):
     applicable: bool = Field(description="Whether the leaf applies to the agency's block")
     evidence_required: bool
     entry: EntryView | None = Field(description="What the agency says; null where it is missing")
+    status: EntryStatus | None = Field(description="Null where agencies do not score the leaf")
+    lacks: list[Lack] = Field(description="What it lacks before the head may sign")
     round_1: AppraisalView | None = Field(description="Null where undecided or not open to you")
     round_2: AppraisalView | None = Field(description="Null where undecided or not open to you")
     evidence: list[EvidenceView]
@@ -279,6 +344,8 @@ class SheetLeafView(Schema):
             applicable=one.applicable,
             evidence_required=leaf.evidence.required,
             entry=EntryView.model_validate(one.entry) if one.entry else None,
+            status=one.standing.status if one.standing else None,
+            lacks=list(one.standing.lacks) if one.standing else [],
             round_1=_decision(one, 1),
             round_2=_decision(one, 2),
             evidence=[EvidenceView.model_validate(item) for item in one.evidence],
@@ -296,6 +363,7 @@ class SelfAssessmentSheet(SelfAssessmentView):
 
     content_digest: str = Field(description="SHA-256 of the present content; sign off with it")
     sign_off: SignOffView | None = Field(description="The latest sign-off, voided or not")
+    progress: ProgressView = Field(description="Of the leaves that you see")
     leaves: list[SheetLeafView]
 
     @classmethod
@@ -305,5 +373,6 @@ class SelfAssessmentSheet(SelfAssessmentView):
             **report_members(sheet.report),
             content_digest=sheet.digest,
             sign_off=SignOffView.model_validate(sheet.sign_off) if sheet.sign_off else None,
+            progress=ProgressView.model_validate(progress_of(sheet.standings)),
             leaves=[SheetLeafView.of(one) for one in sheet.leaves],
         )

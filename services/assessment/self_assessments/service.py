@@ -6,19 +6,23 @@ from uuid import UUID
 
 from services.assessment.appraisals import store as appraisal_store
 from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.leaf_standings.rules import stand_all
+from services.assessment.leaf_standings.store import facts_of
 from services.assessment.periods.models import Phase, WindowName
 from services.assessment.periods.rules import Extra, deadline
 from services.assessment.periods.service import calendar_of
+from services.assessment.permissions import Permission
 from services.assessment.self_assessments import store
 from services.assessment.self_assessments.access import Report, reach_of, read_report
-from services.assessment.self_assessments.content import content_digest
-from services.assessment.self_assessments.models import Reach, Sheet, SheetLeaf
+from services.assessment.self_assessments.content import content_digest, content_document
+from services.assessment.self_assessments.models import Reach, ReportVersions, Sheet, SheetLeaf
 from services.assessment.self_assessments.rules import agency_sees_round
 from services.assessment.statements import store as statement_store
 from services.assessment.tables import AppraisalTable, SelfAssessmentTable
 from services.assessment.unit import Unit
 from shared.db.cursor import Window
 from shared.methodology.framework import Leaf
+from shared.problems.common import NotFoundError
 
 
 async def list_reports(
@@ -27,6 +31,20 @@ async def list_reports(
     """List the reports that the caller may see."""
     return await store.page_of_reports(
         unit.session, unit.access, page, period_id=period_id, agency_id=agency_id, state=state
+    )
+
+
+async def read_versions(unit: Unit, report_id: UUID) -> ReportVersions:
+    """Say what has which version in a report of the caller's agency: cheap enough to be asked every few seconds."""
+    access = unit.seen(Permission.READ_SELF_ASSESSMENTS)
+    found = await store.versions_of(unit.session, report_id, access)
+    if found is None:
+        raise NotFoundError
+    by_kind: dict[str, dict[str, int]] = defaultdict(dict)
+    for kind, leaf, version in found:
+        by_kind[kind][leaf] = version
+    return ReportVersions(
+        by_kind["report"][""], "signed" in by_kind, by_kind["entry"], by_kind["evidence"]
     )
 
 
@@ -51,16 +69,21 @@ async def read_sheet(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Shee
     for decision in decisions:
         decided[decision.leaf][decision.round] = decision
     by_leaf = {entry.leaf: entry for entry in entries}
+    facts = (await facts_of(unit.session, [report_id])).get(report_id, {})
+    standings = {one.leaf.code: one for one in stand_all(report.claimable, facts)}
     return Sheet(
         report=report.row,
         deadline=report.standing.deadline,
-        digest=content_digest(report.row, report.period.framework.digest, entries, evidence),
+        digest=content_digest(
+            content_document(report.row, report.period.framework.digest, entries, evidence)
+        ),
         sign_off=await store.last_sign_off(unit.session, report_id),
         leaves=tuple(
             SheetLeaf(
                 leaf=leaf,
                 applicable=report.has(leaf),
                 entry=by_leaf.get(leaf.code),
+                standing=standings.get(leaf.code),
                 rounds=visible_rounds(reach, report, leaf, decided.get(leaf.code, {})),
                 evidence=tuple(files.get(leaf.code, ())),
                 statements=_count(reach, report, leaf, statements),

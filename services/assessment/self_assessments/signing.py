@@ -1,11 +1,17 @@
 """What the head and the officer do with a report as a whole: sign off, submit, withdraw, return."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.assessment.announcements import announce_report
 from services.assessment.events import EventType
 from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.leaf_standings.models import LeafStanding
+from services.assessment.leaf_standings.rules import stand_all
+from services.assessment.leaf_standings.store import facts_of
+from services.assessment.leaf_standings.wording import WHAT_TO_DO
 from services.assessment.periods.errors import WrongPhaseError
 from services.assessment.periods.models import Phase, WindowName
 from services.assessment.periods.rules import has_passed
@@ -14,42 +20,59 @@ from services.assessment.self_assessments import store
 from services.assessment.self_assessments.access import (
     Report,
     lock_report,
+    reach_of,
     read_report,
     refuse_locked,
 )
-from services.assessment.self_assessments.content import content_digest
+from services.assessment.self_assessments.content import content_digest, content_document
 from services.assessment.self_assessments.errors import (
     ContentChangedError,
     DeadlinePassedError,
     NotReadyToSignError,
     NotSignedError,
     NotSubmittedError,
+    SignOffVoidError,
     UnknownLeavesError,
     UntilTooEarlyError,
 )
-from services.assessment.self_assessments.models import Lack, MissingLeaf, ReportState
-from services.assessment.self_assessments.rules import claimable_leaves, is_late, missing_leaves
+from services.assessment.self_assessments.models import ReportState
+from services.assessment.self_assessments.rules import is_late
+from services.assessment.self_assessments.voiding import void_sign_off
 from services.assessment.tables import SelfAssessmentTable, SignOffTable
 from services.assessment.unit import Unit
+from shared.canonical import canonical_json
 from shared.clock import local_text
+from shared.db.cursor import Window
 from shared.http.etag import check_version
 from shared.ids import new_id
-from shared.problems import Fault, Text
-
-_LACKS = {
-    Lack.NO_ENTRY: Text("Chưa trả lời; hãy nhập tiêu chí này.", "There is no entry; fill this in."),
-    Lack.NO_EVIDENCE_OR_EXPLANATION: Text(
-        "Thiếu tài liệu kiểm chứng; hãy tải lên hoặc ghi giải trình.",
-        "Evidence is missing; upload some or give an explanation.",
-    ),
-}
+from shared.problems import Fault
+from shared.problems.common import NotFoundError
 
 
-async def find_missing(unit: Unit, cache: FrameworkCache, report_id: UUID) -> list[MissingLeaf]:
-    """Find what stands in the way of the sign-off."""
+async def find_standings(
+    unit: Unit, cache: FrameworkCache, report_id: UUID
+) -> tuple[LeafStanding, ...]:
+    """Say where the leaves stand that the caller may see and the agency scores itself."""
     report = await read_report(unit, cache, report_id)
-    _, missing = await _content(unit, report)
-    return missing
+    reach = await reach_of(unit, report.row)
+    return tuple(one for one in await _standings(unit, report) if reach.sees_leaf(one.leaf.field))
+
+
+async def list_sign_offs(
+    unit: Unit, cache: FrameworkCache, report_id: UUID, page: Window
+) -> tuple[list[SignOffTable], str | None]:
+    """List the signatures of a report, newest first, with what voided those that are void."""
+    report = await read_report(unit, cache, report_id)
+    return await store.page_of_sign_offs(unit.session, report.row.id, page)
+
+
+async def read_content(unit: Unit, cache: FrameworkCache, report_id: UUID) -> bytes:
+    """Give exactly the bytes that a signature names, to those who may see all of the report."""
+    report = await read_report(unit, cache, report_id)
+    reach = await reach_of(unit, report.row)
+    if not (reach.everything or reach.agency):
+        raise NotFoundError
+    return canonical_json(await _content(unit, report))
 
 
 async def sign_off(
@@ -58,15 +81,16 @@ async def sign_off(
     """Approve exactly the present content; a later change voids the approval."""
     report = await lock_report(unit, cache, report_id)
     refuse_locked(unit, report)
-    digest, missing = await _content(unit, report)
+    missing = _faults(await _standings(unit, report))
     if missing:
-        raise NotReadyToSignError(faults=_faults(missing), count=len(missing))
+        raise NotReadyToSignError(faults=missing, count=len(missing))
+    digest = content_digest(await _content(unit, report))
     if expected_digest is not None and expected_digest != digest:
         raise ContentChangedError(digest=digest)
     present = await store.valid_sign_off(unit.session, report_id)
     if present is not None and present.digest == digest:
         return present
-    await store.void_sign_offs(unit.session, report_id, unit.now)
+    await void_sign_off(unit, report.row, "self-assessment.signed-off")
     signed = SignOffTable(
         id=new_id(),
         authority_id=report.row.authority_id,
@@ -90,10 +114,8 @@ async def submit(
     row = report.row
     refuse_locked(unit, report)
     check_version(expected, row.version)
-    digest, _ = await _content(unit, report)
-    signed = await store.valid_sign_off(unit.session, report_id)
-    if signed is None or signed.digest != digest:
-        raise NotSignedError
+    digest = content_digest(await _content(unit, report))
+    _refuse_unsigned(await store.last_sign_off(unit.session, report_id), digest)
     window = calendar_of(report.period).get(WindowName.SELF_ASSESSMENT)
     before = row.state
     row.late = is_late(
@@ -173,7 +195,8 @@ async def send_back(
     row.returned_until = until
     row.returned_reason = reason
     row.returned_leaves = list(dict.fromkeys(leaves))
-    await store.void_sign_offs(unit.session, report_id, unit.now)
+    await void_sign_off(unit, row, "self-assessment.returned", row.returned_leaves)
+    await store.flag_returned(unit.session, report_id, row.returned_leaves)
     await unit.session.flush()
     _audit(
         unit,
@@ -203,21 +226,37 @@ def _submitted(report: Report) -> SelfAssessmentTable:
     return report.row
 
 
-async def _content(unit: Unit, report: Report) -> tuple[str, list[MissingLeaf]]:
-    """Give the digest of the present content and what it lacks."""
+def _refuse_unsigned(signed: SignOffTable | None, digest: str) -> None:
+    """Refuse to send what no head has signed, and say what voided the signature where there was one."""
+    if signed is not None and signed.voided_at is not None:
+        raise SignOffVoidError(
+            signed_by=signed.signed_by,
+            voided_by=signed.voided_by or "-",
+            voided_at=local_text(signed.voided_at),
+            leaves=", ".join(signed.voided_leaves or ()) or "-",
+        )
+    if signed is None or signed.digest != digest:
+        raise NotSignedError
+
+
+async def _content(unit: Unit, report: Report) -> dict[str, Any]:
+    """Give the present content as plain data."""
     entries = await store.entries_of(unit.session, report.row.id)
     evidence = await store.evidence_of(unit.session, report.row.id)
-    digest = content_digest(report.row, report.period.framework.digest, entries, evidence)
-    missing = missing_leaves(
-        claimable_leaves(report.framework, report.row.block, report.row.agency.code),
-        {entry.leaf: entry.explanation for entry in entries},
-        {one.leaf for one in evidence},
-    )
-    return digest, missing
+    return content_document(report.row, report.period.framework.digest, entries, evidence)
 
 
-def _faults(missing: list[MissingLeaf]) -> list[Fault]:
-    return [Fault(f"#/leaves/{one.leaf}", _LACKS[one.lack], str(one.lack)) for one in missing]
+async def _standings(unit: Unit, report: Report) -> tuple[LeafStanding, ...]:
+    facts = await facts_of(unit.session, [report.row.id])
+    return stand_all(report.claimable, facts.get(report.row.id, {}))
+
+
+def _faults(standings: Iterable[LeafStanding]) -> list[Fault]:
+    return [
+        Fault(f"#/leaves/{one.leaf.code}", WHAT_TO_DO[lack], str(lack))
+        for one in standings
+        for lack in one.lacks
+    ]
 
 
 def _audit(

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from services.assessment.evidence.store import changes_of_evidence
 from services.assessment.scope import report_in_reach
 from services.assessment.tables import (
     AssignmentTable,
@@ -137,6 +138,23 @@ async def insert_entries(session: AsyncSession, rows: Sequence[dict[str, Any]]) 
     return set((await session.scalars(query)).all())
 
 
+async def flag_returned(session: AsyncSession, report_id: UUID, leaves: Collection[str]) -> None:
+    """Note on the entries of leaves that they were sent back; what was marked as done is not any more."""
+    await session.execute(
+        update(EntryTable)
+        .where(EntryTable.self_assessment_id == report_id, EntryTable.leaf.in_(leaves))
+        .values(returned=True, done_at=None, done_by=None)
+    )
+
+
+async def page_of_sign_offs(
+    session: AsyncSession, report_id: UUID, page: Window
+) -> tuple[list[SignOffTable], str | None]:
+    """Give a page of the sign-offs of a report, newest first."""
+    query = select(SignOffTable).where(SignOffTable.self_assessment_id == report_id)
+    return await paginate(session, query, page, SignOffTable.id, descending=True)
+
+
 async def valid_sign_off(session: AsyncSession, report_id: UUID) -> SignOffTable | None:
     """Give the sign-off that nothing has voided."""
     query = select(SignOffTable).where(
@@ -156,12 +174,48 @@ async def last_sign_off(session: AsyncSession, report_id: UUID) -> SignOffTable 
     return (await session.scalars(query)).one_or_none()
 
 
-async def void_sign_offs(session: AsyncSession, report_id: UUID, now: datetime) -> list[UUID]:
-    """Void the sign-off of a report, for its content has changed."""
+async def void_sign_offs(
+    session: AsyncSession,
+    report_id: UUID,
+    now: datetime,
+    *,
+    by: str | None = None,
+    action: str | None = None,
+    leaves: Sequence[str] = (),
+) -> list[UUID]:
+    """Void the sign-off of a report, for its content has changed: by whom, and what was done to which leaves."""
     query = (
         update(SignOffTable)
         .where(SignOffTable.self_assessment_id == report_id, SignOffTable.voided_at.is_(None))
-        .values(voided_at=now)
+        .values(voided_at=now, voided_by=by, voided_action=action, voided_leaves=list(leaves))
         .returning(SignOffTable.id)
     )
     return list((await session.scalars(query)).all())
+
+
+async def versions_of(
+    session: AsyncSession, report_id: UUID, access: Access
+) -> list[tuple[str, str, int]] | None:
+    """Give what has which version in a report within reach, in one statement; None where it is not."""
+    report = (
+        select(SelfAssessmentTable.id, SelfAssessmentTable.version)
+        .where(SelfAssessmentTable.id == report_id, report_in_reach(access))
+        .cte("reached")
+    )
+    entries = select(literal("entry"), EntryTable.leaf, EntryTable.version).join(
+        report, report.c.id == EntryTable.self_assessment_id
+    )
+    evidence = changes_of_evidence(select(report.c.id).scalar_subquery()).subquery()
+    signed = (
+        select(literal("signed"), literal(""), literal(1))
+        .select_from(SignOffTable)
+        .join(report, report.c.id == SignOffTable.self_assessment_id)
+        .where(SignOffTable.voided_at.is_(None))
+    )
+    query = union_all(
+        select(literal("report"), literal(""), report.c.version),
+        entries,
+        select(literal("evidence"), *evidence.c),
+        signed,
+    )
+    return [(kind, leaf, version) for kind, leaf, version in await session.execute(query)] or None

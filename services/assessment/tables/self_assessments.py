@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -71,6 +71,17 @@ class EntryTable(OfAuthority, Base):
     explanation: Mapped[str] = mapped_column(comment="Explanation (giải trình); may be empty")
     updated_at: Mapped[datetime] = mapped_column(comment="Last change, UTC")
     updated_by: Mapped[str] = mapped_column(String(200), comment="Who changed it last")
+    done_at: Mapped[datetime | None] = mapped_column(comment="When it was marked as done, UTC")
+    done_by: Mapped[str | None] = mapped_column(String(200), comment="Who marked it as done")
+    carried_from_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("self_assessment.id"), comment="Earlier report that it was carried over from"
+    )
+    to_confirm: Mapped[bool] = mapped_column(
+        server_default=false(), comment="Carried over, and not confirmed yet"
+    )
+    returned: Mapped[bool] = mapped_column(
+        server_default=false(), comment="Sent back, and not taken up since"
+    )
     version: Mapped[int] = mapped_column(comment="Counts the changes")
 
 
@@ -96,6 +107,13 @@ class SignOffTable(OfAuthority, Base):
     signed_by_id: Mapped[UUID] = mapped_column(comment="Account of the head")
     signed_by: Mapped[str] = mapped_column(String(200), comment="Name of the head")
     voided_at: Mapped[datetime | None] = mapped_column(comment="When a later change voided it, UTC")
+    voided_by: Mapped[str | None] = mapped_column(String(200), comment="Who made that change")
+    voided_action: Mapped[str | None] = mapped_column(
+        String(80), comment="What was done, as the audit trail names it"
+    )
+    voided_leaves: Mapped[list[str] | None] = mapped_column(
+        ARRAY(String(64)), comment="Leaves that it was done to"
+    )
 
 
 class ExtensionTable(OfAuthority, Base):

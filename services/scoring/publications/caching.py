@@ -2,33 +2,24 @@
 
 import hashlib
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.responses import Response as AnyResponse
 from typing_extensions import override
+
+from shared.http.conditional import if_none_match, tag_matches
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """What a publication contains never changes."""
 FOR_A_MINUTE = "public, max-age=60"
 """Which publications there are, and which of them is replaced, does."""
 
-NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "What the caller has is still so"}
-}
 _KEPT_IN_304 = ("etag", "cache-control", "vary", "x-content-type-options")
 
 
-async def _if_none_match(
-    if_none_match: Annotated[
-        str | None, Header(description="ETags that the caller has; 304 if one of them still holds")
-    ] = None,
-) -> str | None:
-    return if_none_match
-
-
-IfNoneMatch = Depends(_if_none_match)
+IfNoneMatch = Depends(if_none_match)
 
 
 class PublicRoute(APIRoute):
@@ -47,7 +38,7 @@ class PublicRoute(APIRoute):
             tag = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
             response.headers["etag"] = tag
             response.headers["cache-control"] = lifetime
-            if not _matches(request.headers.get("if-none-match"), tag):
+            if not tag_matches(request.headers.get("if-none-match"), tag):
                 return response
             kept = {
                 name: response.headers[name] for name in _KEPT_IN_304 if name in response.headers
@@ -65,11 +56,3 @@ _IMMUTABLE = frozenset(
         "download_publication_xlsx",
     }
 )
-
-
-def _matches(given: str | None, tag: str) -> bool:
-    """Compare weakly, as RFC 9110 §13.1.2 has it."""
-    if given is None:
-        return False
-    tags = {one.strip().removeprefix("W/") for one in given.split(",")}
-    return "*" in tags or tag in tags

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from services.scoring.dependencies import MayPublishRuns, Publications, Publishing, Rendering
 from services.scoring.exports.files import CSV_FILE, XLSX_FILE, file_responses
-from services.scoring.publications.caching import NOT_MODIFIED, IfNoneMatch, PublicRoute
+from services.scoring.publications.caching import IfNoneMatch, PublicRoute
 from services.scoring.publications.errors import (
     AlreadyReplacedError,
     DecisionNumberUsedError,
@@ -27,6 +27,7 @@ from services.scoring.publications.schemas import (
 from services.scoring.results.errors import UnknownBlockError
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
+from shared.http.conditional import NOT_MODIFIED
 from shared.problems import problems
 from shared.problems.common import InvalidRequestError, NotFoundError
 

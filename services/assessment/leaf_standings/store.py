@@ -1,0 +1,39 @@
+"""What is stored about the leaves of reports, as far as their standing depends on it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.assessment.evidence.store import has_evidence
+from services.assessment.leaf_standings.models import LeafFacts
+from services.assessment.tables import EntryTable
+
+FactsByLeaf = dict[str, LeafFacts]
+
+
+async def facts_of(session: AsyncSession, report_ids: Collection[UUID]) -> dict[UUID, FactsByLeaf]:
+    """Give the facts of every entry of some reports, in one statement.
+
+    Leaves come gathered by equal facts, so that a page of 200 reports with 140 leaves each is a few hundred rows.
+    """
+    facts = (
+        (EntryTable.explanation != "").label("explained"),
+        has_evidence(EntryTable.self_assessment_id, EntryTable.leaf).label("evidenced"),
+        EntryTable.done_at.is_not(None).label("done"),
+        EntryTable.to_confirm,
+        EntryTable.returned,
+    )
+    each = (
+        select(EntryTable.self_assessment_id.label("report"), EntryTable.leaf, *facts)
+        .where(EntryTable.self_assessment_id.in_(report_ids))
+        .subquery()
+    )
+    keys = [each.c.report, *(each.c[one.key] for one in facts)]
+    query = select(*keys, func.array_agg(each.c.leaf)).group_by(*keys)
+    found: dict[UUID, FactsByLeaf] = defaultdict(dict)
+    for report, *values, leaves in await session.execute(query):
+        found[report].update(dict.fromkeys(leaves, LeafFacts(*values)))
+    return found

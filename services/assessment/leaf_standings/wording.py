@@ -1,0 +1,28 @@
+"""What a leaf lacks, in words that say what to do."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from services.assessment.leaf_standings.models import Lack
+from shared.problems import Text
+
+WHAT_TO_DO: Final[Mapping[Lack, Text]] = MappingProxyType(
+    {
+        Lack.NO_ENTRY: Text(
+            "Chưa trả lời; hãy nhập tiêu chí này.", "There is no entry; fill this in."
+        ),
+        Lack.NO_EVIDENCE_OR_EXPLANATION: Text(
+            "Thiếu tài liệu kiểm chứng; hãy tải lên hoặc ghi giải trình.",
+            "Evidence is missing; upload some or give an explanation.",
+        ),
+        Lack.NOT_CONFIRMED: Text(
+            "Lấy từ kỳ trước, chưa xác nhận; hãy kiểm tra, sửa nếu cần rồi đánh dấu hoàn thành.",
+            "Carried over from the last period and not confirmed; check it, change it if need be, and mark it as done.",
+        ),
+        Lack.NOT_CORRECTED: Text(
+            "Bị trả lại, chưa sửa; hãy sửa hoặc bổ sung rồi đánh dấu hoàn thành.",
+            "Sent back and not taken up yet; correct it, then mark it as done.",
+        ),
+    }
+)
