@@ -12,6 +12,9 @@ from services.assessment.appraisals.routes import router as appraisals
 from services.assessment.assignments.routes import router as assignments
 from services.assessment.authorities.routes import router as authorities
 from services.assessment.config import Settings
+from services.assessment.conflicts.audit import withheld_entries
+from services.assessment.conflicts.errors import ConflictDeclaredError
+from services.assessment.conflicts.routes import router as conflicts
 from services.assessment.errors import CodeTakenError, IdTakenError
 from services.assessment.evidence.routes import router as evidence
 from services.assessment.framework_differences.routes import router as framework_differences
@@ -42,6 +45,8 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "uq_agency_authority_id_code": CodeTakenError,
     "uq_period_programme_id_code": CodeTakenError,
     "uq_self_assessment_period_id_agency_id": AlreadyParticipatingError,
+    "uq_conflict_standing": ConflictDeclaredError,
+    "pk_conflict": IdTakenError,
     "pk_authority": IdTakenError,
     "pk_programme": IdTakenError,
     "pk_agency": IdTakenError,
@@ -58,6 +63,7 @@ audit_entries = audit_router(
     AuditEntryTable,
     Requires(Permission.READ_AUDIT, POLICY),
     of="the register, frameworks, periods, reports and appraisals",
+    withholding=withheld_entries,
 )
 
 
@@ -88,6 +94,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             framework_differences,
             periods,
             assignments,
+            conflicts,
             self_assessments,
             evidence,
             statements,

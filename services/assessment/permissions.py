@@ -25,6 +25,9 @@ class Permission(StrEnum):
     """Which role may move to which phase stands in `periods/rules.py`."""
     READ_PROGRESS = "READ_PROGRESS"
     READ_ASSIGNMENTS = "READ_ASSIGNMENTS"
+    DECLARE_CONFLICTS = "DECLARE_CONFLICTS"
+    """One's own; officers and chairs anybody's."""
+    READ_CONFLICTS = "READ_CONFLICTS"
     READ_WORK_LIST = "READ_WORK_LIST"
     READ_SELF_ASSESSMENTS = "READ_SELF_ASSESSMENTS"
     EDIT_SELF_ASSESSMENTS = "EDIT_SELF_ASSESSMENTS"
@@ -57,6 +60,8 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.MOVE_PHASES: frozenset({Role.OFFICER, Role.COUNCIL_CHAIR}),
         Permission.READ_PROGRESS: _OVERSIGHT,
         Permission.READ_ASSIGNMENTS: _OVERSIGHT | {Role.APPRAISER},
+        Permission.DECLARE_CONFLICTS: _COUNCIL | _OFFICER,
+        Permission.READ_CONFLICTS: _OVERSIGHT | _COUNCIL,
         Permission.READ_WORK_LIST: frozenset({Role.APPRAISER}),
         Permission.READ_SELF_ASSESSMENTS: _OVERSIGHT | AGENCY_ROLES | {Role.APPRAISER},
         Permission.EDIT_SELF_ASSESSMENTS: AGENCY_ROLES,

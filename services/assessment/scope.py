@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, any_, exists, false, or_, true, tuple_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from services.assessment.tables import AssignmentTable, SelfAssessmentTable
-from shared.auth.principal import Access, Role
+from services.assessment.tables import AssignmentTable, ConflictTable, SelfAssessmentTable
+from shared.auth.principal import AGENCY_ROLES, Access, Principal, Role
 
 IdColumn = InstrumentedAttribute[UUID]
 
@@ -22,14 +22,41 @@ def in_agency(authority_id: IdColumn, agency_id: IdColumn, access: Access) -> Co
     """Choose rows of the caller's whole authorities, and of the single agencies of the others."""
     if access.everywhere:
         return true()
-    pairs = [
-        (grant.authority_id, grant.agency_id)
-        for grant in access.grants
-        if grant.authority_id and grant.agency_id
-    ]
     return or_(
         authority_id.in_(sorted(access.whole_authority_ids)),
-        tuple_(authority_id, agency_id).in_(pairs) if pairs else false(),
+        _in_pairs(authority_id, agency_id, access),
+    )
+
+
+def free_of_conflict(
+    authority_id: IdColumn, period_id: IdColumn, agency_id: IdColumn, principal: Principal
+) -> ColumnElement[bool]:
+    """Choose rows of agencies with which nothing ties a person who judges them.
+
+    Nobody judges, and nobody oversees, the agency that he or she works for, or one named in a conflict of interest that was
+    declared in the period and not withdrawn. Whoever is in a conflict must not even learn that the report is there.
+    """
+    own = _in_pairs(authority_id, agency_id, principal.acting_as(AGENCY_ROLES))
+    conflict = aliased(ConflictTable)
+    declared = exists().where(
+        conflict.account_id == principal.id,
+        conflict.period_id == period_id,
+        conflict.agency_id == agency_id,
+        conflict.withdrawn_at.is_(None),
+    )
+    return and_(~own, ~declared)
+
+
+def of_participant_in_reach(
+    authority_id: IdColumn, period_id: IdColumn, agency_id: IdColumn, access: Access
+) -> ColumnElement[bool]:
+    """Choose rows of a period's agencies: one's own as its member, the others where no conflict stands against it."""
+    return or_(
+        _in_pairs(authority_id, agency_id, access),
+        and_(
+            true() if access.everywhere else authority_id.in_(sorted(access.whole_authority_ids)),
+            free_of_conflict(authority_id, period_id, agency_id, access.principal),
+        ),
     )
 
 
@@ -40,7 +67,7 @@ def report_in_reach(access: Access) -> ColumnElement[bool]:
         access.principal, tuple(grant for grant in access.grants if grant not in appraising)
     )
     report = SelfAssessmentTable
-    reach = in_agency(report.authority_id, report.agency_id, others)
+    reach = of_participant_in_reach(report.authority_id, report.period_id, report.agency_id, others)
     if not appraising:
         return reach
     authorities = sorted(grant.authority_id for grant in appraising if grant.authority_id)
@@ -49,13 +76,31 @@ def report_in_reach(access: Access) -> ColumnElement[bool]:
         and_(
             report.authority_id.in_(authorities),
             report.state == "SUBMITTED",
-            exists().where(
-                AssignmentTable.period_id == report.period_id,
-                AssignmentTable.appraiser_id == access.principal.id,
-                or_(
-                    AssignmentTable.agency_ids.is_(None),
-                    report.agency_id == any_(AssignmentTable.agency_ids),
-                ),
+            is_assigned(access.principal.id),
+            free_of_conflict(
+                report.authority_id, report.period_id, report.agency_id, access.principal
             ),
         ),
     )
+
+
+def is_assigned(appraiser_id: UUID) -> ColumnElement[bool]:
+    """Choose the reports in which something is assigned to an appraiser."""
+    report = SelfAssessmentTable
+    return exists().where(
+        AssignmentTable.period_id == report.period_id,
+        AssignmentTable.appraiser_id == appraiser_id,
+        or_(
+            AssignmentTable.agency_ids.is_(None),
+            report.agency_id == any_(AssignmentTable.agency_ids),
+        ),
+    )
+
+
+def _in_pairs(authority_id: IdColumn, agency_id: IdColumn, access: Access) -> ColumnElement[bool]:
+    pairs = [
+        (grant.authority_id, grant.agency_id)
+        for grant in access.grants
+        if grant.authority_id and grant.agency_id
+    ]
+    return tuple_(authority_id, agency_id).in_(pairs) if pairs else false()

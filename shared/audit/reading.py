@@ -1,6 +1,6 @@
 """Reading the trail: filtered pages, and whole exports that hold neither memory nor a transaction for long."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,9 +10,12 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.audit.tables import AuditEntryColumns
-from shared.auth.principal import Access
+from shared.auth.principal import Access, Principal
 from shared.db.cursor import Window, paginate
 from shared.db.engine import Database
+
+Withholding = Callable[[AsyncSession, Principal], Awaitable[ColumnElement[bool] | None]]
+"""Tells which entries a caller may not see though they are of his or her authority; None where there are none."""
 
 EXPORTED: Final = 500
 """Entries read at a time."""
@@ -47,9 +50,18 @@ class AuditFilter:
         return found
 
 
-def _query(table: type[AuditEntryColumns], access: Access, wanted: AuditFilter) -> Select[Any]:
+async def _query(
+    session: AsyncSession,
+    table: type[AuditEntryColumns],
+    access: Access,
+    wanted: AuditFilter,
+    withholding: Withholding | None,
+) -> Select[Any]:
     """Select what is wanted of what the caller may see; what belongs to no authority is an administrator's."""
     query = select(table).where(*wanted.conditions(table))
+    withheld = await withholding(session, access.principal) if withholding else None
+    if withheld is not None:
+        query = query.where(~withheld)
     if access.everywhere:
         return query
     return query.where(table.authority_id.in_(sorted(access.whole_authority_ids)))
@@ -61,15 +73,19 @@ async def page_of_entries(
     access: Access,
     wanted: AuditFilter,
     page: Window,
+    withholding: Withholding | None = None,
 ) -> tuple[list[Any], str | None]:
     """Give one page, newest first, and the cursor of the next."""
-    return await paginate(
-        session, _query(table, access, wanted), page, table.number, descending=True
-    )
+    query = await _query(session, table, access, wanted, withholding)
+    return await paginate(session, query, page, table.number, descending=True)
 
 
 async def all_entries(
-    database: Database, table: type[AuditEntryColumns], access: Access, wanted: AuditFilter
+    database: Database,
+    table: type[AuditEntryColumns],
+    access: Access,
+    wanted: AuditFilter,
+    withholding: Withholding | None = None,
 ) -> AsyncIterator[Any]:
     """Give all entries, oldest first; what is written meanwhile comes too.
 
@@ -77,9 +93,10 @@ async def all_entries(
     """
     last = 0
     while True:
-        query = _query(table, access, wanted).where(table.number > last)
         async with database.readers.begin() as session:
-            rows = list(await session.scalars(query.order_by(table.number).limit(EXPORTED)))
+            query = await _query(session, table, access, wanted, withholding)
+            query = query.where(table.number > last).order_by(table.number)
+            rows = list(await session.scalars(query.limit(EXPORTED)))
         for row in rows:
             yield row
         if len(rows) < EXPORTED:

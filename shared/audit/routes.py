@@ -8,7 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from shared.audit import reading
 from shared.audit.exports import as_csv, as_ndjson
-from shared.audit.reading import AuditFilter
+from shared.audit.reading import AuditFilter, Withholding
 from shared.audit.schemas import AuditEntryPage, AuditEntryView
 from shared.audit.tables import AuditEntryColumns
 from shared.auth.principal import Access
@@ -43,9 +43,17 @@ Wanted = Annotated[AuditFilter, Depends(_filter)]
 
 
 def audit_router(
-    service: str, table: type[AuditEntryColumns], may_read: Requires, *, of: str
+    service: str,
+    table: type[AuditEntryColumns],
+    may_read: Requires,
+    *,
+    of: str,
+    withholding: Withholding | None = None,
 ) -> APIRouter:
-    """Make the router of a service's trail at `/v1/<service>-audit-entries`; `of` says what the entries are about."""
+    """Make the router of a service's trail at `/v1/<service>-audit-entries`; `of` says what the entries are about.
+
+    `withholding` tells which of them a reader may not see although they are of the right authority.
+    """
     router = APIRouter(prefix=f"/v1/{service}-audit-entries", tags=["audit"])
     reader = Depends(may_read)
 
@@ -58,7 +66,9 @@ def audit_router(
     async def list_entries(
         *, access: Annotated[Access, reader], session: Snapshot, wanted: Wanted, page: Page
     ) -> AuditEntryPage:
-        rows, following = await reading.page_of_entries(session, table, access, wanted, page)
+        rows, following = await reading.page_of_entries(
+            session, table, access, wanted, page, withholding
+        )
         items = [AuditEntryView.model_validate(row) for row in rows]
         return AuditEntryPage(items=items, next=following)
 
@@ -72,7 +82,7 @@ def audit_router(
     async def export_csv(
         *, access: Annotated[Access, reader], request: Request, wanted: Wanted
     ) -> StreamingResponse:
-        entries = reading.all_entries(_database(request), table, access, wanted)
+        entries = reading.all_entries(_database(request), table, access, wanted, withholding)
         return _file(as_csv(entries), "text/csv; charset=utf-8", f"{service}-audit.csv")
 
     @router.get(
@@ -85,7 +95,7 @@ def audit_router(
     async def export_ndjson(
         *, access: Annotated[Access, reader], request: Request, wanted: Wanted
     ) -> StreamingResponse:
-        entries = reading.all_entries(_database(request), table, access, wanted)
+        entries = reading.all_entries(_database(request), table, access, wanted, withholding)
         return _file(as_ndjson(entries), "application/x-ndjson", f"{service}-audit.ndjson")
 
     return router

@@ -10,8 +10,8 @@ class OwnAgencyError(DomainError):
     kind = Kind.NOT_PERMITTED
     title = Text("Không được thẩm định đơn vị mình", "This is your own agency")
     detail = Text(
-        "Tài khoản của bạn thuộc đơn vị này nên không được thẩm định; hãy để thành viên khác làm.",
-        "Your account belongs to this agency, so you may not appraise it; leave it to another member.",
+        "Tài khoản của bạn thuộc đơn vị này nên không được thẩm định hay quyết định về báo cáo này; hãy để người khác làm.",
+        "Your account belongs to this agency, so you may not appraise its report or decide on it; leave it to another.",
     )
 
 

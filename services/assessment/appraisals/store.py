@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, any_, exists, func, literal, or_, select
+from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from services.assessment.scope import free_of_conflict, is_assigned
 from services.assessment.tables import (
     AppraisalTable,
     AssignmentTable,
@@ -18,7 +19,7 @@ from services.assessment.tables import (
     SelfAssessmentTable,
     StatementTable,
 )
-from shared.auth.principal import AGENCY_ROLES, Access
+from shared.auth.principal import Access
 from shared.db.cursor import Window, paginate
 
 LeafSets = Mapping[UUID, set[str]]
@@ -129,23 +130,17 @@ async def count_by_report(
 async def page_of_assigned_reports(
     session: AsyncSession, period_id: UUID, access: Access, page: Window
 ) -> tuple[list[SelfAssessmentTable], str | None]:
-    """Give a page of the submitted reports that some assignment of the caller covers, but for the own agency."""
+    """Give a page of the submitted reports that some assignment of the caller covers, but for those of a conflict."""
     report = SelfAssessmentTable
-    own = [grant.agency_id for grant in access.principal.acting_as(AGENCY_ROLES).grants]
     query = (
         select(report)
         .where(
             report.period_id == period_id,
             report.state == "SUBMITTED",
             report.authority_id.in_(sorted(access.whole_authority_ids)),
-            report.agency_id.not_in([one for one in own if one]),
-            exists().where(
-                AssignmentTable.period_id == period_id,
-                AssignmentTable.appraiser_id == access.principal.id,
-                or_(
-                    AssignmentTable.agency_ids.is_(None),
-                    report.agency_id == any_(AssignmentTable.agency_ids),
-                ),
+            is_assigned(access.principal.id),
+            free_of_conflict(
+                report.authority_id, report.period_id, report.agency_id, access.principal
             ),
         )
         .options(joinedload(report.agency))

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.assessment.assignments import service
+from services.assessment.assignments.errors import AppraiserInConflictError
 from services.assessment.assignments.schemas import AssignmentList, AssignmentView, NewAssignment
 from services.assessment.dependencies import Frameworks, ManagesPeriods, ReadsAssignments
 from services.assessment.errors import IdTakenError, UnknownReferencesError
@@ -19,7 +20,9 @@ router = APIRouter(prefix="/v1/periods/{period_id}/assignments", tags=["assignme
     "",
     status_code=201,
     summary="Assign fields of agencies to an appraiser",
-    responses=problems(IdTakenError, PeriodClosedError, UnknownReferencesError),
+    responses=problems(
+        AppraiserInConflictError, IdTakenError, PeriodClosedError, UnknownReferencesError
+    ),
 )
 async def create_assignment(
     *, period_id: UUID, assignment: NewAssignment, unit: ManagesPeriods, cache: Frameworks
@@ -34,7 +37,7 @@ async def create_assignment(
         fields=assignment.fields,
         agency_ids=assignment.agency_ids,
     )
-    return AssignmentView.model_validate(created)
+    return AssignmentView.of(created)
 
 
 @router.get("", summary="List assignments", responses=problems(UnreadableCursorError))
@@ -42,9 +45,7 @@ async def list_assignments(
     *, period_id: UUID, unit: ReadsAssignments, page: Page
 ) -> AssignmentList:
     items, following = await service.list_assignments(unit, period_id, page)
-    return AssignmentList(
-        items=[AssignmentView.model_validate(item) for item in items], next=following
-    )
+    return AssignmentList(items=[AssignmentView.of(item) for item in items], next=following)
 
 
 @router.delete(

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from services.assessment.answers import LeafCode
+from services.assessment.assignments.service import ShownAssignment
 from shared.http.schema import Name, Schema, UtcInstant
 
 
@@ -36,7 +37,25 @@ class AssignmentView(Schema):
     appraiser_name: str
     fields: list[str]
     agency_ids: list[UUID] | None = Field(description="Null for all agencies of the period")
+    excluded_agency_ids: list[UUID] = Field(
+        description="Of these, the agencies that a conflict of interest takes out"
+    )
     created_at: UtcInstant
+
+    @classmethod
+    def of(cls, shown: ShownAssignment) -> "AssignmentView":
+        """Say what the caller may know of an assignment."""
+        row = shown.row
+        return cls(
+            id=row.id,
+            period_id=row.period_id,
+            appraiser_id=row.appraiser_id,
+            appraiser_name=row.appraiser_name,
+            fields=row.fields,
+            agency_ids=shown.agency_ids,
+            excluded_agency_ids=shown.excluded_agency_ids,
+            created_at=row.created_at,
+        )
 
 
 class AssignmentList(Schema):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.assessment.tables import AssignmentTable
+from services.assessment.tables import AssignmentTable, ConflictTable
 from shared.db.cursor import Window, paginate
 
 
@@ -39,13 +39,19 @@ async def appraisers_of(session: AsyncSession, period_id: UUID) -> Sequence[UUID
 async def appraisers_of_leaf(
     session: AsyncSession, period_id: UUID, agency_id: UUID, field: str
 ) -> Sequence[UUID]:
-    """Give the accounts of those who appraise one field of one agency."""
+    """Give the accounts of those who appraise one field of one agency; a conflict of interest takes one out."""
     query = select(AssignmentTable.appraiser_id).where(
         AssignmentTable.period_id == period_id,
         AssignmentTable.fields.contains([field]),
         or_(
             AssignmentTable.agency_ids.is_(None),
             AssignmentTable.agency_ids.contains([agency_id]),
+        ),
+        ~exists().where(
+            ConflictTable.account_id == AssignmentTable.appraiser_id,
+            ConflictTable.period_id == period_id,
+            ConflictTable.agency_id == agency_id,
+            ConflictTable.withdrawn_at.is_(None),
         ),
     )
     return (await session.scalars(query.distinct())).all()

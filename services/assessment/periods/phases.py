@@ -9,6 +9,7 @@ from services.assessment.appraisals import store as appraisal_store
 from services.assessment.appraisals.models import UndecidedLeaf
 from services.assessment.appraisals.rules import still_to_decide
 from services.assessment.assignments import store as assignment_store
+from services.assessment.conflicts import service as conflicts
 from services.assessment.errors import ReasonRequiredError
 from services.assessment.events import EventType
 from services.assessment.frameworks import service as frameworks
@@ -64,6 +65,8 @@ async def move_period(
     possible = next_phase(present)
     if to is not possible:
         raise PhaseOrderError(present=present, possible=possible)
+    if to is not Phase.SELF_ASSESSMENT:
+        await conflicts.refuse_mover_in_conflict(unit, period_id)
     check_version(expected, period.version)
     framework = await frameworks.parsed_framework(unit, cache, period.framework)
     reports = await store.reports_of_period(unit.session, period_id, locked=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from services.assessment.conflicts.errors import MoverInConflictError
 from services.assessment.dependencies import (
     Frameworks,
     ManagesPeriods,
@@ -163,6 +164,7 @@ async def list_participants(*, period_id: UUID, unit: ReadsPeriods, page: Page) 
     status_code=201,
     summary="Move a period to its next phase",
     responses=problems(
+        MoverInConflictError,
         NoDeadlineError,
         NoParticipantsError,
         PeriodClosedError,

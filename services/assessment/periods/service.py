@@ -8,6 +8,7 @@ from services.assessment.agencies.rules import touches
 from services.assessment.agencies.service import details_of
 from services.assessment.announcements import announce_period, announce_report
 from services.assessment.assignments import store as assignment_store
+from services.assessment.conflicts import store as conflict_store
 from services.assessment.errors import UnknownReferencesError
 from services.assessment.events import EventType
 from services.assessment.frameworks import service as frameworks
@@ -146,6 +147,8 @@ async def add_participants(
     known = await agency_store.agencies_of(
         unit.session, period.authority_id, wanted, period.ends_on
     )
+    for agency_id in await conflict_store.hidden_agencies(unit.session, period_id, unit.caller):
+        known.pop(agency_id, None)
     framework = await frameworks.parsed_framework(unit, cache, period.framework)
     faults = [
         fault
@@ -273,7 +276,7 @@ async def grant_extension(
         return before
     if is_after(Phase(period.phase), Phase.SELF_ASSESSMENT):
         raise WrongPhaseError(needed="PREPARATION, SELF_ASSESSMENT", present=period.phase)
-    report = await store.read_report_of_agency(unit.session, period_id, agency_id)
+    report = await store.lock_report_of_agency(unit.session, period_id, agency_id, unit.caller)
     if report is None:
         raise UnknownReferencesError(faults=[_AGENCY_NOT_IN_PERIOD], count=1)
     present = deadline(

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
 from services.assessment.periods.models import Calendar
-from services.assessment.scope import in_agency, in_authority
+from services.assessment.scope import free_of_conflict, in_authority, of_participant_in_reach
 from services.assessment.tables import (
     AgencyVersionTable,
     CalendarWindowTable,
@@ -17,7 +17,7 @@ from services.assessment.tables import (
     PeriodTable,
     SelfAssessmentTable,
 )
-from shared.auth.principal import Access
+from shared.auth.principal import Access, Principal
 from shared.db.cursor import Window, paginate
 
 
@@ -107,22 +107,30 @@ async def page_of_reports(
         select(SelfAssessmentTable)
         .where(
             SelfAssessmentTable.period_id == period_id,
-            in_agency(SelfAssessmentTable.authority_id, SelfAssessmentTable.agency_id, access),
+            of_participant_in_reach(
+                SelfAssessmentTable.authority_id,
+                SelfAssessmentTable.period_id,
+                SelfAssessmentTable.agency_id,
+                access,
+            ),
         )
         .options(joinedload(SelfAssessmentTable.agency))
     )
     return await paginate(session, query, page, SelfAssessmentTable.id)
 
 
-async def read_report_of_agency(
-    session: AsyncSession, period_id: UUID, agency_id: UUID
+async def lock_report_of_agency(
+    session: AsyncSession, period_id: UUID, agency_id: UUID, caller: Principal
 ) -> SelfAssessmentTable | None:
-    """Give the report of one agency, locked."""
+    """Give the report of one agency, locked, unless the caller has a conflict with it."""
+    report = SelfAssessmentTable
     query = (
-        select(SelfAssessmentTable)
-        .options(joinedload(SelfAssessmentTable.agency))
+        select(report)
+        .options(joinedload(report.agency))
         .where(
-            SelfAssessmentTable.period_id == period_id, SelfAssessmentTable.agency_id == agency_id
+            report.period_id == period_id,
+            report.agency_id == agency_id,
+            free_of_conflict(report.authority_id, report.period_id, report.agency_id, caller),
         )
         .with_for_update(of=SelfAssessmentTable)
     )
@@ -135,6 +143,8 @@ async def page_of_extensions(
     """Give a page of the extensions of a period within reach."""
     query = select(ExtensionTable).where(
         ExtensionTable.period_id == period_id,
-        in_agency(ExtensionTable.authority_id, ExtensionTable.agency_id, access),
+        of_participant_in_reach(
+            ExtensionTable.authority_id, ExtensionTable.period_id, ExtensionTable.agency_id, access
+        ),
     )
     return await paginate(session, query, page, ExtensionTable.id)

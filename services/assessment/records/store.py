@@ -4,18 +4,19 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from services.assessment.records.rules import FrozenDecision, FrozenEntry
-from services.assessment.scope import in_authority
+from services.assessment.scope import free_of_conflict, in_authority
 from services.assessment.tables import (
     AppraisalRecordTable,
     AppraisalTable,
     AuthorityTable,
     EntryTable,
     ProgrammeTable,
+    SelfAssessmentTable,
 )
 from shared.auth.principal import Access
 from shared.db.cursor import Window, paginate
@@ -79,7 +80,7 @@ async def read_record(
         select(AppraisalRecordTable)
         .where(
             AppraisalRecordTable.id == record_id,
-            in_authority(AppraisalRecordTable.authority_id, access),
+            _in_reach(access),
         )
         .options(undefer(AppraisalRecordTable.content))
     )
@@ -90,9 +91,22 @@ async def page_of_records(
     session: AsyncSession, access: Access, page: Window, *, period_id: UUID | None
 ) -> tuple[list[AppraisalRecordTable], str | None]:
     """Give a page of the records within reach, without their bytes."""
-    query = select(AppraisalRecordTable).where(
-        in_authority(AppraisalRecordTable.authority_id, access)
-    )
+    query = select(AppraisalRecordTable).where(_in_reach(access))
     if period_id is not None:
         query = query.where(AppraisalRecordTable.period_id == period_id)
     return await paginate(session, query, page, AppraisalRecordTable.id)
+
+
+def _in_reach(access: Access) -> ColumnElement[bool]:
+    """Choose the records of the caller's authorities, but none of a period in which the caller has a conflict.
+
+    A record tells of all reports of its period, and its bytes cannot be cut without being another document.
+    """
+    report = SelfAssessmentTable
+    in_conflict = exists().where(
+        report.period_id == AppraisalRecordTable.period_id,
+        ~free_of_conflict(
+            report.authority_id, report.period_id, report.agency_id, access.principal
+        ),
+    )
+    return and_(in_authority(AppraisalRecordTable.authority_id, access), ~in_conflict)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.assessment.appraisals.errors import OwnAgencyError
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.leaf_standings.rules import claimable_leaves
@@ -89,12 +90,17 @@ async def read_report(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Rep
 async def lock_report(
     unit: Unit, cache: FrameworkCache, report_id: UUID, *, shared: bool = False
 ) -> Report:
-    """Give a report that the caller may see and act on, locked; from here on it is the instant of the lock."""
+    """Give a report that the caller may see and act on, locked; from here on it is the instant of the lock.
+
+    On the report of the own agency nobody acts but as its member.
+    """
     access = unit.seen(Permission.READ_SELF_ASSESSMENTS)
     locked = await store.lock_report(unit.session, report_id, access, shared=shared)
     if locked is None:
         raise NotFoundError
     unit.must_cover(locked.authority_id, locked.agency_id)
+    if is_own_agency(unit, locked) and not unit.access.has(*AGENCY_ROLES):
+        raise OwnAgencyError
     await unit.tell_time()
     return await read_report(unit, cache, report_id)
 
@@ -102,8 +108,8 @@ async def lock_report(
 async def reach_of(unit: Unit, report: SelfAssessmentTable) -> Reach:
     """Tell how much of a report the caller may see. Nobody sees the council's work on the own agency early."""
     seen = unit.seen(Permission.READ_SELF_ASSESSMENTS)
-    oversight = unit.caller.acting_as(_OVERSIGHT).covers(report.authority_id)
     own = is_own_agency(unit, report)
+    oversight = not own and unit.caller.acting_as(_OVERSIGHT).covers(report.authority_id)
     fields: frozenset[str] = frozenset()
     if not own and seen.has(Role.APPRAISER):
         fields = await store.fields_assigned(unit.session, report, unit.caller.id)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 
+from services.assessment.appraisals.errors import OwnAgencyError
 from services.assessment.dependencies import (
     EditsSelfAssessments,
     Frameworks,
@@ -287,6 +288,7 @@ async def withdraw_self_assessment(
     summary="Send a report back for correction",
     responses=problems(
         NotSubmittedError,
+        OwnAgencyError,
         UnknownLeavesError,
         UntilTooEarlyError,
         WrongPhaseError,

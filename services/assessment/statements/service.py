@@ -98,6 +98,7 @@ async def make_statement(
         ("statement", statement.id),
         report.row.authority_id,
         after={
+            "self_assessment_id": str(report_id),
             "leaf": code,
             "side": side,
             "text": text,

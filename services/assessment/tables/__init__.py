@@ -5,6 +5,7 @@ from services.assessment.tables.appraisals import AppraisalTable, StatementTable
 from services.assessment.tables.audit import AuditChainTable, AuditEntryTable
 from services.assessment.tables.authorities import AuthorityTable, ProgrammeTable
 from services.assessment.tables.base import Base
+from services.assessment.tables.conflicts import ConflictTable
 from services.assessment.tables.evidence import EvidenceTable
 from services.assessment.tables.frameworks import FrameworkMappingTable, FrameworkTable
 from services.assessment.tables.outbox import OutboxTable
@@ -32,6 +33,7 @@ __all__ = [
     "AuthorityTable",
     "Base",
     "CalendarWindowTable",
+    "ConflictTable",
     "EntryTable",
     "EvidenceTable",
     "ExtensionTable",

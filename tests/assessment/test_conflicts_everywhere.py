@@ -1,0 +1,83 @@
+"""Whoever is in a conflict of interest finds no trace of the report, whatever is read: every operation that reads is tried."""
+
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from shared.auth.principal import Role
+from tests.assessment.access.core import preparation
+from tests.assessment.access.stage import Preparing
+from tests.assessment.test_access import AREA_OF, MODULES, TABLE
+from tests.assessment.world import Caller, Clock, World, make_world
+
+HIDDEN = "S1"
+REGISTER = {"list_agencies", "read_agency"}
+"""The register of agencies is no report: that an agency exists, everybody in the authority knows."""
+DECLARATIONS = {"list_conflicts"}
+"""One's own declaration names the agency: whoever made it knows it."""
+PERSONS = (Role.APPRAISER, Role.COUNCIL_CHAIR, Role.OFFICER, Role.AUDITOR)
+
+
+def stages_of(app: FastAPI) -> dict[Preparing, list[str]]:
+    """Group the operations that read by the state of the world that they need."""
+    paths = app.openapi()["paths"].values()
+    found: dict[Preparing, list[str]] = {}
+    for item in paths:
+        if "get" in item and item["get"]["operationId"] in TABLE:
+            operation = item["get"]["operationId"]
+            stage = MODULES[AREA_OF[operation]].STAGES.get(operation, preparation)
+            found.setdefault(stage, []).append(operation)
+    return found
+
+
+async def bind(world: World, role: Role) -> Caller:
+    """Give somebody of a role, with all fields assigned, whose conflict with the hidden agency was declared."""
+    bound = world.holding((role, None))
+    person = {"account_id": str(bound.who.id), "account_name": "Bound"}
+    await world.officer.post(
+        f"/v1/periods/{world.period}/assignments",
+        {"appraiser_id": str(bound.who.id), "appraiser_name": "Bound", "fields": ["1", "2"]},
+    )
+    await world.officer.post(
+        f"/v1/periods/{world.period}/conflicts",
+        {"agency_id": world.agencies[HIDDEN], "kind": "FAMILY", "reason": "Vợ", **person},
+    )
+    return bound
+
+
+@pytest.mark.parametrize("role", PERSONS)
+async def test_nothing_that_is_read_betrays_the_report(
+    assessment: FastAPI, http: httpx.AsyncClient, clock: Clock, role: Role
+) -> None:
+    tried, betrayed_to_others = 0, set()
+    for prepare, operations in stages_of(assessment).items():
+        clock.set(datetime(2024, 11, 10, 3, 0, tzinfo=UTC))
+        world = await make_world(http, clock)
+        bound = await bind(world, role)
+        stage = await prepare(world)
+        traces = (world.agencies[HIDDEN], world.reports[HIDDEN], f'"{HIDDEN}"', f"vị {HIDDEN}")
+        for operation in operations:
+            if operation in REGISTER | DECLARATIONS:
+                continue
+            request = await MODULES[AREA_OF[operation]].request_of(operation, stage)
+            method, path, content = request
+            answer = await bound.call(method, path, **content)
+            told = f"{answer.headers} {answer.text}".replace(path, "")
+            assert not [trace for trace in traces if trace in told], (operation, told)
+            assert answer.status_code < 500
+            tried += 1
+            open_answer = await world.officer.call(method, path, **content)
+            if any(trace in open_answer.text.replace(path, "") for trace in traces):
+                betrayed_to_others.add(operation)
+    assert tried >= 20
+    assert {
+        "list_self_assessments",
+        "read_self_assessment",
+        "list_participants",
+        "read_progress",
+        "read_evidence",
+        "read_appraisal_record",
+        "list_assessment_audit_entries",
+    } <= betrayed_to_others
