@@ -73,6 +73,7 @@ async def page_of_entries(
     access: Access,
     wanted: AuditFilter,
     page: Window,
+    *,
     withholding: Withholding | None = None,
 ) -> tuple[list[Any], str | None]:
     """Give one page, newest first, and the cursor of the next."""
@@ -85,6 +86,7 @@ async def all_entries(
     table: type[AuditEntryColumns],
     access: Access,
     wanted: AuditFilter,
+    *,
     withholding: Withholding | None = None,
 ) -> AsyncIterator[Any]:
     """Give all entries, oldest first; what is written meanwhile comes too.

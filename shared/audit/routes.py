@@ -67,7 +67,7 @@ def audit_router(
         *, access: Annotated[Access, reader], session: Snapshot, wanted: Wanted, page: Page
     ) -> AuditEntryPage:
         rows, following = await reading.page_of_entries(
-            session, table, access, wanted, page, withholding
+            session, table, access, wanted, page, withholding=withholding
         )
         items = [AuditEntryView.model_validate(row) for row in rows]
         return AuditEntryPage(items=items, next=following)
@@ -82,7 +82,9 @@ def audit_router(
     async def export_csv(
         *, access: Annotated[Access, reader], request: Request, wanted: Wanted
     ) -> StreamingResponse:
-        entries = reading.all_entries(_database(request), table, access, wanted, withholding)
+        entries = reading.all_entries(
+            _database(request), table, access, wanted, withholding=withholding
+        )
         return _file(as_csv(entries), "text/csv; charset=utf-8", f"{service}-audit.csv")
 
     @router.get(
@@ -95,7 +97,9 @@ def audit_router(
     async def export_ndjson(
         *, access: Annotated[Access, reader], request: Request, wanted: Wanted
     ) -> StreamingResponse:
-        entries = reading.all_entries(_database(request), table, access, wanted, withholding)
+        entries = reading.all_entries(
+            _database(request), table, access, wanted, withholding=withholding
+        )
         return _file(as_ndjson(entries), "application/x-ndjson", f"{service}-audit.ndjson")
 
     return router

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 
 revision = "conflicts"
-down_revision = "audit_chain"
+down_revision = "leaf_standings"
 branch_labels = None
 depends_on = None
 
