@@ -74,11 +74,13 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
     async def resources(
         database: Database, client: httpx.AsyncClient
     ) -> AsyncIterator[Mapping[str, Any]]:
+        files = EvidenceFiles.of(settings)
         relay = Relay(database, OutboxTable, client, settings, outbox_metrics)
         async with repeating("outbox", relay.step, seconds=settings.outbox_poll_seconds):
             yield {
                 "frameworks": FrameworkCache(),
-                "evidence_files": EvidenceFiles.of(settings),
+                "evidence_files": files,
+                "aids": {"evidence storage": files.check},
             }
 
     app = new_service(

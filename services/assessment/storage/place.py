@@ -20,13 +20,20 @@ LONGEST: Final = timedelta(minutes=30)
 
 def open_place(settings: Settings) -> tuple[ObjectStore, Path | None]:
     """Open the store that `evidence_url` names; for a folder give its path too."""
+    folder = folder_of(settings)
+    if folder is None:
+        return _bucket(urlsplit(settings.evidence_url), settings), None
+    return LocalStore(folder, mkdir=True, automatic_cleanup=False), folder
+
+
+def folder_of(settings: Settings) -> Path | None:
+    """Give the folder that `evidence_url` names; none for a bucket."""
     url = urlsplit(settings.evidence_url)
     if url.scheme == "s3":
-        return _bucket(url, settings), None
+        return None
     if url.scheme not in {"", "file"} or url.netloc:
         raise ValueError(f"evidence_url is a folder or s3://bucket/prefix, not {url.scheme}://…")
-    folder = Path(unquote(url.path) if url.scheme else settings.evidence_url).resolve()
-    return LocalStore(folder, mkdir=True, automatic_cleanup=False), folder
+    return Path(unquote(url.path) if url.scheme else settings.evidence_url).resolve()
 
 
 def _bucket(url: SplitResult, settings: Settings) -> S3Store:

@@ -1,0 +1,93 @@
+"""Clearing the store of what no upload will finish and no row names. Only what is old enough: the rest may be under way."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from services.assessment.config import Settings
+from services.assessment.storage.files import INCOMING, PARTS, WHOLE, EvidenceFiles
+from services.assessment.storage.holding import forbid_naming, named_among
+from services.assessment.storage.leftovers import leftovers_of
+from services.assessment.storage.models import KeptObject
+from shared.db.engine import Database, open_database
+
+ASKED: Final = 500
+"""Digests that the database is asked about at a time."""
+
+
+@dataclass(slots=True)
+class Swept:
+    """What a sweep found; removed, unless it was only asked to look."""
+
+    objects: int = 0
+    size: int = 0
+
+    def count(self, one: KeptObject) -> None:
+        """Count one more."""
+        self.objects += 1
+        self.size += one.size
+
+
+async def sweep(settings: Settings, *, older_than: timedelta, remove: bool) -> Swept:
+    """Find what was left over longer ago than `older_than`, and remove it if asked to."""
+    before = datetime.now(UTC) - older_than
+    files = EvidenceFiles.of(settings)
+    swept = Swept()
+    async with open_database(settings, "assessment") as database:
+        async for one in _unnamed(database, files, before):
+            if not remove or await _remove_unnamed(database, files, one):
+                swept.count(one)
+    for prefix in (INCOMING, PARTS):
+        async for one in files.kept(prefix):
+            if one.written_at < before:
+                if remove:
+                    await files.remove(one.path)
+                swept.count(one)
+    async with leftovers_of(settings) as leftovers:
+        async for one in leftovers.found():
+            if one.written_at < before:
+                if remove:
+                    await leftovers.remove(one)
+                swept.count(one)
+    return swept
+
+
+async def _unnamed(
+    database: Database, files: EvidenceFiles, before: datetime
+) -> AsyncIterator[KeptObject]:
+    old: dict[str, KeptObject] = {}
+    async for one in files.kept(WHOLE):
+        if one.written_at < before:
+            old[_digest(one)] = one
+        if len(old) == ASKED:
+            async for unnamed in _not_named(database, old):
+                yield unnamed
+            old = {}
+    async for unnamed in _not_named(database, old):
+        yield unnamed
+
+
+async def _not_named(
+    database: Database, objects: dict[str, KeptObject]
+) -> AsyncIterator[KeptObject]:
+    async with database.readers.begin() as session:
+        named = await named_among(session, objects)
+    for digest, one in objects.items():
+        if digest not in named:
+            yield one
+
+
+async def _remove_unnamed(database: Database, files: EvidenceFiles, one: KeptObject) -> bool:
+    """Remove bytes unless somebody names them at this moment."""
+    digest = _digest(one)
+    async with database.writers.begin() as session:
+        await forbid_naming(session, digest)
+        if await named_among(session, [digest]):
+            return False
+        await files.remove(one.path)
+    return True
+
+
+def _digest(one: KeptObject) -> str:
+    return one.path.rpartition("/")[2]
