@@ -8,6 +8,7 @@ import httpx
 from fastapi import FastAPI
 
 from services.assessment.agencies.routes import router as agencies
+from services.assessment.agency_successions.routes import router as agency_successions
 from services.assessment.appraisals.routes import router as appraisals
 from services.assessment.assignments.routes import router as assignments
 from services.assessment.authorities.routes import router as authorities
@@ -50,6 +51,7 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "pk_authority": IdTakenError,
     "pk_programme": IdTakenError,
     "pk_agency": IdTakenError,
+    "pk_agency_succession": IdTakenError,
     "pk_period": IdTakenError,
     "pk_assignment": IdTakenError,
     "pk_extension": IdTakenError,
@@ -91,6 +93,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             authorities,
             programmes,
             agencies,
+            agency_successions,
             frameworks,
             framework_mappings,
             framework_differences,

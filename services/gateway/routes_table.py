@@ -53,6 +53,7 @@ ROUTES: Final = (
     Route("assessment", "/v1/frameworks", DOCUMENT),
     Route("assessment", "/v1/framework-checks", DOCUMENT),
     Route("assessment", "/v1/agencies", DOCUMENT),
+    Route("assessment", "/v1/agency-successions"),
     Route("assessment", "/v1/periods", DOCUMENT),
     Route("assessment", "/v1/self-assessments"),
     Route("assessment", "/v1/self-assessments/{id}/entries/{leaf}/evidence", UPLOAD),

@@ -15,3 +15,15 @@ class ChangeOutsideValidityError(DomainError):
         "The effective day {effective_on} has to be after the agency's first day ({valid_from}) and before its end "
         "({valid_to}); to correct what was entered from the start, leave `effective_on` out.",
     )
+
+
+class SuccessionHoldsDaysError(DomainError):
+    """A decision fixes the days of an agency."""
+
+    code = "succession-holds-days"
+    kind = Kind.CONFLICT
+    title = Text("Ngày hiệu lực do quyết định ấn định", "A decision fixes these days")
+    detail = Text(
+        "Quyết định {decision} ngày áp dụng {effective_on} ấn định ngày hiệu lực của đơn vị; hãy hủy quyết định đó trước.",
+        "Decision {decision}, effective on {effective_on}, fixes the days of this agency; undo it first.",
+    )

@@ -7,7 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from services.assessment.agencies import service
-from services.assessment.agencies.errors import ChangeOutsideValidityError
+from services.assessment.agencies.errors import (
+    ChangeOutsideValidityError,
+    SuccessionHoldsDaysError,
+)
 from services.assessment.agencies.models import Validity
 from services.assessment.agencies.schemas import (
     AgencyChange,
@@ -81,7 +84,11 @@ async def read_agency(*, agency_id: UUID, unit: ReadsRegister, response: Respons
     "/{agency_id}",
     summary="Change what the register says about an agency",
     responses=problems(
-        CodeTakenError, ChangeOutsideValidityError, StaleVersionError, VersionRequiredError
+        CodeTakenError,
+        ChangeOutsideValidityError,
+        SuccessionHoldsDaysError,
+        StaleVersionError,
+        VersionRequiredError,
     ),
 )
 async def change_agency(

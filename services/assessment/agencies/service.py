@@ -4,9 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from services.assessment.agencies import store
-from services.assessment.agencies.errors import ChangeOutsideValidityError
+from services.assessment.agencies.errors import (
+    ChangeOutsideValidityError,
+    SuccessionHoldsDaysError,
+)
 from services.assessment.agencies.models import Agency, AgencyDetails, Filter, Validity
-from services.assessment.agencies.rules import changes_within
+from services.assessment.agencies.rules import changes_within, keeps_day
+from services.assessment.agency_successions import store as successions
 from services.assessment.errors import IdTakenError
 from services.assessment.permissions import Permission
 from services.assessment.tables import AgencyTable, AgencyVersionTable
@@ -80,6 +84,8 @@ async def change_agency(
             valid_from=details.valid_from or "-",
             valid_to=details.valid_to or "-",
         )
+    if (before.valid_from, before.valid_to) != (details.valid_from, details.valid_to):
+        await _keep_decided_days(unit, agency_id, details)
     agency.valid_from, agency.valid_to = details.valid_from, details.valid_to
     agency.version += 1
     changed = held
@@ -191,6 +197,16 @@ async def _lock_agency(unit: Unit, agency_id: UUID, day: date | None) -> AgencyV
     held = await _find(unit, agency_id, day or local_day(unit.now), locked=True)
     unit.must_cover(held.agency.authority_id)
     return held
+
+
+async def _keep_decided_days(unit: Unit, agency_id: UUID, details: AgencyDetails) -> None:
+    """Refuse days that contradict a decision by which the agency ended, or took over."""
+    for link in await successions.links_with(unit.session, [agency_id]):
+        day = link.succession.effective_on
+        if not keeps_day(details, day, ends=link.predecessor_id == agency_id):
+            raise SuccessionHoldsDaysError(
+                decision=link.succession.decision_number, effective_on=day
+            )
 
 
 def _is_renamed(before: AgencyDetails, details: AgencyDetails) -> bool:

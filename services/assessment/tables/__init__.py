@@ -1,6 +1,11 @@
 """The tables of the assessment database; importing this package knows them all."""
 
-from services.assessment.tables.agencies import AgencyTable, AgencyVersionTable
+from services.assessment.tables.agencies import (
+    AgencySuccessionTable,
+    AgencyTable,
+    AgencyVersionTable,
+    SuccessionLinkTable,
+)
 from services.assessment.tables.appraisals import AppraisalTable, StatementTable
 from services.assessment.tables.audit import AuditChainTable, AuditEntryTable
 from services.assessment.tables.authorities import AuthorityTable, ProgrammeTable
@@ -23,6 +28,7 @@ from services.assessment.tables.self_assessments import (
 )
 
 __all__ = [
+    "AgencySuccessionTable",
     "AgencyTable",
     "AgencyVersionTable",
     "AppraisalRecordTable",
@@ -45,4 +51,5 @@ __all__ = [
     "SelfAssessmentTable",
     "SignOffTable",
     "StatementTable",
+    "SuccessionLinkTable",
 ]

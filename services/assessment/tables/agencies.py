@@ -61,3 +61,44 @@ class AgencyVersionTable(OfAuthority, Base):
     )
     recorded_by: Mapped[str | None] = mapped_column(String(200), comment="Who entered it")
     agency: Mapped[AgencyTable] = relationship(lazy="raise")
+
+
+class AgencySuccessionTable(OfAuthority, Base):
+    """Quyết định sáp nhập, hợp nhất, chia tách: by it some agencies end and others take over."""
+
+    __tablename__ = "agency_succession"
+    __table_args__ = ({"comment": "Decisions by which agencies take over from others"},)
+
+    id: Mapped[Key]
+    effective_on: Mapped[date] = mapped_column(comment="First day of the successors")
+    decision_number: Mapped[str] = mapped_column(String(100), comment="Number of the decision")
+    decision_date: Mapped[date] = mapped_column(comment="Day on which it was signed")
+    recorded_by: Mapped[str] = mapped_column(String(200), comment="Who entered it")
+    links: Mapped[list["SuccessionLinkTable"]] = relationship(
+        lazy="raise", back_populates="succession", cascade="all, delete-orphan"
+    )
+
+
+class SuccessionLinkTable(OfAuthority, Base):
+    """One predecessor and one successor in a succession."""
+
+    __tablename__ = "agency_succession_link"
+    __table_args__ = (
+        CheckConstraint("predecessor_id <> successor_id", name="ends"),
+        {"comment": "Which agency took over from which"},
+    )
+
+    succession_id: Mapped[UUID] = mapped_column(
+        ForeignKey("agency_succession.id"), primary_key=True, comment="Decision"
+    )
+    predecessor_id: Mapped[UUID] = mapped_column(
+        ForeignKey("agency.id"), primary_key=True, index=True, comment="Agency that ends"
+    )
+    successor_id: Mapped[UUID] = mapped_column(
+        ForeignKey("agency.id"), primary_key=True, index=True, comment="Agency that takes over"
+    )
+    founded: Mapped[bool] = mapped_column(comment="Whether the decision founds the successor")
+    former_valid_to: Mapped[date | None] = mapped_column(
+        comment="The predecessor's end before the decision, for undoing it"
+    )
+    succession: Mapped[AgencySuccessionTable] = relationship(lazy="raise", back_populates="links")

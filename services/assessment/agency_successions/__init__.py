@@ -1,0 +1,1 @@
+"""Mergers and splits: which agency came of which, by what decision."""
