@@ -6,7 +6,7 @@ from uuid import UUID
 from services.assessment.agencies.models import AgencyDetails
 from services.assessment.agencies.rules import lives_on
 from services.assessment.agency_successions.models import Decision
-from shared.problems import Fault, Text
+from shared.problems.problem import Fault, Text
 
 
 def faults_of(decision: Decision, known: Mapping[UUID, AgencyDetails]) -> list[Fault]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "agency_successions"
-down_revision = "audit_chain"
+down_revision = "conflicts"
 branch_labels = None
 depends_on = None
 
