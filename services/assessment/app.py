@@ -18,6 +18,7 @@ from services.assessment.conflicts.errors import ConflictDeclaredError
 from services.assessment.conflicts.routes import router as conflicts
 from services.assessment.errors import CodeTakenError, IdTakenError
 from services.assessment.evidence.routes import router as evidence
+from services.assessment.framework_copies.routes import router as framework_copies
 from services.assessment.framework_differences.routes import router as framework_differences
 from services.assessment.framework_mappings.routes import router as framework_mappings
 from services.assessment.frameworks.cache import FrameworkCache
@@ -52,6 +53,7 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "pk_programme": IdTakenError,
     "pk_agency": IdTakenError,
     "pk_agency_succession": IdTakenError,
+    "pk_framework": IdTakenError,
     "pk_period": IdTakenError,
     "pk_assignment": IdTakenError,
     "pk_extension": IdTakenError,
@@ -95,6 +97,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             agencies,
             agency_successions,
             frameworks,
+            framework_copies,
             framework_mappings,
             framework_differences,
             periods,

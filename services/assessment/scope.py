@@ -1,12 +1,21 @@
 """Which rows a caller's grants reach: the one place that turns grants into conditions of a query."""
 
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, any_, exists, false, or_, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from services.assessment.tables import AssignmentTable, ConflictTable, SelfAssessmentTable
+from services.assessment.tables import (
+    AssignmentTable,
+    ConflictTable,
+    FrameworkTable,
+    SelfAssessmentTable,
+)
 from shared.auth.principal import AGENCY_ROLES, Access, Principal, Role
+
+DRAFT_READERS: Final = frozenset({Role.OFFICER, Role.COUNCIL_CHAIR, Role.AUDITOR})
+"""Who sees a framework before it is issued."""
 
 IdColumn = InstrumentedAttribute[UUID]
 
@@ -57,6 +66,25 @@ def of_participant_in_reach(
             true() if access.everywhere else authority_id.in_(sorted(access.whole_authority_ids)),
             free_of_conflict(authority_id, period_id, agency_id, access.principal),
         ),
+    )
+
+
+def framework_in_reach(access: Access) -> ColumnElement[bool]:
+    """Choose issued frameworks of the caller's authorities, and drafts where the caller makes or oversees them.
+
+    A draft is not decided: whoever is assessed by a framework sees it when it is issued.
+    """
+    if access.everywhere:
+        return true()
+    framework = FrameworkTable
+    overseen = {
+        grant.authority_id
+        for grant in access.principal.acting_as(DRAFT_READERS).grants
+        if grant.authority_id in access.authority_ids
+    }
+    return or_(
+        and_(framework.authority_id.in_(sorted(access.authority_ids)), framework.state == "ISSUED"),
+        framework.authority_id.in_(sorted(one for one in overseen if one)),
     )
 
 

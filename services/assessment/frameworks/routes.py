@@ -135,6 +135,18 @@ async def issue_framework(
     return FrameworkSummary.model_validate(issued)
 
 
+@router.delete(
+    "/v1/frameworks/{framework_id}",
+    status_code=204,
+    summary="Delete a draft",
+    responses=problems(FrameworkIssuedError, StaleVersionError, VersionRequiredError),
+)
+async def delete_framework(
+    *, framework_id: UUID, expected: IfMatch, unit: ManagesFrameworks
+) -> None:
+    await service.delete_draft(unit, framework_id, expected=expected)
+
+
 def _check_view(checked: CheckedFile, language: str) -> FrameworkCheck:
     return FrameworkCheck(
         valid=not checked.faults,

@@ -24,6 +24,7 @@ class FrameworkSummary(Schema):
     digest: str = Field(
         description="SHA-256 of the content's canonical bytes", examples=["sha256:9f86d0…"]
     )
+    copied_from_id: UUID | None = Field(description="Version that it was copied from, if it was")
     created_at: UtcInstant
     created_by: str = Field(description="Who sent it")
     issued_at: UtcInstant | None = Field(description="When it was issued; null for a draft")

@@ -1,6 +1,7 @@
 """What may be done with frameworks."""
 
 import asyncio
+from dataclasses import dataclass
 from uuid import UUID
 
 from services.assessment.agencies import store as agencies
@@ -26,12 +27,23 @@ from shared.methodology.framework import Framework
 from shared.problems.common import NotFoundError
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a copy comes from."""
+
+    copied_from_id: UUID
+    id: UUID | None = None
+    """Made by the client, so that a repeat is safe."""
+
+
 async def check_framework(source: bytes) -> CheckedFile:
     """Find every fault of a file and store nothing; in a thread, for a large file takes a second."""
     return await asyncio.to_thread(check_file, source)
 
 
-async def store_framework(unit: Unit, source: bytes, *, programme_id: UUID) -> FrameworkTable:
+async def store_framework(
+    unit: Unit, source: bytes, *, programme_id: UUID, origin: Origin | None = None
+) -> FrameworkTable:
     """Store a file as the draft of its code: in place of the present draft, else as the next version."""
     programme = await programmes.find_programme(unit, programme_id)
     unit.must_cover(programme.authority_id)
@@ -43,7 +55,8 @@ async def store_framework(unit: Unit, source: bytes, *, programme_id: UUID) -> F
     before = {"digest": draft.digest} if draft else None
     if draft is None:
         draft = FrameworkTable(
-            id=new_id(),
+            id=(origin and origin.id) or new_id(),
+            copied_from_id=origin and origin.copied_from_id,
             authority_id=programme.authority_id,
             programme_id=programme_id,
             code=checked.framework.code,
@@ -65,9 +78,30 @@ async def store_framework(unit: Unit, source: bytes, *, programme_id: UUID) -> F
         ("framework", draft.id),
         draft.authority_id,
         before=before,
-        after={"code": draft.code, "number": draft.number, "digest": draft.digest},
+        after={
+            "code": draft.code,
+            "number": draft.number,
+            "digest": draft.digest,
+            "copied_from_id": str(draft.copied_from_id) if draft.copied_from_id else None,
+        },
     )
     return draft
+
+
+async def delete_draft(unit: Unit, framework_id: UUID, *, expected: int) -> None:
+    """Delete a draft, with what was said about its leaves; what is issued stays for ever."""
+    framework = await find_framework(unit, framework_id, locked=True)
+    unit.must_cover(framework.authority_id)
+    if framework.state == "ISSUED":
+        raise FrameworkIssuedError(framework=framework.code, number=framework.number)
+    check_version(expected, framework.version)
+    await store.delete_framework(unit.session, framework)
+    unit.audit(
+        "framework.deleted",
+        ("framework", framework.id),
+        framework.authority_id,
+        before={"code": framework.code, "number": framework.number, "digest": framework.digest},
+    )
 
 
 async def issue_framework(unit: Unit, framework_id: UUID, *, expected: int) -> FrameworkTable:

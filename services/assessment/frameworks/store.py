@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer_group
 
-from services.assessment.scope import in_authority
-from services.assessment.tables import FrameworkTable, ProgrammeTable
+from services.assessment.scope import framework_in_reach
+from services.assessment.tables import FrameworkMappingTable, FrameworkTable, ProgrammeTable
 from shared.auth.principal import Access
 from shared.db.cursor import Window, paginate
 
@@ -22,7 +22,7 @@ async def read_framework(
 ) -> FrameworkTable | None:
     """Give a framework within reach, `whole` with its content and source."""
     query = select(FrameworkTable).where(
-        FrameworkTable.id == framework_id, in_authority(FrameworkTable.authority_id, access)
+        FrameworkTable.id == framework_id, framework_in_reach(access)
     )
     if whole:
         query = query.options(undefer_group("file"))
@@ -60,6 +60,20 @@ async def next_number(session: AsyncSession, programme_id: UUID, code: str) -> i
     return (await session.execute(query)).scalar_one()
 
 
+async def delete_framework(session: AsyncSession, framework: FrameworkTable) -> None:
+    """Delete a draft and the mappings from and to it; copies of it forget where they came from."""
+    await session.execute(
+        delete(FrameworkMappingTable).where(
+            or_(
+                FrameworkMappingTable.framework_id == framework.id,
+                FrameworkMappingTable.from_framework_id == framework.id,
+            )
+        )
+    )
+    await session.delete(framework)
+    await session.flush()
+
+
 async def page_of_frameworks(
     session: AsyncSession,
     access: Access,
@@ -70,7 +84,7 @@ async def page_of_frameworks(
     state: str | None,
 ) -> tuple[list[FrameworkTable], str | None]:
     """Give a page of the frameworks within reach."""
-    query = select(FrameworkTable).where(in_authority(FrameworkTable.authority_id, access))
+    query = select(FrameworkTable).where(framework_in_reach(access))
     if programme_id is not None:
         query = query.where(FrameworkTable.programme_id == programme_id)
     if code is not None:

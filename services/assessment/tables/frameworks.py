@@ -45,6 +45,11 @@ class FrameworkTable(OfAuthority, Base):
         deferred=True, deferred_group="file", comment="The file's data"
     )
     digest: Mapped[str] = mapped_column(String(80), comment="SHA-256 of the data's canonical bytes")
+    copied_from_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("framework.id", ondelete="SET NULL"),
+        index=True,
+        comment="Version that it was copied from",
+    )
     created_by: Mapped[str] = mapped_column(String(200), comment="Who sent it")
     issued_at: Mapped[datetime | None] = mapped_column(comment="When it was issued, UTC")
     issued_by: Mapped[str | None] = mapped_column(String(200), comment="Who issued it")

@@ -1,0 +1,1 @@
+"""Copies of a framework: the draft of a new year, made of an issued version or of another draft."""
