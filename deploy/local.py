@@ -226,6 +226,7 @@ def _environment(
         "GATEWAY_KEY_SECRET": _kept_secret(folder / "key-secret"),
         "GATEWAY_EVENTS_SECRET": events_secret,
         "ASSESSMENT_EVENTS_SECRET": events_secret,
+        "ASSESSMENT_LINK_SECRET": _kept_secret(folder / "link-secret"),
         "ASSESSMENT_EVENTS_URL": f"{address['gateway']}/internal/events",
         "ASSESSMENT_EVIDENCE_URL": (folder / "evidence").as_uri(),
     }

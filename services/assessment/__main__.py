@@ -7,6 +7,7 @@ import sys
 from datetime import timedelta
 
 from services.assessment.config import Settings
+from services.assessment.storage.settings import StorageSettings
 from services.assessment.storage.sweep import sweep
 from shared.cli import command_parser, run_command
 
@@ -24,7 +25,9 @@ def _age(text: str) -> timedelta:
 
 
 def _sweep_uploads(chosen: argparse.Namespace) -> int:
-    swept = asyncio.run(sweep(Settings(), older_than=chosen.older_than, remove=chosen.remove))
+    swept = asyncio.run(
+        sweep(StorageSettings(), older_than=chosen.older_than, remove=chosen.remove)
+    )
     done = "removed" if chosen.remove else "would remove (say --remove)"
     print(f"assessment: {done} {swept.objects} objects of {swept.size} bytes", file=sys.stderr)
     return 0

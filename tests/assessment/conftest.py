@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from services.assessment.app import create_app
 from services.assessment.config import Settings
 from tests.assessment.world import Clock, World, make_world
-from tests.support.apps import EVENTS_SECRET
+from tests.support.apps import EVENTS_SECRET, LINK_SECRET
 from tests.support.authentication import peers
 from tests.support.databases import database_url
 from tests.support.s3 import S3Server, s3_server
@@ -40,6 +40,7 @@ def settings(evidence_folder: Path) -> Settings:
         database_url=database_url("assessment"),
         jwks_url="http://gateway/.well-known/jwks.json",
         events_secret=EVENTS_SECRET,
+        link_secret=LINK_SECRET,
         outbox_poll_seconds=0,
         evidence_url=evidence_folder.as_uri(),
         evidence_limit=300 * 1024 * 1024,

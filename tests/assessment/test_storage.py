@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from services.assessment.config import Settings
 from services.assessment.storage.errors import StorageDownError
 from services.assessment.storage.files import PART, EvidenceFiles
+from services.assessment.storage.settings import StorageSettings
 from tests.support.s3 import SECRET, S3Server, s3_server
 
 MEBIBYTE = 1024 * 1024
 
 
-def settings_with(**values: Any) -> Settings:
-    return Settings(database_url="postgresql+asyncpg://nobody@127.0.0.1:1/nowhere", **values)
+def settings_with(**values: Any) -> StorageSettings:
+    return StorageSettings(database_url="postgresql+asyncpg://nobody@127.0.0.1:1/nowhere", **values)
 
 
 class Place:
@@ -180,7 +180,7 @@ def peak() -> int:
 UPLOADING = """
 import asyncio, sys
 from collections.abc import AsyncIterator
-from services.assessment.config import Settings
+from services.assessment.storage.settings import StorageSettings
 from services.assessment.storage.files import EvidenceFiles
 
 async def halting() -> AsyncIterator[bytes]:
@@ -189,7 +189,7 @@ async def halting() -> AsyncIterator[bytes]:
     print("under way", flush=True)
     await asyncio.Event().wait()
 
-asyncio.run(EvidenceFiles.of(Settings()).receive(halting()))
+asyncio.run(EvidenceFiles.of(StorageSettings()).receive(halting()))
 """
 
 

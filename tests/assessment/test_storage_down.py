@@ -8,6 +8,7 @@ from asgi_lifespan import LifespanManager
 
 from services.assessment.app import create_app
 from services.assessment.config import Settings
+from services.assessment.storage.settings import StorageSettings
 from tests.assessment.refusals import refused, refused_in_both
 from tests.assessment.world import PDF, Clock, World
 from tests.support.s3 import s3_server
@@ -20,7 +21,7 @@ async def stored(
     """A world with evidence in a store that has gone down."""
     await world.move("SELF_ASSESSMENT")
     with s3_server() as server:
-        own = Settings(
+        own = StorageSettings(
             database_url="postgresql+asyncpg://nobody@127.0.0.1:1/nowhere",
             **server.settings(server.new_bucket()),
         )

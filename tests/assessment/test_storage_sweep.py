@@ -24,6 +24,7 @@ from services.assessment.config import Settings
 from services.assessment.storage.errors import StorageDownError
 from services.assessment.storage.files import EvidenceFiles, path_of
 from services.assessment.storage.holding import forbid_naming, hold_file, naming_columns
+from services.assessment.storage.settings import StorageSettings
 from services.assessment.storage.signature import Signer
 from shared.db.engine import open_database
 from tests.assessment.test_storage import UPLOADING, stream
@@ -78,7 +79,7 @@ async def test_leftovers_go_and_what_a_row_names_stays(
     world: World,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    chosen = settings.model_copy(update=Settings(**place).model_dump(include=set(place)))
+    chosen = settings.model_copy(update=StorageSettings(**place).model_dump(include=set(place)))
     files = EvidenceFiles.of(chosen)
     await world.move("SELF_ASSESSMENT")
     app = create_app(chosen, http=peer_services)
@@ -114,7 +115,7 @@ async def test_only_what_is_old_enough_is_touched(
 ) -> None:
     monkeypatch.setenv("ASSESSMENT_DATABASE_URL", database_url("assessment"))
     monkeypatch.setenv("ASSESSMENT_EVIDENCE_URL", str(tmp_path))
-    files = EvidenceFiles.of(Settings())
+    files = EvidenceFiles.of(StorageSettings())
     old, young = [await files.receive(stream(content)) for content in (b"old", b"young")]
     past = time.time() - DAY - 60
     os.utime(tmp_path / path_of(old.sha256), (past, past))
@@ -127,9 +128,9 @@ async def test_only_what_is_old_enough_is_touched(
 async def test_bytes_cannot_be_swept_between_their_coming_and_their_being_named(
     place: dict[str, Any],
 ) -> None:
-    files = EvidenceFiles.of(Settings())
+    files = EvidenceFiles.of(StorageSettings())
     stored = await files.receive(stream(b"comes while it is swept"))
-    async with open_database(Settings(), "assessment") as database:
+    async with open_database(StorageSettings(), "assessment") as database:
         async with database.writers.begin() as naming:
             await hold_file(naming, files, stored.sha256)
             async with database.writers() as sweeping:

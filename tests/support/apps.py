@@ -10,6 +10,7 @@ from fastapi import FastAPI
 SERVICES = ("gateway", "assessment", "survey", "scoring")
 JWKS_URL = "http://gateway/.well-known/jwks.json"
 EVENTS_SECRET = "a secret of events for tests only"
+LINK_SECRET = "a secret of download links for tests only"
 NOWHERE = "postgresql+asyncpg://nobody@127.0.0.1:1/nowhere"
 
 
@@ -32,6 +33,7 @@ def app_of(
         "assessment": {
             "evidence_url": evidence_folder.as_uri(),
             "events_secret": EVENTS_SECRET,
+            "link_secret": LINK_SECRET,
             "outbox_poll_seconds": 0,
         },
         "survey": {},

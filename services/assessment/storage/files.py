@@ -11,11 +11,11 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import ObjectStore
 
-from services.assessment.config import Settings
 from services.assessment.storage.errors import storage_failures
 from services.assessment.storage.measured import Measured
 from services.assessment.storage.models import KeptObject, StoredFile
 from services.assessment.storage.place import make_durable, open_place
+from services.assessment.storage.settings import StorageSettings
 
 PART: Final = 5 * 1024 * 1024
 """Bytes written at a time: the least that S3 takes for a part of an upload."""
@@ -36,7 +36,7 @@ class EvidenceFiles:
         self._folder = folder
 
     @classmethod
-    def of(cls, settings: Settings) -> "EvidenceFiles":
+    def of(cls, settings: StorageSettings) -> "EvidenceFiles":
         """Open the store that the settings name."""
         return cls(*open_place(settings))
 

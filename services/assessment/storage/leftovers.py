@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 
 import httpx
 
-from services.assessment.config import Settings
 from services.assessment.storage.models import KeptObject
 from services.assessment.storage.place import folder_of
+from services.assessment.storage.settings import StorageSettings
 from services.assessment.storage.signature import Signer
 
 _STAGING: Final = re.compile(r"#\d+$")
@@ -119,7 +119,7 @@ class UnseenLeftovers:
 
 
 @asynccontextmanager
-async def leftovers_of(settings: Settings) -> AsyncIterator[Leftovers]:
+async def leftovers_of(settings: StorageSettings) -> AsyncIterator[Leftovers]:
     """Reach the leftovers of the place that the settings name."""
     folder = folder_of(settings)
     if folder is not None:

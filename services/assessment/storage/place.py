@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from obstore.store import LocalStore, ObjectStore, S3Store
 from pydantic import SecretStr
 
-from services.assessment.config import Settings
+from services.assessment.storage.settings import StorageSettings
 
 PATIENCE: Final = timedelta(seconds=10)
 """For how long a store that fails is tried again before the caller is told."""
@@ -18,7 +18,7 @@ LONGEST: Final = timedelta(minutes=30)
 """Longest transfer of one file; a slow reader holds the store's answer open."""
 
 
-def open_place(settings: Settings) -> tuple[ObjectStore, Path | None]:
+def open_place(settings: StorageSettings) -> tuple[ObjectStore, Path | None]:
     """Open the store that `evidence_url` names; for a folder give its path too."""
     folder = folder_of(settings)
     if folder is None:
@@ -26,7 +26,7 @@ def open_place(settings: Settings) -> tuple[ObjectStore, Path | None]:
     return LocalStore(folder, mkdir=True, automatic_cleanup=False), folder
 
 
-def folder_of(settings: Settings) -> Path | None:
+def folder_of(settings: StorageSettings) -> Path | None:
     """Give the folder that `evidence_url` names; none for a bucket."""
     url = urlsplit(settings.evidence_url)
     if url.scheme == "s3":
@@ -36,7 +36,7 @@ def folder_of(settings: Settings) -> Path | None:
     return Path(unquote(url.path) if url.scheme else settings.evidence_url).resolve()
 
 
-def _bucket(url: SplitResult, settings: Settings) -> S3Store:
+def _bucket(url: SplitResult, settings: StorageSettings) -> S3Store:
     """Speak S3. Keys that are left out come from the machine's role, as everywhere in that world."""
     given: dict[str, str | SecretStr | None] = {
         "endpoint": settings.evidence_s3_endpoint,

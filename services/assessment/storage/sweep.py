@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from services.assessment.config import Settings
 from services.assessment.storage.files import INCOMING, PARTS, WHOLE, EvidenceFiles
 from services.assessment.storage.holding import forbid_naming, named_among
 from services.assessment.storage.leftovers import leftovers_of
 from services.assessment.storage.models import KeptObject
+from services.assessment.storage.settings import StorageSettings
 from shared.db.engine import Database, open_database
 
 ASKED: Final = 500
@@ -29,7 +29,7 @@ class Swept:
         self.size += one.size
 
 
-async def sweep(settings: Settings, *, older_than: timedelta, remove: bool) -> Swept:
+async def sweep(settings: StorageSettings, *, older_than: timedelta, remove: bool) -> Swept:
     """Find what was left over longer ago than `older_than`, and remove it if asked to."""
     before = datetime.now(UTC) - older_than
     files = EvidenceFiles.of(settings)
