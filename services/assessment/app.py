@@ -23,11 +23,13 @@ from services.assessment.framework_differences.routes import router as framework
 from services.assessment.framework_mappings.routes import router as framework_mappings
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.routes import router as frameworks
+from services.assessment.losses.routes import router as losses
 from services.assessment.periods.errors import AlreadyParticipatingError
 from services.assessment.periods.routes import router as periods
 from services.assessment.permissions import POLICY, Permission
 from services.assessment.programmes.routes import router as programmes
 from services.assessment.records.routes import router as records
+from services.assessment.remedies.routes import router as remedies
 from services.assessment.self_assessments.routes import router as self_assessments
 from services.assessment.statements.routes import router as statements
 from services.assessment.storage.files import EvidenceFiles
@@ -58,6 +60,7 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "pk_assignment": IdTakenError,
     "pk_extension": IdTakenError,
     "pk_statement": IdTakenError,
+    "pk_remedy": IdTakenError,
 }
 """What a violated constraint of the database means to people."""
 
@@ -108,6 +111,8 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             statements,
             appraisals,
             records,
+            losses,
+            remedies,
             audit_entries,
         ],
         http=http,

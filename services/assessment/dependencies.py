@@ -93,4 +93,7 @@ SignsSelfAssessments = Annotated[Unit, Depends(_command(Permission.SIGN_SELF_ASS
 ReturnsSelfAssessments = Annotated[Unit, Depends(_command(Permission.RETURN_SELF_ASSESSMENTS))]
 Appraises = Annotated[Unit, Depends(_command(Permission.APPRAISE))]
 MakesStatements = Annotated[Unit, Depends(_command(Permission.MAKE_STATEMENTS))]
+ReadsRemedies = Annotated[Unit, Depends(_query(Permission.READ_REMEDIES))]
+FilesRemedies = Annotated[Unit, Depends(_command(Permission.FILE_REMEDIES))]
+FollowsRemedies = Annotated[Unit, Depends(_command(Permission.FOLLOW_REMEDIES))]
 ReadsRecords = Annotated[Unit, Depends(_query(Permission.READ_RECORDS))]

@@ -38,6 +38,11 @@ class Permission(StrEnum):
     APPRAISE = "APPRAISE"
     MAKE_STATEMENTS = "MAKE_STATEMENTS"
     READ_RECORDS = "READ_RECORDS"
+    READ_REMEDIES = "READ_REMEDIES"
+    """Lost points, and what agencies undertake about them."""
+    FILE_REMEDIES = "FILE_REMEDIES"
+    FOLLOW_REMEDIES = "FOLLOW_REMEDIES"
+    """Who may say what stands in `remedies/service.py`."""
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -70,6 +75,9 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.APPRAISE: frozenset({Role.APPRAISER}),
         Permission.MAKE_STATEMENTS: AGENCY_ROLES | {Role.APPRAISER, Role.OFFICER},
         Permission.READ_RECORDS: _OVERSIGHT,
+        Permission.READ_REMEDIES: _OVERSIGHT | AGENCY_ROLES,
+        Permission.FILE_REMEDIES: AGENCY_ROLES,
+        Permission.FOLLOW_REMEDIES: _OFFICER | AGENCY_ROLES,
         Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
     }
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.assessment.announcements import announce_period
 from services.assessment.events import EventType
+from services.assessment.losses.service import record_losses
 from services.assessment.permissions import Permission
 from services.assessment.records import store
 from services.assessment.records.rules import FrozenAgency, compose_record
@@ -42,7 +43,8 @@ async def freeze_record(
         )
         for report in reports
     ]
-    content = await asyncio.to_thread(lambda: canonical_json(compose_record(head, agencies)))
+    document = await asyncio.to_thread(compose_record, head, agencies)
+    content = await asyncio.to_thread(canonical_json, document)
     record = AppraisalRecordTable(
         id=new_id(),
         authority_id=period.authority_id,
@@ -54,6 +56,7 @@ async def freeze_record(
     )
     unit.session.add(record)
     await unit.session.flush()
+    await record_losses(unit, document, reports)
     unit.audit(
         "appraisal-record.frozen",
         ("appraisal-record", record.id),

@@ -20,6 +20,7 @@ from services.assessment.tables.periods import (
     PeriodTable,
 )
 from services.assessment.tables.records import AppraisalRecordTable
+from services.assessment.tables.remedies import FollowUpTable, LossTable, RemedyTable
 from services.assessment.tables.self_assessments import (
     EntryTable,
     ExtensionTable,
@@ -43,11 +44,14 @@ __all__ = [
     "EntryTable",
     "EvidenceTable",
     "ExtensionTable",
+    "FollowUpTable",
     "FrameworkMappingTable",
     "FrameworkTable",
+    "LossTable",
     "OutboxTable",
     "PeriodTable",
     "ProgrammeTable",
+    "RemedyTable",
     "SelfAssessmentTable",
     "SignOffTable",
     "StatementTable",

@@ -1,0 +1,1 @@
+"""Which leaves lost points in a closed period, and why."""
