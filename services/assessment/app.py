@@ -16,6 +16,7 @@ from services.assessment.config import Settings
 from services.assessment.conflicts.audit import withheld_entries
 from services.assessment.conflicts.errors import ConflictDeclaredError
 from services.assessment.conflicts.routes import router as conflicts
+from services.assessment.delegations.routes import router as delegations
 from services.assessment.errors import CodeTakenError, IdTakenError
 from services.assessment.evidence.routes import router as evidence
 from services.assessment.framework_copies.routes import router as framework_copies
@@ -107,6 +108,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             assignments,
             conflicts,
             self_assessments,
+            delegations,
             evidence,
             statements,
             appraisals,

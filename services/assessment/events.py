@@ -27,6 +27,8 @@ class EventType(StrEnum):
     """The council waits for explanations; told when the round is closed, for not before may the agency know."""
     STATEMENT_MADE = "statement.made"
     """An agency has explained a leaf."""
+    LEAVES_DELEGATED = "leaves.delegated"
+    """Somebody of an agency is to see to leaves."""
     RECORD_FROZEN = "appraisal-record.frozen"
 
 
@@ -45,6 +47,7 @@ AUDIENCES: Final[Mapping[EventType, frozenset[Role]]] = MappingProxyType(
         EventType.REPORT_RETURNED: AGENCY_ROLES,
         EventType.EXPLANATION_REQUESTED: AGENCY_ROLES,
         EventType.STATEMENT_MADE: frozenset(),
+        EventType.LEAVES_DELEGATED: frozenset(),
         EventType.RECORD_FROZEN: _COUNCIL,
     }
 )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from services.assessment.delegations.guarding import refuse_delegated
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.kernel_faults import to_faults
 from services.assessment.self_assessments import store
@@ -14,10 +15,10 @@ from services.assessment.self_assessments.access import (
     read_report,
     refuse_locked,
 )
-from services.assessment.self_assessments.conflicts import entry_state, refuse_stale
 from services.assessment.self_assessments.errors import ClaimRefusedError, LeafNotClaimableError
 from services.assessment.self_assessments.models import Claim, DraftEntry
 from services.assessment.self_assessments.rules import ClaimFaultsError, make_claim
+from services.assessment.self_assessments.stale_entries import entry_state, refuse_stale
 from services.assessment.self_assessments.voiding import void_sign_off
 from services.assessment.tables import EntryTable
 from services.assessment.unit import Unit
@@ -34,6 +35,7 @@ async def save_entries(
     claims = _claims(unit, report, drafts, bulk=bulk)
     leaves = [draft.leaf for draft in drafts]
     versions = [(draft.leaf, draft.expected) for draft in drafts]
+    await refuse_delegated(unit, report.row, leaves)
     present = await store.lock_entries(unit.session, report_id, leaves)
     refuse_stale(versions, present, bulk=bulk)
     values = {draft.leaf: _values(unit, draft, claims[draft.leaf]) for draft in drafts}

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.assessment.delegations.guarding import refuse_delegated
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.self_assessments import store
 from services.assessment.self_assessments.access import lock_report, refuse_locked
-from services.assessment.self_assessments.conflicts import refuse_stale
 from services.assessment.self_assessments.errors import NothingToMarkError
 from services.assessment.self_assessments.models import Mark
+from services.assessment.self_assessments.stale_entries import refuse_stale
 from services.assessment.tables import EntryTable
 from services.assessment.unit import Unit
 from shared.problems import Fault, Text
@@ -24,7 +25,9 @@ async def mark_entries(
     report = await lock_report(unit, cache, report_id, shared=True)
     for mark in marks:
         refuse_locked(unit, report, mark.leaf)
-    present = await store.lock_entries(unit.session, report_id, [mark.leaf for mark in marks])
+    leaves = [mark.leaf for mark in marks]
+    await refuse_delegated(unit, report.row, leaves)
+    present = await store.lock_entries(unit.session, report_id, leaves)
     empty = [
         Fault(f"#/items/{number}/leaf", _NOT_FILLED, "not-filled", {"leaf": mark.leaf})
         for number, mark in enumerate(marks)

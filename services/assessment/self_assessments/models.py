@@ -103,6 +103,7 @@ class SheetLeaf:
     """Decisions that the caller may see, by round."""
     standing: LeafStanding | None
     """Where it stands; None where agencies do not score it."""
+    delegation: Any | None
     evidence: tuple[Any, ...]
     statements: int
 

@@ -1,11 +1,12 @@
 """Self-assessments over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 
 from services.assessment.appraisals.errors import OwnAgencyError
+from services.assessment.delegations.errors import LeafDelegatedError
 from services.assessment.dependencies import (
     EditsSelfAssessments,
     Frameworks,
@@ -63,7 +64,13 @@ router = APIRouter(prefix="/v1/self-assessments", tags=["self-assessments"])
 
 LeafPath = Annotated[str, Path(max_length=64, description="Code of the leaf", examples=["1.1.1"])]
 
-_EDITING = (WrongPhaseError, ReportSubmittedError, DeadlinePassedError, LeafNotReturnedError)
+_EDITING = (
+    WrongPhaseError,
+    ReportSubmittedError,
+    DeadlinePassedError,
+    LeafNotReturnedError,
+    LeafDelegatedError,
+)
 
 
 @router.get("", summary="List self-assessments", responses=problems(UnreadableCursorError))
@@ -87,9 +94,16 @@ async def list_self_assessments(
     "/{self_assessment_id}", summary="Read a report: self, round 1 and round 2 side by side"
 )
 async def read_self_assessment(
-    *, self_assessment_id: UUID, unit: ReadsSelfAssessments, cache: Frameworks, response: Response
+    *,
+    self_assessment_id: UUID,
+    unit: ReadsSelfAssessments,
+    cache: Frameworks,
+    response: Response,
+    delegated_to: Annotated[
+        UUID | Literal["me"] | None, Query(description="Only leaves in these hands")
+    ] = None,
 ) -> SelfAssessmentSheet:
-    sheet = await service.read_sheet(unit, cache, self_assessment_id)
+    sheet = await service.read_sheet(unit, cache, self_assessment_id, delegated_to=delegated_to)
     response.headers["etag"] = etag(sheet.report.version)
     return SelfAssessmentSheet.of(sheet)
 

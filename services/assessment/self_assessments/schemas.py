@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from services.assessment.answers import AnswerSchema, LeafCode, refuse_repeats
 from services.assessment.appraisals.schemas import AppraisalView
+from services.assessment.delegations.schemas import DelegationView
 from services.assessment.evidence.schemas import EvidenceView
 from services.assessment.leaf_standings.models import EntryStatus, Lack, LeafStanding
 from services.assessment.leaf_standings.rules import progress_of
@@ -323,6 +324,7 @@ class SheetLeafView(Schema):
     lacks: list[Lack] = Field(description="What it lacks before the head may sign")
     round_1: AppraisalView | None = Field(description="Null where undecided or not open to you")
     round_2: AppraisalView | None = Field(description="Null where undecided or not open to you")
+    delegation: DelegationView | None = Field(description="In whose hands it is in the agency")
     evidence: list[EvidenceView]
     statements: int = Field(description="Statements in the thread of the leaf")
 
@@ -348,6 +350,7 @@ class SheetLeafView(Schema):
             lacks=list(one.standing.lacks) if one.standing else [],
             round_1=_decision(one, 1),
             round_2=_decision(one, 2),
+            delegation=DelegationView.model_validate(one.delegation) if one.delegation else None,
             evidence=[EvidenceView.model_validate(item) for item in one.evidence],
             statements=one.statements,
         )

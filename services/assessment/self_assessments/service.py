@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from services.assessment.appraisals import store as appraisal_store
+from services.assessment.delegations.store import current_delegations
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.leaf_standings.rules import stand_all
 from services.assessment.leaf_standings.store import facts_of
@@ -18,7 +20,7 @@ from services.assessment.self_assessments.content import content_digest, content
 from services.assessment.self_assessments.models import Reach, ReportVersions, Sheet, SheetLeaf
 from services.assessment.self_assessments.rules import agency_sees_round
 from services.assessment.statements import store as statement_store
-from services.assessment.tables import AppraisalTable, SelfAssessmentTable
+from services.assessment.tables import AppraisalTable, DelegationTable, SelfAssessmentTable
 from services.assessment.unit import Unit
 from shared.db.cursor import Window
 from shared.methodology.framework import Leaf
@@ -54,8 +56,14 @@ def deadline_of(report: SelfAssessmentTable) -> datetime | None:
     return deadline(window, Extra(report.extended_until, report.returned_until))
 
 
-async def read_sheet(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Sheet:
-    """Give a report with all its leaves, as far as the caller may see them."""
+async def read_sheet(
+    unit: Unit,
+    cache: FrameworkCache,
+    report_id: UUID,
+    *,
+    delegated_to: UUID | Literal["me"] | None = None,
+) -> Sheet:
+    """Give a report with all its leaves, or those in somebody's hands, as far as the caller may see them."""
     report = await read_report(unit, cache, report_id)
     reach = await reach_of(unit, report.row)
     entries = await store.entries_of(unit.session, report_id)
@@ -71,6 +79,9 @@ async def read_sheet(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Shee
     by_leaf = {entry.leaf: entry for entry in entries}
     facts = (await facts_of(unit.session, [report_id])).get(report_id, {})
     standings = {one.leaf.code: one for one in stand_all(report.claimable, facts)}
+    inside = reach.everything or reach.agency
+    hands = unit.caller.id if delegated_to == "me" else delegated_to
+    delegated = await current_delegations(unit.session, report_id) if inside else {}
     return Sheet(
         report=report.row,
         deadline=report.standing.deadline,
@@ -86,12 +97,18 @@ async def read_sheet(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Shee
                 standing=standings.get(leaf.code),
                 rounds=visible_rounds(reach, report, leaf, decided.get(leaf.code, {})),
                 evidence=tuple(files.get(leaf.code, ())),
+                delegation=delegated.get(leaf.code),
                 statements=_count(reach, report, leaf, statements),
             )
             for leaf in report.framework.leaves.values()
             if reach.sees_leaf(leaf.field)
+            and (hands is None or _in_hands(delegated.get(leaf.code), hands))
         ),
     )
+
+
+def _in_hands(delegation: DelegationTable | None, account_id: UUID) -> bool:
+    return delegation is not None and delegation.account_id == account_id
 
 
 def visible_rounds(

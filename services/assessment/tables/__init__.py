@@ -11,6 +11,7 @@ from services.assessment.tables.audit import AuditChainTable, AuditEntryTable
 from services.assessment.tables.authorities import AuthorityTable, ProgrammeTable
 from services.assessment.tables.base import Base
 from services.assessment.tables.conflicts import ConflictTable
+from services.assessment.tables.delegations import DelegationTable
 from services.assessment.tables.evidence import EvidenceTable
 from services.assessment.tables.frameworks import FrameworkMappingTable, FrameworkTable
 from services.assessment.tables.outbox import OutboxTable
@@ -41,6 +42,7 @@ __all__ = [
     "Base",
     "CalendarWindowTable",
     "ConflictTable",
+    "DelegationTable",
     "EntryTable",
     "EvidenceTable",
     "ExtensionTable",

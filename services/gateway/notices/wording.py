@@ -93,6 +93,13 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
                 "The report was sent back. Reason: {reason}. Leaves to mend: {leaves}. Send it again before {deadline_at}.",
             ),
         ),
+        "leaves.delegated": Wording(
+            Text("Bạn được giao tiêu chí: {period_name}", "Leaves for you: {period_name}"),
+            Text(
+                "{by} giao bạn các tiêu chí {leaves} của {agency_name}. Hạn nội bộ: {due_on}.",
+                "{by} asks you to see to the leaves {leaves} of {agency_name}. Due day: {due_on}.",
+            ),
+        ),
         "explanation.requested": Wording(
             Text("{agency_name} cần giải trình", "{agency_name} is asked to explain"),
             Text(

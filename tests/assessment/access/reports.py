@@ -2,15 +2,33 @@
 
 from tests.assessment.access.core import filled, submitted
 from tests.assessment.access.stage import Preparing, Request, Stage
+from tests.assessment.world import World
+
+DELEGATION = {
+    "leaves": ["1.1.1"],
+    "account_id": "0192f7a0-0000-7000-8000-000000000001",
+    "account_name": "Trần Văn Nam",
+}
+
+
+async def delegated(world: World) -> Stage:
+    stage = await filled(world)
+    made = await world.head("S1").post(f"{world.report('S1')}/delegations", DELEGATION)
+    stage.things["delegation"] = made["items"][0]["id"]
+    return stage
+
 
 STAGES: dict[str, Preparing] = {
     "list_sign_offs": submitted,
     "read_content": submitted,
     "read_versions": submitted,
     "mark_entries": filled,
+    "delegate_leaves": filled,
+    "list_delegations": submitted,
+    "end_delegation": delegated,
 }
 
-ONCE: frozenset[str] = frozenset({"mark_entries"})
+ONCE: frozenset[str] = frozenset({"mark_entries", "end_delegation"})
 
 
 async def request_of(operation: str, stage: Stage) -> Request:
@@ -24,6 +42,13 @@ async def request_of(operation: str, stage: Stage) -> Request:
             "POST",
             f"{report}/marks",
             {"json": {"items": [{"leaf": "1.1.1", "version": 1}]}},
+        ),
+        "delegate_leaves": ("POST", f"{report}/delegations", {"json": DELEGATION}),
+        "list_delegations": ("GET", f"{report}/delegations", {}),
+        "end_delegation": (
+            "DELETE",
+            f"{report}/delegations/{stage.things.get('delegation')}",
+            {},
         ),
     }
     return requests[operation]

@@ -1,0 +1,1 @@
+"""Leaves of a report in the hands of single accounts of the agency."""
