@@ -13,7 +13,9 @@ from services.gateway.accounts import routes as accounts
 from services.gateway.accounts.errors import EmailTakenError
 from services.gateway.api_clients import routes as api_clients
 from services.gateway.config import Settings
+from services.gateway.delivering import delivering
 from services.gateway.events import routes as events
+from services.gateway.notices import routes as notices
 from services.gateway.own_account import routes as own_account
 from services.gateway.pages import routes as pages
 from services.gateway.pages.peers import Peers
@@ -69,7 +71,10 @@ def create_app(
             threads=settings.password_threads,
         )
         try:
-            async with open_client(settings) as proxy_client:
+            async with (
+                open_client(settings) as proxy_client,
+                delivering(database, settings, app.state.metrics.registry),
+            ):
                 yield {
                     "seals": seals,
                     "key_ring": ring,
@@ -92,6 +97,7 @@ def create_app(
             signing_keys.router,
             audit_entries,
             events.router,
+            notices.router,
             pages.router,
         ],
         http=http,

@@ -1,11 +1,14 @@
 """Settings of the gateway, from the environment."""
 
-from typing import Annotated
+from typing import Annotated, Final
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from shared.config import ServiceSettings, StrongSecrets
+
+SMTP_SCHEMES: Final = ("smtp", "smtp+starttls", "smtps")
 
 
 class Settings(ServiceSettings):
@@ -24,6 +27,30 @@ class Settings(ServiceSettings):
     assessment_url: str = Field("http://assessment:8000", description="Where assessment answers")
     survey_url: str = Field("http://survey:8000", description="Where survey answers")
     scoring_url: str = Field("http://scoring:8000", description="Where scoring answers")
+
+    public_url: str = Field(
+        "http://localhost:8000",
+        description="Where people reach the system; links in mails begin so",
+    )
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Mail server: `smtp://user:password@host:port` (encrypted where the server can), `smtp+starttls://…` "
+        "(always), `smtps://…`. Without it notices are listed and not mailed",
+    )
+    mail_sender: str = Field(
+        "par-index@localhost", description="From whom mails come, such as `PAR INDEX <no-reply@…>`"
+    )
+    smtp_connections: int = Field(
+        2, ge=1, le=20, description="Connections to the mail server per process"
+    )
+    mails_per_minute: int = Field(
+        600, ge=1, description="Most mails that a process sends in a minute"
+    )
+    delivery_poll_seconds: float = Field(
+        1,
+        ge=0,
+        description="How often mails and webhook deliveries that are due are looked for; 0 where another replica does it",
+    )
 
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins whose pages may call from a browser, separated by commas"
@@ -77,10 +104,24 @@ class Settings(ServiceSettings):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("assessment_url", "survey_url", "scoring_url")
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_scheme(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        if urlsplit(value.get_secret_value()).scheme not in SMTP_SCHEMES:
+            raise ValueError(f"begins with one of {', '.join(SMTP_SCHEMES)}, then ://")
+        return value
+
+    @field_validator("public_url", "assessment_url", "survey_url", "scoring_url")
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @property
+    def mailing(self) -> bool:
+        """Whether there is a mail server."""
+        return self.smtp_url is not None
 
     @property
     def peers(self) -> dict[str, str]:

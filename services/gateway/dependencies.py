@@ -9,6 +9,7 @@ from services.gateway.passwords import PasswordHashes
 from services.gateway.signing_keys.ring import KeyRing
 from services.gateway.signing_keys.sealing import Seals
 from shared.db.engine import Database
+from shared.problems.handlers import language_of
 
 
 async def _settings(request: Request) -> Settings:
@@ -36,6 +37,10 @@ async def _passwords(request: Request) -> PasswordHashes:
     return passwords
 
 
+async def _reader_language(request: Request) -> str:
+    return language_of(request.headers.get("accept-language"))
+
+
 async def _client_address(request: Request) -> str:
     return request.client.host if request.client else ""
 
@@ -48,3 +53,5 @@ SealsOfKeys = Annotated[Seals, Depends(_seals)]
 Passwords = Annotated[PasswordHashes, Depends(_passwords)]
 ClientAddress = Annotated[str, Depends(_client_address)]
 """Where the request comes from, as the server (or its trusted proxy) says."""
+ReaderLanguage = Annotated[str, Depends(_reader_language)]
+"""`vi` or `en`, by Accept-Language."""

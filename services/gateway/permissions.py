@@ -29,6 +29,12 @@ class Permission(StrEnum):
     """Register and revoke machines of one's authority."""
     MANAGE_SIGNING_KEYS = "signing-keys.manage"
     """See and rotate the keys that sign access tokens."""
+    READ_NOTICES = "notices.read"
+    """See who in one's authority was told what, and whether it arrived."""
+    RESEND_NOTICES = "notices.resend"
+    """Send a notice of one's authority again."""
+    USE_OWN_NOTICES = "own-notices.use"
+    """See what one has been told, and choose what to be mailed."""
     READ_AUDIT = "audit.read"
     """See who did what to the accounts, roles and machines of one's authority."""
 
@@ -41,6 +47,9 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_API_CLIENTS: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER, Role.AUDITOR}),
     Permission.MANAGE_API_CLIENTS: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER}),
     Permission.MANAGE_SIGNING_KEYS: frozenset({Role.PLATFORM_ADMIN}),
+    Permission.READ_NOTICES: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER, Role.AUDITOR}),
+    Permission.RESEND_NOTICES: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER}),
+    Permission.USE_OWN_NOTICES: PEOPLE,
     Permission.READ_AUDIT: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER, Role.AUDITOR}),
 }
 

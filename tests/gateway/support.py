@@ -40,6 +40,7 @@ def gateway_settings(**changes: Any) -> Settings:
         "password_passes": 1,
         "key_cache_seconds": 0,
         "log_level": "ERROR",
+        "delivery_poll_seconds": 0,
     }
     return Settings(**(values | changes))
 

@@ -11,16 +11,20 @@ import yaml
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from sqlalchemy import select
 
 from services.gateway.accounts.store import AccountStore
 from services.gateway.api_clients.store import ApiClientStore
 from services.gateway.app import create_app
+from services.gateway.events.service import take_in
 from services.gateway.permissions import PEOPLE, PUBLIC
+from services.gateway.tables import NoticeTable
 from shared.auth.principal import AGENCY_ROLES, Grant, Principal, Role
 from shared.auth.requires import Requires
 from shared.auth.tokens import sign_token
 from shared.clock import utc_now
 from shared.ids import new_id
+from tests.gateway.events import an_event
 from tests.gateway.support import PASSWORD, gateway_settings, grant, new_email
 
 TABLE: dict[str, dict[str, int]] = yaml.safe_load(
@@ -40,6 +44,7 @@ class World:
     email: str
     grant_id: str
     api_client: str
+    notice: str
 
     async def headers(self, role: Role, authority: UUID, agency: UUID) -> dict[str, str]:
         """Sign a caller in whose account has the right password."""
@@ -129,6 +134,19 @@ def request_of(operation: str, world: World) -> Request:
         "list_api_clients": ("GET", "/v1/api-clients", {}),
         "read_api_client": ("GET", client, {}),
         "revoke_api_client": ("DELETE", client, {}),
+        "list_notices": ("GET", "/v1/notices", {}),
+        "send_notice_again": ("POST", f"/v1/notices/{world.notice}/attempts", {}),
+        "list_own_notices": ("GET", "/v1/me/notices", {}),
+        "mark_own_notice_read": ("POST", f"/v1/me/notices/{world.notice}/readings", {}),
+        "read_own_notice_settings": ("GET", "/v1/me/notice-settings", {}),
+        "change_own_notice_settings": (
+            "PUT",
+            "/v1/me/notice-settings",
+            {
+                "json": {"language": "en", "without_mail": []},
+                "headers": {"if-match": '"0"'},
+            },
+        ),
         "list_signing_keys": ("GET", "/v1/signing-keys", {}),
         "rotate_signing_key": ("POST", "/v1/signing-keys", {"json": {}}),
     }
@@ -149,7 +167,12 @@ async def world(client: httpx.AsyncClient, gateway: LifespanManager) -> World:
             secret_digest=bytes(32),
             now=utc_now(),
         )
-    return World(client, state, somebody, email, str(given[0].id), str(machine.id))
+        event = an_event(AUTHORITY, roles=[], account_ids=[somebody])
+        await take_in(session, event, utc_now(), mailing=False)
+        notice = await session.scalar(
+            select(NoticeTable.id).where(NoticeTable.event_id == event.id)
+        )
+    return World(client, state, somebody, email, str(given[0].id), str(machine.id), str(notice))
 
 
 async def headers_of(caller: str, world: World) -> dict[str, str]:

@@ -32,5 +32,7 @@ ToldEvent = Annotated[EventDocument, Depends(_told_event)]
 
 
 @router.post("/events", status_code=204, summary="Take in an event")
-async def take_in_event(*, event: ToldEvent, transaction: Transaction, now: Now) -> None:
-    await service.take_in(transaction, event, now)
+async def take_in_event(
+    *, event: ToldEvent, transaction: Transaction, settings: CurrentSettings, now: Now
+) -> None:
+    await service.take_in(transaction, event, now, mailing=settings.mailing)

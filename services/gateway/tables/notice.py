@@ -64,7 +64,11 @@ class NoticeTable(Base):
     )
     attempts: Mapped[int] = mapped_column(comment="How often sending was tried")
     next_attempt_at: Mapped[datetime] = mapped_column(comment="When to try (again), UTC")
-    last_error: Mapped[str | None] = mapped_column(String(500), comment="Why it was not sent")
+    resends: Mapped[int] = mapped_column(comment="How often it was sent again by hand")
+    reason: Mapped[str | None] = mapped_column(String(32), comment="Why it was not sent")
+    last_error: Mapped[str | None] = mapped_column(
+        String(500), comment="What the mail server said, in its own words"
+    )
     created_at: Mapped[datetime] = mapped_column(comment="When it was made, UTC")
     sent_at: Mapped[datetime | None] = mapped_column(comment="When the mail server took it, UTC")
     read_at: Mapped[datetime | None] = mapped_column(comment="When its reader marked it, UTC")

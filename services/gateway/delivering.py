@@ -1,0 +1,47 @@
+"""What the gateway does beside answering: it sends mails and webhooks that are due."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from services.gateway.config import Settings
+from services.gateway.notices.post import MailServer
+from services.gateway.notices.sender import NoticeMetrics, NoticeSender
+from shared.background import repeating
+from shared.db.engine import Database
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def delivering(
+    database: Database, settings: Settings, registry: CollectorRegistry
+) -> AsyncIterator[None]:
+    """Deliver as long as the gateway runs."""
+    seconds = settings.delivery_poll_seconds
+    async with AsyncExitStack() as stack:
+        metrics = NoticeMetrics(registry)
+        for number in range(settings.smtp_connections if settings.mailing else 0):
+            sender = notice_sender(database, settings, metrics)
+            stack.push_async_callback(sender.leave)
+            await stack.enter_async_context(
+                repeating(f"notices-{number}", sender.step, seconds=seconds)
+            )
+        if not settings.mailing:
+            log.warning("mails_are_not_sent", reason="GATEWAY_SMTP_URL is not set")
+        yield
+
+
+def notice_sender(database: Database, settings: Settings, metrics: NoticeMetrics) -> NoticeSender:
+    """Make what sends mails over one connection."""
+    assert settings.smtp_url is not None
+    return NoticeSender(
+        database,
+        MailServer(settings.smtp_url.get_secret_value()),
+        metrics,
+        sender=settings.mail_sender,
+        public_url=settings.public_url,
+        pause=60 * settings.smtp_connections / settings.mails_per_minute,
+    )
