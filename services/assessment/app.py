@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from services.assessment.agencies.routes import router as agencies
 from services.assessment.agency_successions.routes import router as agency_successions
+from services.assessment.agency_workbooks.routes import router as agency_workbooks
 from services.assessment.appraisals.routes import router as appraisals
 from services.assessment.assignments.routes import router as assignments
 from services.assessment.authorities.routes import router as authorities
@@ -100,6 +101,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             programmes,
             agencies,
             agency_successions,
+            agency_workbooks,
             frameworks,
             framework_copies,
             framework_mappings,

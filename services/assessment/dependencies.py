@@ -76,6 +76,7 @@ CreatesAuthorities = Annotated[Unit, Depends(_command(Permission.CREATE_AUTHORIT
 ReadsAuthorities = Annotated[Unit, Depends(_query(Permission.READ_AUTHORITIES))]
 ReadsRegister = Annotated[Unit, Depends(_query(Permission.READ_REGISTER))]
 ManagesRegister = Annotated[Unit, Depends(_command(Permission.MANAGE_REGISTER))]
+PreparesRegister = Annotated[Unit, Depends(_query(Permission.MANAGE_REGISTER))]
 ReadsFrameworks = Annotated[Unit, Depends(_query(Permission.READ_FRAMEWORKS))]
 ManagesFrameworks = Annotated[Unit, Depends(_command(Permission.MANAGE_FRAMEWORKS))]
 ReadsPeriods = Annotated[Unit, Depends(_query(Permission.READ_PERIODS))]

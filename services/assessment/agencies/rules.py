@@ -1,8 +1,14 @@
-"""Days on which an agency exists. Pure."""
+"""Codes of agencies, and days on which they exist. Pure."""
 
+import re
 from datetime import date
+from typing import Final
 
 from services.assessment.agencies.models import AgencyDetails
+
+LONGEST_CODE: Final = 35
+AGENCY_CODE: Final = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,34}$")
+"""Mã định danh cơ quan: up to 35 characters (QCVN 102:2016 and its successors)."""
 
 
 def touches(details: AgencyDetails, first: date, last: date) -> bool:
@@ -12,11 +18,9 @@ def touches(details: AgencyDetails, first: date, last: date) -> bool:
     )
 
 
-def changes_within(details: AgencyDetails, effective_on: date) -> bool:
+def changes_within(first: date | None, end: date | None, effective_on: date) -> bool:
     """Whether an agency can get another name on a day: it has lived before, and lives still."""
-    return (details.valid_from is None or details.valid_from < effective_on) and (
-        details.valid_to is None or effective_on < details.valid_to
-    )
+    return (first is None or first < effective_on) and (end is None or effective_on < end)
 
 
 def lives_on(details: AgencyDetails, day: date) -> bool:

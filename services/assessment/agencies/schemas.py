@@ -8,10 +8,11 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.assessment.agencies.models import Agency, AgencyDetails
+from services.assessment.agencies.rules import AGENCY_CODE
 from shared.http.schema import Code, Name, Schema, UtcInstant
 
-AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,34}$")]
-"""Mã định danh cơ quan: up to 35 characters (QCVN 102:2016 and its successors)."""
+AgencyCode = Annotated[str, StringConstraints(pattern=AGENCY_CODE.pattern)]
+"""Mã định danh cơ quan."""
 
 
 class AgencyContent(Schema):

@@ -1,5 +1,6 @@
 """What may be done with agencies."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -75,10 +76,11 @@ async def change_agency(
     Periods keep the block that an agency joined them with, and closed periods the name as well.
     """
     held = await _lock_agency(unit, agency_id, effective_on)
-    agency = held.agency
-    check_version(expected, agency.version)
+    check_version(expected, held.agency.version)
     before = details_of(held)
-    if effective_on is not None and not changes_within(details, effective_on):
+    if effective_on is not None and not changes_within(
+        details.valid_from, details.valid_to, effective_on
+    ):
         raise ChangeOutsideValidityError(
             effective_on=effective_on,
             valid_from=details.valid_from or "-",
@@ -86,16 +88,36 @@ async def change_agency(
         )
     if (before.valid_from, before.valid_to) != (details.valid_from, details.valid_to):
         await _keep_decided_days(unit, agency_id, details)
-    agency.valid_from, agency.valid_to = details.valid_from, details.valid_to
-    agency.version += 1
-    changed = held
-    if effective_on is not None and _is_renamed(before, details):
-        changed = _begin_version(unit, held, effective_on)
-    _write(changed, details)
-    if changed.superseded_on is None:
-        agency.code = details.code
+    write_change(unit, held, details, effective_on)
     await unit.session.flush()
     await store.show_in_open_periods(unit.session, [agency_id])
+    audit_change(unit, held.agency, before, details, effective_on)
+    return await find_agency(unit, agency_id)
+
+
+def write_change(
+    unit: Unit, held: AgencyVersionTable, details: AgencyDetails, effective_on: date | None
+) -> None:
+    """Write a change into the version that holds, or into a new one that begins on a day."""
+    agency = held.agency
+    changed = held
+    if effective_on is not None and _is_renamed(details_of(held), details):
+        changed = _begin_version(unit, held, effective_on)
+    _write(changed, details)
+    agency.valid_from, agency.valid_to = details.valid_from, details.valid_to
+    if changed.superseded_on is None:
+        agency.code = details.code
+    agency.version += 1
+
+
+def audit_change(
+    unit: Unit,
+    agency: AgencyTable,
+    before: AgencyDetails,
+    details: AgencyDetails,
+    effective_on: date | None,
+) -> None:
+    """Record a change, with the day from which it holds."""
     after = details.to_data()
     if effective_on is not None:
         after["effective_on"] = effective_on.isoformat()
@@ -106,7 +128,6 @@ async def change_agency(
         before=before.to_data(),
         after=after,
     )
-    return await find_agency(unit, agency_id)
 
 
 async def list_agencies(
@@ -145,6 +166,11 @@ async def history_of(unit: Unit, agency_id: UUID) -> list[AgencyVersionTable]:
     """Give everything that an agency has been called."""
     await find_agency(unit, agency_id)
     return list(await store.versions_of(unit.session, agency_id))
+
+
+def held_on(versions: Sequence[AgencyVersionTable], day: date) -> AgencyVersionTable:
+    """Give the one of an agency's versions that holds on a day; they come in order."""
+    return [one for one in versions if one.effective_on is None or one.effective_on <= day][-1]
 
 
 def agency_of(held: AgencyVersionTable) -> Agency:

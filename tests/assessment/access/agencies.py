@@ -1,8 +1,11 @@
 """The register of agencies over time: their names, mergers and splits."""
 
+from services.assessment.agency_workbooks.layout import SHEET, TITLES
 from shared.ids import new_id
+from shared.workbooks.writing import MEDIA_TYPE
 from tests.assessment.access.stage import Preparing, Request, Stage
 from tests.assessment.world import World
+from tests.shared.workbooks.files import book_of
 
 DECISION = {
     "effective_on": "2025-03-01",
@@ -49,5 +52,26 @@ async def request_of(operation: str, stage: Stage) -> Request:
         "list_agency_successions": ("GET", successions, {}),
         "read_agency_succession": ("GET", succession, {}),
         "undo_agency_succession": ("POST", f"{succession}/undoings", {"json": {"reason": "x"}}),
+    }
+    requests |= {
+        "import_agencies": (
+            "POST",
+            "/v1/agency-imports",
+            {
+                "params": {"authority_id": world.authority, "dry_run": "true"},
+                "content": book_of(list(TITLES.values()), ["NEW", "Sở", "SO"], sheet=SHEET),
+                "headers": {"content-type": MEDIA_TYPE},
+            },
+        ),
+        "read_agency_template": (
+            "GET",
+            "/v1/agency-template",
+            {"params": {"authority_id": world.authority}},
+        ),
+        "read_agency_workbook": (
+            "GET",
+            "/v1/agency-workbook",
+            {"params": {"authority_id": world.authority}},
+        ),
     }
     return requests[operation]

@@ -1,0 +1,1 @@
+"""The register of agencies as a workbook: template, export, and an import that says what it would do."""

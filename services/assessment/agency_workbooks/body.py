@@ -1,0 +1,30 @@
+"""The workbook in a request's body."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, Request
+
+from services.assessment.agency_workbooks.errors import UnsupportedWorkbookBodyError
+from services.assessment.file_body import file_in_openapi, read_file
+from shared.workbooks.writing import MEDIA_TYPE
+
+WORKBOOK_LIMIT: Final = 4 * 1024 * 1024
+"""Bytes; a list of 300 agencies takes some 30,000."""
+WORKBOOK_TYPES: Final = frozenset({MEDIA_TYPE, "application/octet-stream"})
+_CONTENT: Final = {"schema": {"type": "string", "format": "binary"}}
+WORKBOOK_BODY: Final = file_in_openapi(MEDIA_TYPE, "the list of agencies", _CONTENT)
+WORKBOOK_ANSWER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {MEDIA_TYPE: _CONTENT}}}
+"""How it stands in the OpenAPI document."""
+
+
+async def _workbook_body(request: Request) -> bytes:
+    return await read_file(
+        request,
+        types=WORKBOOK_TYPES,
+        limit=WORKBOOK_LIMIT,
+        unsupported=UnsupportedWorkbookBodyError,
+    )
+
+
+WorkbookBody = Annotated[bytes, Depends(_workbook_body)]
+"""The bytes of the workbook that was sent."""

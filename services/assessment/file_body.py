@@ -1,0 +1,82 @@
+"""A file in a request's body, raw or as the `file` of a form, never longer than the limit."""
+
+from collections.abc import AsyncGenerator, Collection
+from typing import Any, Final
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from shared.problems import DomainError
+from shared.problems.common import BodyTooLargeError, MalformedBodyError
+
+FORM: Final = "multipart/form-data"
+FORM_ALLOWANCE: Final = 64 * 1024
+"""What a form may need around its file."""
+
+
+async def read_file(
+    request: Request, *, types: Collection[str], limit: int, unsupported: type[DomainError]
+) -> bytes:
+    """Read the file: the body itself if it is of one of the types, or the `file` field of a form."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in types:
+        return await _read(request, limit)
+    if kind != FORM:
+        raise unsupported
+    read = await _file_of_form(request, await _read(request, limit + FORM_ALLOWANCE))
+    if read is None:
+        raise unsupported
+    if len(read) > limit:
+        raise BodyTooLargeError(limit=limit)
+    return read
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    """Read the body, and stop as soon as it is too long."""
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > limit:
+            raise BodyTooLargeError(limit=limit)
+    return bytes(content)
+
+
+async def _file_of_form(request: Request, content: bytes) -> bytes | None:
+    async def once() -> AsyncGenerator[bytes, None]:
+        yield content
+
+    try:
+        form = await MultiPartParser(request.headers, once(), max_files=1, max_fields=5).parse()
+    except (MultiPartException, KeyError) as error:
+        raise MalformedBodyError from error
+    file = form.get("file")
+    read = await file.read() if isinstance(file, UploadFile) else None
+    await form.close()
+    return read
+
+
+def file_in_openapi(kind: str, description: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """Say in the OpenAPI document how the body stands: the file itself, or a form with it."""
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {
+                kind: raw,
+                FORM: {
+                    "example": {"file": f"({description})"},
+                    "schema": {
+                        "type": "object",
+                        "required": ["file"],
+                        "properties": {
+                            "file": {
+                                "type": "string",
+                                "format": "binary",
+                                "description": description,
+                            }
+                        },
+                    },
+                },
+            },
+        }
+    }
