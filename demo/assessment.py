@@ -148,7 +148,7 @@ class PeriodPlay:
                 f"{report}/entries/{leaf['code']}/evidence",
                 report_file(self.agencies[code]["name"], leaf["name"]),
                 file_name=f"bao-cao-{leaf['code']}.pdf",
-                document_number=f"{number}/BC",
+                number=f"{number}/BC",
                 issuer=self.agencies[code]["name"],
             )
         return len(leaves)

@@ -18,6 +18,7 @@ from services.assessment.conflicts.audit import withheld_entries
 from services.assessment.conflicts.errors import ConflictDeclaredError
 from services.assessment.conflicts.routes import router as conflicts
 from services.assessment.delegations.routes import router as delegations
+from services.assessment.documents.routes import router as documents
 from services.assessment.errors import CodeTakenError, IdTakenError
 from services.assessment.evidence.routes import router as evidence
 from services.assessment.framework_copies.routes import router as framework_copies
@@ -111,6 +112,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             conflicts,
             self_assessments,
             delegations,
+            documents,
             evidence,
             statements,
             appraisals,

@@ -32,6 +32,9 @@ class Permission(StrEnum):
     READ_SELF_ASSESSMENTS = "READ_SELF_ASSESSMENTS"
     EDIT_SELF_ASSESSMENTS = "EDIT_SELF_ASSESSMENTS"
     """Entries and evidence of one's own agency."""
+    READ_DOCUMENTS = "READ_DOCUMENTS"
+    """The documents that agencies have registered, cited or not."""
+    MANAGE_DOCUMENTS = "MANAGE_DOCUMENTS"
     SIGN_SELF_ASSESSMENTS = "SIGN_SELF_ASSESSMENTS"
     """Sign off, submit, withdraw."""
     RETURN_SELF_ASSESSMENTS = "RETURN_SELF_ASSESSMENTS"
@@ -70,6 +73,8 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.READ_WORK_LIST: frozenset({Role.APPRAISER}),
         Permission.READ_SELF_ASSESSMENTS: _OVERSIGHT | AGENCY_ROLES | {Role.APPRAISER},
         Permission.EDIT_SELF_ASSESSMENTS: AGENCY_ROLES,
+        Permission.READ_DOCUMENTS: AGENCY_ROLES | {Role.OFFICER, Role.AUDITOR},
+        Permission.MANAGE_DOCUMENTS: AGENCY_ROLES,
         Permission.SIGN_SELF_ASSESSMENTS: frozenset({Role.AGENCY_HEAD}),
         Permission.RETURN_SELF_ASSESSMENTS: _OFFICER,
         Permission.APPRAISE: frozenset({Role.APPRAISER}),

@@ -88,6 +88,26 @@ def framework_in_reach(access: Access) -> ColumnElement[bool]:
     )
 
 
+def of_agency_in_reach(
+    authority_id: IdColumn, agency_id: IdColumn, access: Access
+) -> ColumnElement[bool]:
+    """Choose rows that agencies have outside any period: a conflict declared in whichever period stands against them."""
+    conflict = aliased(ConflictTable)
+    declared = exists().where(
+        conflict.account_id == access.principal.id,
+        conflict.agency_id == agency_id,
+        conflict.withdrawn_at.is_(None),
+    )
+    return or_(
+        _in_pairs(authority_id, agency_id, access),
+        and_(
+            true() if access.everywhere else authority_id.in_(sorted(access.whole_authority_ids)),
+            ~_in_pairs(authority_id, agency_id, access.principal.acting_as(AGENCY_ROLES)),
+            ~declared,
+        ),
+    )
+
+
 def report_in_reach(access: Access) -> ColumnElement[bool]:
     """Choose the reports that a caller may see: an appraiser those submitted ones that an assignment covers."""
     appraising = {grant for grant in access.grants if grant.role is Role.APPRAISER}

@@ -111,7 +111,11 @@ def test_every_business_table_says_whose_it_is(service: str) -> None:
     assert unscoped == SCOPED_BY_THEIR_NAME.get(service, [])
 
 
-SCOPED_BY_THEIR_NAME: dict[str, list[str]] = {}
+SCOPED_BY_THEIR_NAME: dict[str, list[str]] = {
+    "assessment": ["audit_chain", "file"],
+    "survey": ["audit_chain"],
+    "scoring": ["audit_chain"],
+}
 """Tables that hold nothing of anybody, such as contents named by their digest."""
 
 

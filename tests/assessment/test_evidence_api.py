@@ -43,12 +43,12 @@ async def evidence_of(world: World, leaf: str = "1.1.1") -> list[Any]:
 
 async def test_a_file_comes_back_as_it_was_sent(open_world: World, evidence_folder: Path) -> None:
     answer = await open_world.upload(
-        "S1", document_number="12/KH", document_date="2024-01-15", issuer="Sở Nội vụ"
+        "S1", number="12/KH", issued_on="2024-01-15", issuer="Sở Nội vụ"
     )
     assert answer.status_code == 201
     evidence = answer.json()
     assert evidence["sha256"] == hashlib.sha256(PDF).hexdigest()
-    assert (evidence["document_number"], evidence["document_date"]) == ("12/KH", "2024-01-15")
+    assert (evidence["number"], evidence["issued_on"]) == ("12/KH", "2024-01-15")
     path = f"{answer.headers['location']}/content"
     back = await open_world.auditor.call("GET", path)
     assert back.content == PDF
@@ -83,8 +83,8 @@ async def test_the_same_bytes_are_kept_once(open_world: World, evidence_folder: 
     assert first["id"] == again["id"] != elsewhere["id"]
     assert len(await evidence_of(open_world)) == 1
     assert sum(1 for name in files_in(evidence_folder) if name == first["sha256"]) == 1
-    other = await open_world.upload("S1", content=content, document_number="13/KH")
-    refused(other, 409, "evidence-exists")
+    other = await open_world.upload("S1", content=content, number="13/KH")
+    refused(other, 409, "document-exists")
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,11 @@ async def test_what_is_not_taken_is_refused_and_leaves_nothing(
         ("../../etc/passwd.pdf", "passwd.pdf"),
         ("C:\\Users\\lan\\Bảng <điểm>.pdf", "Bảng _điểm_.pdf"),
         (".ẩn.pdf", "ẩn.pdf"),
-        ("a" * 400 + ".pdf", "a" * 176 + ".pdf"),
+        ("a" * 400 + ".pdf", "a" * 236 + ".pdf"),
+        ("ế" * 400 + ".pdf", "ế" * 78 + ".pdf"),
+        ("NUL.pdf", "_NUL.pdf"),
+        ("com1.phụ lục.pdf", "_com1.phụ lục.pdf"),
+        ("Ke\u0302\u0301 hoa\u0323ch.pdf", "Kế hoạch.pdf"),
     ],
 )
 async def test_names_are_cleaned(open_world: World, given: str, kept: str) -> None:

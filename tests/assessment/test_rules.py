@@ -5,14 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.assessment.evidence.rules import (
-    begins_like,
-    clean_name,
-    disposition,
-    name_in_disposition,
-    read_range,
-    type_of_name,
-)
+from services.assessment.evidence.rules import disposition, read_range
 from services.assessment.periods.models import Phase, Window
 from services.assessment.periods.rules import Extra, deadline, has_passed, may_move, next_phase
 from services.assessment.self_assessments.models import EditRefusal, ReportStanding
@@ -22,6 +15,12 @@ from services.assessment.self_assessments.rules import (
     places_of,
     refuse_edit,
     round_of,
+)
+from services.assessment.uploads.rules import (
+    begins_like,
+    clean_name,
+    name_in_disposition,
+    type_of_name,
 )
 from services.assessment.wording import plain_text
 from shared.auth.principal import Role

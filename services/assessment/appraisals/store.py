@@ -14,8 +14,8 @@ from services.assessment.scope import free_of_conflict, is_assigned
 from services.assessment.tables import (
     AppraisalTable,
     AssignmentTable,
+    CitationTable,
     EntryTable,
-    EvidenceTable,
     SelfAssessmentTable,
     StatementTable,
 )
@@ -83,10 +83,10 @@ async def leaves_to_explain(session: AsyncSession, report_ids: Collection[UUID])
 
 async def supplemented_leaves(session: AsyncSession, report_ids: Collection[UUID]) -> LeafSets:
     """Give the leaves to which an agency added evidence or a statement between the rounds, by report."""
-    evidence = select(EvidenceTable.self_assessment_id, EvidenceTable.leaf).where(
-        EvidenceTable.self_assessment_id.in_(report_ids),
-        EvidenceTable.phase == "SUPPLEMENT",
-        EvidenceTable.removed_at.is_(None),
+    evidence = select(CitationTable.self_assessment_id, CitationTable.leaf).where(
+        CitationTable.self_assessment_id.in_(report_ids),
+        CitationTable.phase == "SUPPLEMENT",
+        CitationTable.removed_at.is_(None),
     )
     statements = select(StatementTable.self_assessment_id, StatementTable.leaf).where(
         StatementTable.self_assessment_id.in_(report_ids),
@@ -112,8 +112,8 @@ async def count_by_report(
     """Count evidence and decisions, by kind and report, in one statement."""
     evidence = _count(
         "evidence",
-        EvidenceTable,
-        and_(EvidenceTable.self_assessment_id.in_(report_ids), EvidenceTable.removed_at.is_(None)),
+        CitationTable,
+        and_(CitationTable.self_assessment_id.in_(report_ids), CitationTable.removed_at.is_(None)),
     )
     rounds = [
         _count(

@@ -1,24 +1,27 @@
 """What evidence is, apart from where it is kept."""
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.assessment.documents.models import Expiry
 
 
 @dataclass(frozen=True, slots=True)
-class FileType:
-    """A kind of file that is taken: how its name ends, what its bytes begin with."""
+class WantedCitation:
+    """A document that is to prove a leaf."""
 
-    media_type: str
-    extensions: frozenset[str]
-    beginnings: tuple[bytes, ...]
-    within: int = 0
-    """How far from the start the beginning may stand."""
+    leaf: str
+    document_id: UUID
+    ordinal: int | None = None
+    """Which of its versions; None for the latest."""
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentDetails:
-    """What an agency says about a document: its number, date and issuer."""
+class Evidence:
+    """A cited document, and how it stands to the period."""
 
-    number: str | None
-    date: date | None
-    issuer: str | None
+    citation: Any
+    """Its row, with version, document and file."""
+    earlier_period: bool
+    expiry: Expiry

@@ -27,6 +27,7 @@ class Lack(StrEnum):
 
     NO_ENTRY = "NO_ENTRY"
     NO_EVIDENCE_OR_EXPLANATION = "NO_EVIDENCE_OR_EXPLANATION"
+    INFECTED_EVIDENCE = "INFECTED_EVIDENCE"
     NOT_CONFIRMED = "NOT_CONFIRMED"
     NOT_CORRECTED = "NOT_CORRECTED"
 
@@ -37,6 +38,7 @@ class LeafFacts:
 
     explained: bool = False
     evidenced: bool = False
+    infected: bool = False
     done: bool = False
     to_confirm: bool = False
     returned: bool = False

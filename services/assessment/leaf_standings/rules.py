@@ -28,6 +28,7 @@ def stand(leaf: Leaf, facts: LeafFacts | None) -> LeafStanding:
     unproven = leaf.evidence.required and not (facts.evidenced or facts.explained)
     lacks = (
         (Lack.NO_EVIDENCE_OR_EXPLANATION, unproven),
+        (Lack.INFECTED_EVIDENCE, facts.infected),
         (Lack.NOT_CONFIRMED, facts.to_confirm),
         (Lack.NOT_CORRECTED, facts.returned),
     )

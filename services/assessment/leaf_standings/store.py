@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.assessment.evidence.store import has_evidence
+from services.assessment.evidence.store import has_evidence, has_infected
 from services.assessment.leaf_standings.models import LeafFacts
 from services.assessment.tables import EntryTable
 
@@ -22,6 +22,7 @@ async def facts_of(session: AsyncSession, report_ids: Collection[UUID]) -> dict[
     facts = (
         (EntryTable.explanation != "").label("explained"),
         has_evidence(EntryTable.self_assessment_id, EntryTable.leaf).label("evidenced"),
+        has_infected(EntryTable.self_assessment_id, EntryTable.leaf).label("infected"),
         EntryTable.done_at.is_not(None).label("done"),
         EntryTable.to_confirm,
         EntryTable.returned,

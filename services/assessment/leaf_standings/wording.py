@@ -16,6 +16,10 @@ WHAT_TO_DO: Final[Mapping[Lack, Text]] = MappingProxyType(
             "Thiếu tài liệu kiểm chứng; hãy tải lên hoặc ghi giải trình.",
             "Evidence is missing; upload some or give an explanation.",
         ),
+        Lack.INFECTED_EVIDENCE: Text(
+            "Có tài liệu bị nhiễm mã độc; hãy gỡ tài liệu đó và tải lên bản sạch.",
+            "A document is infected; take it away and upload a clean one.",
+        ),
         Lack.NOT_CONFIRMED: Text(
             "Lấy từ kỳ trước, chưa xác nhận; hãy kiểm tra, sửa nếu cần rồi đánh dấu hoàn thành.",
             "Carried over from the last period and not confirmed; check it, change it if need be, and mark it as done.",

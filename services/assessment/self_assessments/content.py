@@ -1,4 +1,4 @@
-"""The exact content of a report, as the head signs it: entries and evidence, nothing else.
+"""The exact content of a report, as the head signs it: entries and exact versions of documents, nothing else.
 
 Its canonical form is JSON in UTF-8 with sorted keys and no spaces, decimals as strings; the digest is ``sha256:`` and the
 SHA-256 of these bytes in hexadecimal. `GET /v1/self-assessments/{id}/content` gives the bytes, so that anybody who may see
@@ -8,7 +8,8 @@ the report can compute the digest again with any tool.
 from collections.abc import Iterable
 from typing import Any
 
-from services.assessment.tables import EntryTable, EvidenceTable, SelfAssessmentTable
+from services.assessment.documents.models import details_of
+from services.assessment.tables import CitationTable, EntryTable, SelfAssessmentTable
 from shared.canonical import digest
 from shared.methodology.decimals import decimal_text
 
@@ -17,19 +18,19 @@ def content_document(
     report: SelfAssessmentTable,
     framework_digest: str,
     entries: Iterable[EntryTable],
-    evidence: Iterable[EvidenceTable],
+    evidence: Iterable[CitationTable],
 ) -> dict[str, Any]:
     """Give what is signed and sent as plain data."""
     return {
         "kind": "self-assessment",
-        "version": 1,
+        "version": 2,
         "period_id": str(report.period_id),
         "agency_id": str(report.agency_id),
         "framework_digest": framework_digest,
         "entries": {entry.leaf: _entry(entry) for entry in entries},
         "evidence": sorted(
             (_evidence(one) for one in evidence if one.phase == "SELF_ASSESSMENT"),
-            key=lambda one: (one["leaf"], one["sha256"]),
+            key=lambda one: (one["leaf"], one["document_id"], one["document_version"]),
         ),
     }
 
@@ -48,13 +49,14 @@ def _entry(entry: EntryTable) -> dict[str, Any]:
     }
 
 
-def _evidence(one: EvidenceTable) -> dict[str, Any]:
+def _evidence(one: CitationTable) -> dict[str, Any]:
+    version = one.document_version
     return {
         "leaf": one.leaf,
-        "sha256": one.sha256,
-        "size": one.size,
-        "file_name": one.file_name,
-        "document_number": one.document_number,
-        "document_date": one.document_date.isoformat() if one.document_date else None,
-        "issuer": one.issuer,
+        "document_id": str(version.document_id),
+        "document_version": version.ordinal,
+        "sha256": version.sha256,
+        "size": version.file.size,
+        "file_name": version.file_name,
+        **details_of(version).to_data(),
     }

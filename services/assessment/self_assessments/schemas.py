@@ -351,7 +351,7 @@ class SheetLeafView(Schema):
             round_1=_decision(one, 1),
             round_2=_decision(one, 2),
             delegation=DelegationView.model_validate(one.delegation) if one.delegation else None,
-            evidence=[EvidenceView.model_validate(item) for item in one.evidence],
+            evidence=[EvidenceView.of(item) for item in one.evidence],
             statements=one.statements,
         )
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from services.assessment.appraisals import store as appraisal_store
 from services.assessment.delegations.store import current_delegations
+from services.assessment.evidence import store as evidence_store
+from services.assessment.evidence.service import judged
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.leaf_standings.rules import stand_all
 from services.assessment.leaf_standings.store import facts_of
@@ -67,12 +69,12 @@ async def read_sheet(
     report = await read_report(unit, cache, report_id)
     reach = await reach_of(unit, report.row)
     entries = await store.entries_of(unit.session, report_id)
-    evidence = await store.evidence_of(unit.session, report_id)
+    evidence = await evidence_store.evidence_of(unit.session, report_id)
     decisions = await appraisal_store.decisions_of(unit.session, report_id)
     statements = await statement_store.count_statements(unit.session, report_id)
     files = defaultdict(list)
     for one in evidence:
-        files[one.leaf].append(one)
+        files[one.leaf].append(judged(unit, report.period, one))
     decided: dict[str, dict[int, AppraisalTable]] = defaultdict(dict)
     for decision in decisions:
         decided[decision.leaf][decision.round] = decision

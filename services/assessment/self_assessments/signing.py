@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.assessment.announcements import announce_report
 from services.assessment.events import EventType
+from services.assessment.evidence import store as evidence_store
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.leaf_standings.models import LeafStanding
 from services.assessment.leaf_standings.rules import stand_all
@@ -242,7 +243,7 @@ def _refuse_unsigned(signed: SignOffTable | None, digest: str) -> None:
 async def _content(unit: Unit, report: Report) -> dict[str, Any]:
     """Give the present content as plain data."""
     entries = await store.entries_of(unit.session, report.row.id)
-    evidence = await store.evidence_of(unit.session, report.row.id)
+    evidence = await evidence_store.evidence_of(unit.session, report.row.id)
     return content_document(report.row, report.period.framework.digest, entries, evidence)
 
 

@@ -15,7 +15,6 @@ from services.assessment.scope import report_in_reach
 from services.assessment.tables import (
     AssignmentTable,
     EntryTable,
-    EvidenceTable,
     PeriodTable,
     SelfAssessmentTable,
     SignOffTable,
@@ -102,16 +101,6 @@ async def fields_assigned(
 async def entries_of(session: AsyncSession, report_id: UUID) -> Sequence[EntryTable]:
     """Give every entry of a report."""
     query = select(EntryTable).where(EntryTable.self_assessment_id == report_id)
-    return (await session.scalars(query)).all()
-
-
-async def evidence_of(session: AsyncSession, report_id: UUID) -> Sequence[EvidenceTable]:
-    """Give the evidence of a report that was not taken back."""
-    query = (
-        select(EvidenceTable)
-        .where(EvidenceTable.self_assessment_id == report_id, EvidenceTable.removed_at.is_(None))
-        .order_by(EvidenceTable.leaf, EvidenceTable.id)
-    )
     return (await session.scalars(query)).all()
 
 

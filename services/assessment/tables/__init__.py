@@ -12,7 +12,8 @@ from services.assessment.tables.authorities import AuthorityTable, ProgrammeTabl
 from services.assessment.tables.base import Base
 from services.assessment.tables.conflicts import ConflictTable
 from services.assessment.tables.delegations import DelegationTable
-from services.assessment.tables.evidence import EvidenceTable
+from services.assessment.tables.documents import DocumentTable, DocumentVersionTable, FileTable
+from services.assessment.tables.evidence import CitationTable
 from services.assessment.tables.frameworks import FrameworkMappingTable, FrameworkTable
 from services.assessment.tables.outbox import OutboxTable
 from services.assessment.tables.periods import (
@@ -41,11 +42,14 @@ __all__ = [
     "AuthorityTable",
     "Base",
     "CalendarWindowTable",
+    "CitationTable",
     "ConflictTable",
     "DelegationTable",
+    "DocumentTable",
+    "DocumentVersionTable",
     "EntryTable",
-    "EvidenceTable",
     "ExtensionTable",
+    "FileTable",
     "FollowUpTable",
     "FrameworkMappingTable",
     "FrameworkTable",

@@ -1,31 +1,31 @@
-"""Evidence: what is known about a file; the bytes are kept elsewhere under their SHA-256."""
+"""Evidence: which versions of documents a report refers to, leaf by leaf."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.assessment.tables.base import Base, OfAuthority
+from services.assessment.tables.documents import DocumentVersionTable
 from shared.db.declarative import Key
 
 
-class EvidenceTable(OfAuthority, Base):
-    """Tài liệu kiểm chứng of one leaf of one report."""
+class CitationTable(OfAuthority, Base):
+    """Tài liệu kiểm chứng of one leaf of one report: exactly one version of a document."""
 
-    __tablename__ = "evidence"
+    __tablename__ = "citation"
     __table_args__ = (
-        Index("ix_evidence_self_assessment_id_leaf", "self_assessment_id", "leaf"),
+        Index("ix_citation_self_assessment_id_leaf", "self_assessment_id", "leaf"),
         Index(
-            "uq_evidence_content",
+            "uq_citation_live",
             "self_assessment_id",
             "leaf",
-            "sha256",
+            "document_version_id",
             unique=True,
             postgresql_where=text("removed_at IS NULL"),
         ),
-        CheckConstraint("size > 0", name="size"),
-        {"comment": "Documents that prove claims"},
+        {"comment": "Document versions that prove claims"},
     )
 
     id: Mapped[Key]
@@ -34,13 +34,10 @@ class EvidenceTable(OfAuthority, Base):
     )
     leaf: Mapped[str] = mapped_column(String(64), comment="Code of the leaf")
     phase: Mapped[str] = mapped_column(String(32), comment="Phase it was added in")
-    file_name: Mapped[str] = mapped_column(String(255), comment="Cleaned name of the file")
-    media_type: Mapped[str] = mapped_column(String(120), comment="What its bytes are")
-    size: Mapped[int] = mapped_column(BigInteger, comment="Bytes")
-    sha256: Mapped[str] = mapped_column(String(64), index=True, comment="Name of the bytes")
-    document_number: Mapped[str | None] = mapped_column(String(200), comment="Số, ký hiệu")
-    document_date: Mapped[date | None] = mapped_column(comment="Ngày ban hành")
-    issuer: Mapped[str | None] = mapped_column(String(500), comment="Cơ quan ban hành")
-    uploaded_by: Mapped[str] = mapped_column(String(200), comment="Who added it")
+    document_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("document_version.id"), index=True, comment="What is cited"
+    )
+    cited_by: Mapped[str] = mapped_column(String(200), comment="Who added it")
     removed_at: Mapped[datetime | None] = mapped_column(comment="When it was taken back, UTC")
     removed_by: Mapped[str | None] = mapped_column(String(200), comment="Who took it back")
+    document_version: Mapped[DocumentVersionTable] = relationship(lazy="raise")

@@ -1,0 +1,1 @@
+"""Documents: registered once by an agency, in versions, and cited wherever they prove something."""

@@ -1,0 +1,74 @@
+"""How a file is taken in: its name, its size and its first bytes are checked while it streams to the store."""
+
+from collections.abc import AsyncIterator
+
+from services.assessment.storage.files import EvidenceFiles
+from services.assessment.uploads.errors import (
+    EmptyFileError,
+    FileNameRefusedError,
+    FileTypeRefusedError,
+)
+from services.assessment.uploads.models import FileName, ReceivedFile
+from services.assessment.uploads.rules import (
+    BY_EXTENSION,
+    HEAD,
+    begins_like,
+    clean_name,
+    type_of_name,
+)
+from shared.problems.common import BodyTooLargeError
+
+
+def read_name(given: str | None) -> FileName:
+    """Clean a name and find the type that it claims, or refuse it."""
+    name = clean_name(given)
+    if name is None:
+        raise FileNameRefusedError
+    kind = type_of_name(name)
+    if kind is None:
+        raise FileTypeRefusedError(name=name, accepted=accepted())
+    return FileName(name, kind)
+
+
+async def receive(
+    files: EvidenceFiles, name: FileName, source: AsyncIterator[bytes], *, limit: int
+) -> ReceivedFile:
+    """Store a file that arrives; what fails leaves nothing behind."""
+    stored = await files.receive(_checked(source, name, limit))
+    return ReceivedFile(name.text, name.type.media_type, stored.sha256, stored.size)
+
+
+def accepted() -> str:
+    """Name the extensions that are taken."""
+    return ", ".join(BY_EXTENSION)
+
+
+async def _checked(
+    source: AsyncIterator[bytes], name: FileName, limit: int
+) -> AsyncIterator[bytes]:
+    """Pass a file on, refusing it at the first byte too many, and at its first bytes if they are of another type."""
+    head = b""
+    size = 0
+    passed = False
+    async for chunk in source:
+        size += len(chunk)
+        if size > limit:
+            raise BodyTooLargeError(limit=limit)
+        if passed:
+            yield chunk
+            continue
+        head += chunk
+        if len(head) >= HEAD:
+            _refuse_type(head, name)
+            passed = True
+            yield head
+    if not size:
+        raise EmptyFileError
+    if not passed:
+        _refuse_type(head, name)
+        yield head
+
+
+def _refuse_type(head: bytes, name: FileName) -> None:
+    if not begins_like(name.type, head):
+        raise FileTypeRefusedError(name=name.text, accepted=accepted())
