@@ -40,7 +40,8 @@ async def save_entries(
     refuse_stale(versions, present, bulk=bulk)
     values = {draft.leaf: _values(unit, draft, claims[draft.leaf]) for draft in drafts}
     new = [_new(unit, report, leaf, values[leaf]) for leaf in leaves if leaf not in present]
-    if len(await store.insert_entries(unit.session, new)) < len(new):
+    made = await store.insert_entries(unit.session, new)
+    if len(made) < len(new):
         refuse_stale(versions, await store.lock_entries(unit.session, report_id, leaves), bulk=bulk)
     for leaf in leaves:
         entry = present.get(leaf)
@@ -55,8 +56,7 @@ async def save_entries(
             _write(entry, values[leaf])
     await void_sign_off(unit, report.row, "entry.saved", leaves)
     await unit.session.flush()
-    saved = await store.lock_entries(unit.session, report_id, leaves)
-    return [saved[leaf] for leaf in leaves]
+    return [made.get(leaf) or present[leaf] for leaf in leaves]
 
 
 async def preview_claim(

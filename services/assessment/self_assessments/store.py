@@ -117,14 +117,14 @@ async def lock_entries(
     return {entry.leaf: entry for entry in await session.scalars(query)}
 
 
-async def insert_entries(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[str]:
-    """Insert new entries in one statement; give the leaves of those that nobody else had made meanwhile."""
+async def insert_entries(
+    session: AsyncSession, rows: Sequence[dict[str, Any]]
+) -> dict[str, EntryTable]:
+    """Insert new entries in one statement; give by leaf those that nobody else had made meanwhile."""
     if not rows:
-        return set()
-    query = (
-        insert(EntryTable).values(list(rows)).on_conflict_do_nothing().returning(EntryTable.leaf)
-    )
-    return set((await session.scalars(query)).all())
+        return {}
+    query = insert(EntryTable).values(list(rows)).on_conflict_do_nothing().returning(EntryTable)
+    return {entry.leaf: entry for entry in await session.scalars(query)}
 
 
 async def flag_returned(session: AsyncSession, report_id: UUID, leaves: Collection[str]) -> None:
