@@ -17,6 +17,7 @@ from services.assessment.config import Settings
 from services.assessment.conflicts.audit import withheld_entries
 from services.assessment.conflicts.errors import ConflictDeclaredError
 from services.assessment.conflicts.routes import router as conflicts
+from services.assessment.copies_forward.routes import router as copies_forward
 from services.assessment.delegations.routes import router as delegations
 from services.assessment.documents.routes import router as documents
 from services.assessment.errors import CodeTakenError, IdTakenError
@@ -113,6 +114,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             self_assessments,
             delegations,
             documents,
+            copies_forward,
             evidence,
             statements,
             appraisals,

@@ -1,6 +1,6 @@
 """A delegation guides; only an exclusive one keeps others from entering, and never a head."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from services.assessment.delegations import store
 from services.assessment.delegations.errors import LeafDelegatedError
@@ -14,16 +14,29 @@ async def refuse_delegated(
     unit: Unit, report: SelfAssessmentTable, leaves: Collection[str]
 ) -> None:
     """Refuse to enter on leaves that are exclusively another's."""
-    if is_head(unit, report):
-        return
-    barred = await store.exclusive_of_others(unit.session, report.id, leaves, unit.caller.id)
+    barred = await _barred(unit, report, leaves)
     if barred:
         raise LeafDelegatedError(faults=[_fault(one) for one in barred], count=len(barred))
+
+
+async def barred_leaves(
+    unit: Unit, report: SelfAssessmentTable, leaves: Collection[str]
+) -> frozenset[str]:
+    """Give the leaves among some that are exclusively another's."""
+    return frozenset(one.leaf for one in await _barred(unit, report, leaves))
 
 
 def is_head(unit: Unit, report: SelfAssessmentTable) -> bool:
     """Whether the caller is a head of the report's agency."""
     return unit.caller.acting_as({Role.AGENCY_HEAD}).covers(report.authority_id, report.agency_id)
+
+
+async def _barred(
+    unit: Unit, report: SelfAssessmentTable, leaves: Collection[str]
+) -> Sequence[DelegationTable]:
+    if is_head(unit, report):
+        return ()
+    return await store.exclusive_of_others(unit.session, report.id, leaves, unit.caller.id)
 
 
 def _fault(one: DelegationTable) -> Fault:

@@ -168,9 +168,9 @@ async def void_sign_offs(
     report_id: UUID,
     now: datetime,
     *,
-    by: str | None = None,
-    action: str | None = None,
-    leaves: Sequence[str] = (),
+    by: str,
+    action: str,
+    leaves: Sequence[str],
 ) -> list[UUID]:
     """Void the sign-off of a report, for its content has changed: by whom, and what was done to which leaves."""
     query = (

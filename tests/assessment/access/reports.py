@@ -1,5 +1,6 @@
 """What an agency does within its report beside entering, signing and sending."""
 
+from shared.ids import new_id
 from tests.assessment.access.core import filled, submitted
 from tests.assessment.access.stage import Preparing, Request, Stage
 from tests.assessment.world import World
@@ -26,6 +27,8 @@ STAGES: dict[str, Preparing] = {
     "delegate_leaves": filled,
     "list_delegations": submitted,
     "end_delegation": delegated,
+    "preview_copy_forward": filled,
+    "copy_forward": filled,
 }
 
 ONCE: frozenset[str] = frozenset({"mark_entries", "end_delegation"})
@@ -44,6 +47,12 @@ async def request_of(operation: str, stage: Stage) -> Request:
             {"json": {"items": [{"leaf": "1.1.1", "version": 1}]}},
         ),
         "delegate_leaves": ("POST", f"{report}/delegations", {"json": DELEGATION}),
+        "preview_copy_forward": ("GET", f"{report}/copy-forward", {}),
+        "copy_forward": (
+            "POST",
+            f"{report}/copies-forward",
+            {"json": {"source_id": str(new_id()), "digest": "sha256:" + "0" * 64}},
+        ),
         "list_delegations": ("GET", f"{report}/delegations", {}),
         "end_delegation": (
             "DELETE",
