@@ -27,6 +27,7 @@ from services.assessment.framework_differences.routes import router as framework
 from services.assessment.framework_mappings.routes import router as framework_mappings
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.routes import router as frameworks
+from services.assessment.initiatives.routes import router as initiatives
 from services.assessment.losses.routes import router as losses
 from services.assessment.periods.errors import AlreadyParticipatingError
 from services.assessment.periods.routes import router as periods
@@ -65,6 +66,7 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "pk_extension": IdTakenError,
     "pk_statement": IdTakenError,
     "pk_remedy": IdTakenError,
+    "pk_initiative": IdTakenError,
 }
 """What a violated constraint of the database means to people."""
 
@@ -119,6 +121,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             statements,
             appraisals,
             records,
+            initiatives,
             losses,
             remedies,
             audit_entries,

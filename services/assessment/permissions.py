@@ -46,6 +46,9 @@ class Permission(StrEnum):
     FILE_REMEDIES = "FILE_REMEDIES"
     FOLLOW_REMEDIES = "FOLLOW_REMEDIES"
     """Who may say what stands in `remedies/service.py`."""
+    READ_INITIATIVES = "READ_INITIATIVES"
+    REGISTER_INITIATIVES = "REGISTER_INITIATIVES"
+    JUDGE_INITIATIVES = "JUDGE_INITIATIVES"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -83,6 +86,9 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.READ_REMEDIES: _OVERSIGHT | AGENCY_ROLES,
         Permission.FILE_REMEDIES: AGENCY_ROLES,
         Permission.FOLLOW_REMEDIES: _OFFICER | AGENCY_ROLES,
+        Permission.READ_INITIATIVES: _OVERSIGHT | _COUNCIL | AGENCY_ROLES,
+        Permission.REGISTER_INITIATIVES: AGENCY_ROLES,
+        Permission.JUDGE_INITIATIVES: _COUNCIL,
         Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
     }
 )

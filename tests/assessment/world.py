@@ -237,12 +237,14 @@ async def make_world(
     http: httpx.AsyncClient,
     clock: Clock,
     agencies: tuple[tuple[str, str], ...] = (("S1", "SO"), ("S2", "SO"), ("Q1", "DISTRICT")),
+    *,
+    framework: bytes | None = None,
 ) -> World:
     """Make an authority with agencies and a period in preparation."""
     world = await make_authority(http, clock)
     programme = await world.officer.post("/v1/programmes", {"code": "p", "name": "Bộ chỉ số"})
     world.programme = programme["id"]
-    world.framework = (await add_framework(world))["id"]
+    world.framework = (await add_framework(world, framework))["id"]
     for code, block in agencies:
         agency = await world.officer.post(
             "/v1/agencies", {"code": code, "name": f"Đơn vị {code}", "block": block}

@@ -15,6 +15,7 @@ from services.assessment.tables.delegations import DelegationTable
 from services.assessment.tables.documents import DocumentTable, DocumentVersionTable, FileTable
 from services.assessment.tables.evidence import CitationTable
 from services.assessment.tables.frameworks import FrameworkMappingTable, FrameworkTable
+from services.assessment.tables.initiatives import InitiativeTable
 from services.assessment.tables.outbox import OutboxTable
 from services.assessment.tables.periods import (
     AssignmentTable,
@@ -53,6 +54,7 @@ __all__ = [
     "FollowUpTable",
     "FrameworkMappingTable",
     "FrameworkTable",
+    "InitiativeTable",
     "LossTable",
     "OutboxTable",
     "PeriodTable",

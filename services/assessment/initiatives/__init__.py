@@ -1,0 +1,1 @@
+"""Initiatives (mô hình, sáng kiến): registered by agencies, judged by the council, and what they bring to bonus leaves."""
