@@ -249,9 +249,9 @@ class PeriodPlay:
         return record
 
     async def _decide(self, number: int) -> tuple[int, list[tuple[str, str, Data]]]:
-        """Let every appraiser decide what the work list shows; the council is strict now and then."""
-        decided = 0
-        changed: list[tuple[str, str, Data]] = []
+        """Let every appraiser give what the work list shows; the council is strict now and then, and of one mind."""
+        decided: set[tuple[str, str]] = set()
+        changed: dict[tuple[str, str], tuple[str, str, Data]] = {}
         leaves = {
             code: {
                 leaf["code"]: (field, leaf) for field, leaf in self.preset.leaves(agency["block"])
@@ -260,23 +260,20 @@ class PeriodPlay:
         }
 
         async def decide(appraiser: str, waiting: Data) -> None:
-            nonlocal decided
             code = waiting["agency_code"]
             items = []
             for shown in waiting["leaves"]:
                 field_code, leaf = leaves[code][shown["leaf"]]
-                if self._decider(code, field_code) != appraiser:
-                    continue
                 decision = self._decision(code, leaf, shown["claimed_points"])
                 if decision["decision"] == "CHANGED" and leaf["source"] == "SELF":
-                    changed.append((code, field_code, leaf))
+                    changed[code, leaf["code"]] = (code, field_code, leaf)
                 items.append(decision)
             if items:
                 report = f"/v1/self-assessments/{waiting['self_assessment_id']}"
                 await self.cast.appraisers[appraiser].post(
                     f"{report}/appraisals/{number}", {"items": items}
                 )
-                decided += len(items)
+                decided.update((code, item["leaf"]) for item in items)
 
         lists = {
             appraiser: await caller.items(f"/v1/periods/{self.period['id']}/work-list")
@@ -286,15 +283,15 @@ class PeriodPlay:
             [decide(appraiser, waiting) for appraiser, list_ in lists.items() for waiting in list_],
             at_once=6,
         )
-        return decided, sorted(changed, key=lambda item: (item[0], item[2]["code"]))
+        return len(decided), [changed[key] for key in sorted(changed)]
 
-    def _decider(self, code: str, field_code: str) -> str:
-        """Choose who decides: the first member of the field who is not of that agency."""
-        return next(
+    def _members_for(self, code: str, field_code: str) -> list[str]:
+        """Name the members of a field who are not of that agency: all of them have to give an opinion."""
+        return [
             str(one["code"])
             for one in self.preset.programme["council"]["appraisers"]
             if field_code in self._fields_of(one) and one.get("agency") != code
-        )
+        ]
 
     def _decision(self, code: str, leaf: Data, claim: str | None) -> Data:
         random = dice(self.label, code, leaf["code"], "council")
@@ -344,19 +341,15 @@ class PeriodPlay:
 
     async def _decide_again(self, supplemented: list[tuple[str, str, Data]]) -> None:
         async def one(code: str, field_code: str, leaf: Data) -> None:
-            caller = self.cast.appraisers[self._decider(code, field_code)]
             report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
-            await caller.post(
-                f"{report}/appraisals/2",
-                {
-                    "items": [
-                        {
-                            "leaf": leaf["code"],
-                            "decision": "ACCEPTED",
-                            "opinion": "Đã đủ tài liệu kiểm chứng.",
-                        }
-                    ]
-                },
-            )
+            opinion = {
+                "leaf": leaf["code"],
+                "decision": "ACCEPTED",
+                "opinion": "Đã đủ tài liệu kiểm chứng.",
+            }
+            for member in self._members_for(code, field_code):
+                await self.cast.appraisers[member].post(
+                    f"{report}/appraisals/2", {"items": [opinion]}
+                )
 
         await all_of([one(*item) for item in supplemented], at_once=6)

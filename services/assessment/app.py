@@ -14,7 +14,6 @@ from services.assessment.appraisals.routes import router as appraisals
 from services.assessment.assignments.routes import router as assignments
 from services.assessment.authorities.routes import router as authorities
 from services.assessment.config import Settings
-from services.assessment.conflicts.audit import withheld_entries
 from services.assessment.conflicts.errors import ConflictDeclaredError
 from services.assessment.conflicts.routes import router as conflicts
 from services.assessment.copies_forward.routes import router as copies_forward
@@ -36,9 +35,11 @@ from services.assessment.programmes.routes import router as programmes
 from services.assessment.records.routes import router as records
 from services.assessment.remedies.routes import router as remedies
 from services.assessment.self_assessments.routes import router as self_assessments
+from services.assessment.settlements.routes import router as settlements
 from services.assessment.statements.routes import router as statements
 from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import AuditEntryTable, OutboxTable
+from services.assessment.withholding import withheld_entries
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
@@ -120,6 +121,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             evidence,
             statements,
             appraisals,
+            settlements,
             records,
             initiatives,
             losses,

@@ -39,6 +39,9 @@ class Permission(StrEnum):
     """Sign off, submit, withdraw."""
     RETURN_SELF_ASSESSMENTS = "RETURN_SELF_ASSESSMENTS"
     APPRAISE = "APPRAISE"
+    SETTLE = "SETTLE"
+    """What appraisers differ on, and what is waived."""
+    READ_DIFFERENCES = "READ_DIFFERENCES"
     MAKE_STATEMENTS = "MAKE_STATEMENTS"
     READ_RECORDS = "READ_RECORDS"
     READ_REMEDIES = "READ_REMEDIES"
@@ -81,6 +84,8 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.SIGN_SELF_ASSESSMENTS: frozenset({Role.AGENCY_HEAD}),
         Permission.RETURN_SELF_ASSESSMENTS: _OFFICER,
         Permission.APPRAISE: frozenset({Role.APPRAISER}),
+        Permission.SETTLE: frozenset({Role.COUNCIL_CHAIR}),
+        Permission.READ_DIFFERENCES: _OVERSIGHT,
         Permission.MAKE_STATEMENTS: AGENCY_ROLES | {Role.APPRAISER, Role.OFFICER},
         Permission.READ_RECORDS: _OVERSIGHT,
         Permission.READ_REMEDIES: _OVERSIGHT | AGENCY_ROLES,

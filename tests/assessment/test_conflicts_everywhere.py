@@ -55,6 +55,12 @@ async def test_nothing_that_is_read_betrays_the_report(
     for prepare, operations in stages_of(assessment).items():
         clock.set(datetime(2024, 11, 10, 3, 0, tzinfo=UTC))
         world = await make_world(http, clock)
+        period = f"/v1/periods/{world.period}"
+        await world.officer.put(
+            f"{period}/quorum",
+            {"quorum": 1, "reason": "x"},
+            if_match=await world.version_of(period),
+        )
         bound = await bind(world, role)
         stage = await prepare(world)
         traces = (world.agencies[HIDDEN], world.reports[HIDDEN], f'"{HIDDEN}"', f"vị {HIDDEN}")

@@ -39,6 +39,42 @@ class NoRoundError(DomainError):
     )
 
 
+class LeafSettledError(DomainError):
+    """The chair has spoken."""
+
+    code = "leaf-settled"
+    kind = Kind.CONFLICT
+    title = Text("Chủ tịch đã kết luận", "The chair has settled this")
+    detail = Text(
+        "Chủ tịch Hội đồng đã kết luận hoặc cho qua tiêu chí {leaves}; nếu cần thay đổi hãy đề nghị Chủ tịch.",
+        "The chair has settled or waived {leaves}; ask the chair if something has to change.",
+    )
+
+
+class LeafNotDifferingError(DomainError):
+    """There is nothing to settle."""
+
+    code = "leaf-not-differing"
+    kind = Kind.CONFLICT
+    title = Text("Không có ý kiến khác nhau", "The appraisers do not differ")
+    detail = Text(
+        "Các thành viên không có ý kiến khác nhau về tiêu chí {leaf}; Chủ tịch chỉ kết luận khi có khác nhau, hoặc cho qua kèm lý do.",
+        "The appraisers do not differ on {leaf}; the chair settles differences only, or waives a leaf with a reason.",
+    )
+
+
+class LeafDecidedError(DomainError):
+    """What is decided is not waived."""
+
+    code = "leaf-decided"
+    kind = Kind.CONFLICT
+    title = Text("Tiêu chí đã có kết luận", "The leaf is decided")
+    detail = Text(
+        "Tiêu chí {leaves} đã có kết luận nên không cho qua được; hãy bỏ khỏi danh sách.",
+        "{leaves} are decided and cannot be waived; leave them out.",
+    )
+
+
 class DecisionRefusedError(DomainError):
     """Decisions do not fit their leaves."""
 

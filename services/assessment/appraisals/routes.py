@@ -9,6 +9,7 @@ from services.assessment.appraisals import service
 from services.assessment.appraisals.errors import (
     DecisionRefusedError,
     LeafNotDecidableError,
+    LeafSettledError,
     NoRoundError,
     NotAssignedError,
     OwnAgencyError,
@@ -16,12 +17,13 @@ from services.assessment.appraisals.errors import (
 from services.assessment.appraisals.schemas import (
     AppraisalChange,
     AppraisalItems,
-    AppraisalList,
-    AppraisalView,
+    OpinionList,
+    OpinionView,
     WorkItemView,
     WorkList,
 )
 from services.assessment.dependencies import Appraises, Frameworks, ReadsWorkList
+from services.assessment.opinions.service import give_opinions
 from services.assessment.self_assessments.errors import NotSubmittedError
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.http.etag import IfMatch, etag
@@ -39,13 +41,14 @@ _DECIDING = (
     NotSubmittedError,
     DecisionRefusedError,
     LeafNotDecidableError,
+    LeafSettledError,
     StaleVersionError,
 )
 
 
 @router.put(
     "/v1/self-assessments/{self_assessment_id}/appraisals/{round}/{leaf}",
-    summary="Decide a leaf in a round",
+    summary="Give your opinion on a leaf in a round; alone, it decides",
     responses=problems(*_DECIDING, VersionRequiredError),
 )
 async def decide_leaf(
@@ -58,18 +61,18 @@ async def decide_leaf(
     unit: Appraises,
     cache: Frameworks,
     response: Response,
-) -> AppraisalView:
-    (saved,) = await service.decide_leaves(
+) -> OpinionView:
+    (saved,) = await give_opinions(
         unit, cache, self_assessment_id, round, [decision.draft(leaf, expected)], bulk=False
     )
     response.headers["etag"] = etag(saved.version)
-    return AppraisalView.model_validate(saved)
+    return OpinionView.model_validate(saved)
 
 
 @router.post(
     "/v1/self-assessments/{self_assessment_id}/appraisals/{round}",
     status_code=201,
-    summary="Decide many leaves in a round, all or none",
+    summary="Give your opinions on many leaves in a round, all or none",
     responses=problems(*_DECIDING),
 )
 async def decide_leaves(
@@ -79,10 +82,10 @@ async def decide_leaves(
     decisions: AppraisalItems,
     unit: Appraises,
     cache: Frameworks,
-) -> AppraisalList:
+) -> OpinionList:
     drafts = [item.draft(item.leaf, item.version) for item in decisions.items]
-    saved = await service.decide_leaves(unit, cache, self_assessment_id, round, drafts, bulk=True)
-    return AppraisalList(items=[AppraisalView.model_validate(item) for item in saved])
+    saved = await give_opinions(unit, cache, self_assessment_id, round, drafts, bulk=True)
+    return OpinionList(items=[OpinionView.model_validate(item) for item in saved])
 
 
 @router.get(

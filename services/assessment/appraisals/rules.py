@@ -1,8 +1,16 @@
 """Rules of the council's decisions. Pure functions, without database and clock."""
 
 from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from uuid import UUID
 
-from services.assessment.appraisals.models import CheckedDecision, DraftDecision
+from services.assessment.appraisals.models import (
+    CheckedDecision,
+    DraftDecision,
+    Opinion,
+    Verdict,
+)
 from shared.methodology.answers import AnswerFaults, parse_answer
 from shared.methodology.claims import check_points
 from shared.methodology.documents import Decision
@@ -77,20 +85,59 @@ def _faults_of_kind(leaf: Leaf, draft: DraftDecision) -> Iterable[Fault]:
         )
 
 
+def verdict_of(
+    opinions: Collection[Opinion], assigned: AbstractSet[UUID], quorum: int | None
+) -> Verdict:
+    """Say what the opinions on a leaf come to.
+
+    They count when everybody who is assigned has given one, or as many as the quorum asks for. Then they agree or they
+    differ: one who differs is enough, and no majority outvotes him or her.
+    """
+    missing = assigned - {one.appraiser_id for one in opinions}
+    if not opinions or (missing and (quorum is None or len(opinions) < quorum)):
+        return Verdict.WAITING
+    first, *others = opinions
+    if all(_same(first, other) for other in others):
+        return Verdict.AGREED
+    return Verdict.DIFFERING
+
+
+def joint_opinion(opinions: Collection[Opinion]) -> Opinion:
+    """Give what opinions that agree come to: what all give, signed by whoever completed them, with everybody's reasons."""
+    last = max(opinions, key=lambda one: (one.given_at, one.appraiser_id))
+    reasons = {one.opinion for one in opinions if one.opinion}
+    if len(reasons) > 1:
+        told = [
+            f"{one.appraiser_name}: {one.opinion}"
+            for one in sorted(opinions, key=lambda one: (one.given_at, one.appraiser_id))
+            if one.opinion
+        ]
+        text = "\n".join(told)
+    else:
+        text = next(iter(reasons), "")
+    asked = any(one.explanation_requested for one in opinions)
+    return replace(last, opinion=text, explanation_requested=asked)
+
+
+def _same(one: Opinion, other: Opinion) -> bool:
+    """Whether two opinions give the same: the claim, or the same answer and the same fixed points."""
+    return one.answer == other.answer and one.points == other.points
+
+
 def still_to_decide(
     leaves: Iterable[Leaf],
     *,
     number: int,
     decided: Collection[str],
-    supplemented: Collection[str],
+    open_again: Collection[str],
 ) -> list[Leaf]:
     """Leaves that still need a decision in a round.
 
-    Round 1 decides every leaf. Round 2 decides those with a supplement (evidence or a statement added in between); every other
-    leaf stands as in round 1, unless an appraiser takes it up again.
+    Round 1 decides every leaf. Round 2 decides those with a supplement (evidence or a statement added in between) and those
+    that an appraiser has taken up again; every other leaf stands as in round 1.
     """
     return [
         leaf
         for leaf in leaves
-        if leaf.code not in decided and (number == 1 or leaf.code in supplemented)
+        if leaf.code not in decided and (number == 1 or leaf.code in open_again)
     ]

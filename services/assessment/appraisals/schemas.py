@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.assessment.answers import AnswerSchema, LeafCode, refuse_repeats
-from services.assessment.appraisals.models import DraftDecision, WorkItem
+from services.assessment.appraisals.models import Basis, DraftDecision, WorkItem
 from shared.http.schema import LongText, Points, Schema, UtcInstant
 from shared.methodology.documents import Decision
 
@@ -67,20 +67,50 @@ class AppraisalItems(Schema):
         return self
 
 
+class OpinionView(Schema):
+    """Ý kiến thẩm định: what one appraiser gives a leaf in a round."""
+
+    round: Literal[1, 2]
+    leaf: str = Field(examples=["1.1.1"])
+    appraiser_id: UUID
+    appraiser_name: str
+    decision: Decision
+    answer: AnswerSchema | None
+    points: Points | None
+    opinion: str
+    explanation_requested: bool
+    given_at: UtcInstant
+    changed_after_others: bool = Field(
+        description="Whether it was changed when the others' points were open to the appraiser"
+    )
+    version: int = Field(description="Send it as If-Match when you change your opinion")
+
+
+class OpinionList(Schema):
+    """Opinions that were given."""
+
+    items: list[OpinionView]
+
+
 class AppraisalView(Schema):
     """Thẩm định: the council's decision of one round on one leaf."""
 
     round: Literal[1, 2]
     leaf: str = Field(examples=["1.1.1"])
+    basis: Basis = Field(
+        description="Opinions that agree, settled by the chair, or waived: what stood before stands"
+    )
     decision: Decision
     answer: AnswerSchema | None
     points: Points | None
     opinion: str
     explanation_requested: bool
     appraiser_id: UUID
-    appraiser_name: str
+    appraiser_name: str = Field(
+        description="Who decided: the chair, or the appraiser whose opinion completed it"
+    )
     decided_at: UtcInstant
-    version: int = Field(description="Send it as If-Match when you change the decision")
+    version: int = Field(description="Send it as If-Match when you settle the leaf again")
 
 
 class AppraisalList(Schema):

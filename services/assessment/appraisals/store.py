@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, literal, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -16,6 +15,7 @@ from services.assessment.tables import (
     AssignmentTable,
     CitationTable,
     EntryTable,
+    OpinionTable,
     SelfAssessmentTable,
     StatementTable,
 )
@@ -31,42 +31,24 @@ async def decisions_of(session: AsyncSession, report_id: UUID) -> Sequence[Appra
     return (await session.scalars(query)).all()
 
 
-async def lock_decisions(
-    session: AsyncSession, report_id: UUID, number: int, leaves: Collection[str]
-) -> dict[str, AppraisalTable]:
-    """Lock the decisions of one round on some leaves, always in the same order."""
-    query = (
-        select(AppraisalTable)
-        .where(
-            AppraisalTable.self_assessment_id == report_id,
-            AppraisalTable.round == number,
-            AppraisalTable.leaf.in_(leaves),
-        )
-        .order_by(AppraisalTable.leaf)
-        .with_for_update()
-    )
-    return {row.leaf: row for row in await session.scalars(query)}
-
-
-async def insert_decisions(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[str]:
-    """Insert new decisions in one statement; give the leaves of those that nobody had decided meanwhile."""
-    if not rows:
-        return set()
-    query = (
-        insert(AppraisalTable)
-        .values(list(rows))
-        .on_conflict_do_nothing()
-        .returning(AppraisalTable.leaf)
-    )
-    return set((await session.scalars(query)).all())
-
-
 async def decided_leaves(
     session: AsyncSession, report_ids: Collection[UUID], number: int
 ) -> LeafSets:
     """Give the leaves that one round has decided, by report."""
     query = select(AppraisalTable.self_assessment_id, AppraisalTable.leaf).where(
         AppraisalTable.self_assessment_id.in_(report_ids), AppraisalTable.round == number
+    )
+    return await _leaf_sets(session, query)
+
+
+async def leaves_given(
+    session: AsyncSession, report_ids: Collection[UUID], number: int, appraiser_id: UUID
+) -> LeafSets:
+    """Give the leaves on which an appraiser has given an opinion in a round, by report."""
+    query = select(OpinionTable.self_assessment_id, OpinionTable.leaf).where(
+        OpinionTable.appraiser_id == appraiser_id,
+        OpinionTable.self_assessment_id.in_(report_ids),
+        OpinionTable.round == number,
     )
     return await _leaf_sets(session, query)
 

@@ -54,5 +54,7 @@ async def list_assignments(
     summary="Take an assignment back",
     responses=problems(PeriodClosedError),
 )
-async def delete_assignment(*, period_id: UUID, assignment_id: UUID, unit: ManagesPeriods) -> None:
-    await service.delete_assignment(unit, period_id, assignment_id)
+async def delete_assignment(
+    *, period_id: UUID, assignment_id: UUID, unit: ManagesPeriods, cache: Frameworks
+) -> None:
+    await service.delete_assignment(unit, cache, period_id, assignment_id)

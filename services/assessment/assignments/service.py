@@ -13,6 +13,7 @@ from services.assessment.errors import UnknownReferencesError
 from services.assessment.events import EventType
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.opinions.deciding import decide_again
 from services.assessment.periods import service as periods
 from services.assessment.periods import store as period_store
 from services.assessment.repeats import made_before
@@ -113,8 +114,10 @@ async def create_assignment(
     return (await _shown(unit, period_id, [assignment]))[0]
 
 
-async def delete_assignment(unit: Unit, period_id: UUID, assignment_id: UUID) -> None:
-    """Take an assignment back; decisions that were made under it stand."""
+async def delete_assignment(
+    unit: Unit, cache: FrameworkCache, period_id: UUID, assignment_id: UUID
+) -> None:
+    """Take an assignment back; decisions that were made under it stand, and nobody waits for the opinion any more."""
     period = await periods.changeable_period(unit, period_id)
     assignment = await store.read_assignment(unit.session, period_id, assignment_id)
     if assignment is None:
@@ -126,6 +129,8 @@ async def delete_assignment(unit: Unit, period_id: UUID, assignment_id: UUID) ->
         before=_plain(assignment),
     )
     await unit.session.delete(assignment)
+    await unit.session.flush()
+    await decide_again(unit, cache, period)
 
 
 async def list_assignments(

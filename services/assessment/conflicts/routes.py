@@ -17,7 +17,7 @@ from services.assessment.conflicts.schemas import (
     NewConflict,
     NewConflictWithdrawal,
 )
-from services.assessment.dependencies import DeclaresConflicts, ReadsConflicts
+from services.assessment.dependencies import DeclaresConflicts, Frameworks, ReadsConflicts
 from services.assessment.errors import IdTakenError, UnknownReferencesError
 from services.assessment.periods.errors import PeriodClosedError
 from shared.db.cursor import Page, UnreadableCursorError
@@ -39,10 +39,11 @@ router = APIRouter(prefix="/v1/periods/{period_id}/conflicts", tags=["conflicts"
     ),
 )
 async def declare_conflict(
-    *, period_id: UUID, conflict: NewConflict, unit: DeclaresConflicts
+    *, period_id: UUID, conflict: NewConflict, unit: DeclaresConflicts, cache: Frameworks
 ) -> ConflictView:
     declared = await service.declare_conflict(
         unit,
+        cache,
         period_id,
         conflict_id=conflict.id,
         agency_id=conflict.agency_id,
@@ -76,8 +77,9 @@ async def withdraw_conflict(
     conflict_id: UUID,
     withdrawal: NewConflictWithdrawal,
     unit: DeclaresConflicts,
+    cache: Frameworks,
 ) -> ConflictView:
     withdrawn = await service.withdraw_conflict(
-        unit, period_id, conflict_id, reason=withdrawal.reason
+        unit, cache, period_id, conflict_id, reason=withdrawal.reason
     )
     return ConflictView.model_validate(withdrawn)

@@ -12,6 +12,8 @@ from services.assessment.conflicts.errors import (
 )
 from services.assessment.conflicts.models import ConflictKind
 from services.assessment.errors import UnknownReferencesError
+from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.opinions.deciding import decide_again
 from services.assessment.periods import service as periods
 from services.assessment.repeats import made_before
 from services.assessment.tables import ConflictTable, PeriodTable
@@ -28,6 +30,7 @@ _READS_OTHERS = _DECLARES_FOR_OTHERS | {Role.AUDITOR}
 
 async def declare_conflict(
     unit: Unit,
+    cache: FrameworkCache,
     period_id: UUID,
     *,
     conflict_id: UUID | None,
@@ -37,7 +40,10 @@ async def declare_conflict(
     kind: ConflictKind,
     reason: str,
 ) -> ConflictTable:
-    """Declare a conflict, one's own or as officer and chair anybody's: from now on the report is hidden from that person."""
+    """Declare a conflict, one's own or as officer and chair anybody's: from now on the report is hidden from that person.
+
+    What he or she has given in the round that is going on counts no more.
+    """
     period = await periods.changeable_period(unit, period_id)
     person = account_id or unit.caller.id
     own = person == unit.caller.id
@@ -75,11 +81,12 @@ async def declare_conflict(
         after=_plain(conflict),
         reason=reason,
     )
+    await decide_again(unit, cache, period, only_undecided=False)
     return conflict
 
 
 async def withdraw_conflict(
-    unit: Unit, period_id: UUID, conflict_id: UUID, *, reason: str
+    unit: Unit, cache: FrameworkCache, period_id: UUID, conflict_id: UUID, *, reason: str
 ) -> ConflictTable:
     """Withdraw a conflict of somebody else; what was declared stays to be read."""
     period = await periods.changeable_period(unit, period_id)
@@ -105,6 +112,7 @@ async def withdraw_conflict(
         before=_plain(conflict),
         reason=reason,
     )
+    await decide_again(unit, cache, period)
     return conflict
 
 

@@ -14,6 +14,7 @@ from services.assessment.errors import ReasonRequiredError
 from services.assessment.events import EventType
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.opinions.reopening import leaves_of_round_2
 from services.assessment.periods import service, store
 from services.assessment.periods.errors import (
     NoDeadlineError,
@@ -194,7 +195,7 @@ async def _refuse_undecided(
     submitted = [report for report in reports if report.state == ReportState.SUBMITTED]
     ids = [report.id for report in submitted]
     decided = await appraisal_store.decided_leaves(unit.session, ids, number)
-    added = await appraisal_store.supplemented_leaves(unit.session, ids) if number > 1 else {}
+    open_again = await leaves_of_round_2(unit.session, ids) if number > 1 else {}
     undecided = [
         UndecidedLeaf(report.agency.code, leaf.code)
         for report in submitted
@@ -202,7 +203,7 @@ async def _refuse_undecided(
             decidable_leaves(framework, report.block, report.agency.code),
             number=number,
             decided=decided.get(report.id, set()),
-            supplemented=added.get(report.id, set()),
+            open_again=open_again.get(report.id, set()),
         )
     ]
     if undecided:

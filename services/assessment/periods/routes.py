@@ -91,7 +91,7 @@ async def create_period(
     )
     response.headers["location"] = f"{router.prefix}/{created.id}"
     response.headers["etag"] = etag(created.version)
-    return PeriodView(**_members(created))
+    return PeriodView(**period_members(created))
 
 
 @router.get("", summary="List periods", responses=problems(UnreadableCursorError))
@@ -102,14 +102,14 @@ async def list_periods(
     programme_id: Annotated[UUID | None, Query(description="Only of this programme")] = None,
 ) -> PeriodList:
     items, following = await service.list_periods(unit, page, programme_id=programme_id)
-    return PeriodList(items=[PeriodView(**_members(item)) for item in items], next=following)
+    return PeriodList(items=[PeriodView(**period_members(item)) for item in items], next=following)
 
 
 @router.get("/{period_id}", summary="Read a period with its calendar")
 async def read_period(*, period_id: UUID, unit: ReadsPeriods, response: Response) -> PeriodView:
     period = await service.find_period(unit, period_id)
     response.headers["etag"] = etag(period.version)
-    return PeriodView(**_members(period))
+    return PeriodView(**period_members(period))
 
 
 @router.put(
@@ -131,7 +131,7 @@ async def change_calendar(
         unit, period_id, change.calendar.windows(), reason=change.reason, expected=expected
     )
     response.headers["etag"] = etag(period.version)
-    return PeriodView(**_members(period))
+    return PeriodView(**period_members(period))
 
 
 @router.post(
@@ -189,7 +189,7 @@ async def move_period(
         unit, cache, period_id, to=move.phase, reason=move.reason, expected=expected
     )
     response.headers["etag"] = etag(period.version)
-    return MovedPeriod(**_members(period), appraisal_record_id=record_id)
+    return MovedPeriod(**period_members(period), appraisal_record_id=record_id)
 
 
 @router.post(
@@ -242,7 +242,8 @@ async def read_progress(
     return Progress(items=[ProgressItem.model_validate(item) for item in items], next=following)
 
 
-def _members(period: Any) -> dict[str, Any]:
+def period_members(period: Any) -> dict[str, Any]:
+    """Give the members of a period's view."""
     framework = period.framework
     return {
         "id": period.id,
@@ -257,6 +258,7 @@ def _members(period: Any) -> dict[str, Any]:
         "stage": period.stage,
         "starts_on": period.starts_on,
         "ends_on": period.ends_on,
+        "quorum": period.quorum,
         "phase": period.phase,
         "phase_since": period.phase_since,
         "calendar": CalendarSchema.model_validate(

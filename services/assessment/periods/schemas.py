@@ -93,6 +93,9 @@ class PeriodView(Schema):
     stage: str = Field(description="Stage that targets are read for", examples=["2024"])
     starts_on: date
     ends_on: date
+    quorum: int | None = Field(
+        description="Opinions that decide a leaf; null for those of everybody who is assigned"
+    )
     phase: Phase = Field(description="Where the period stands")
     phase_since: UtcInstant
     calendar: CalendarSchema

@@ -110,10 +110,11 @@ async def reach_of(unit: Unit, report: SelfAssessmentTable) -> Reach:
     seen = unit.seen(Permission.READ_SELF_ASSESSMENTS)
     own = is_own_agency(unit, report)
     oversight = not own and unit.caller.acting_as(_OVERSIGHT).covers(report.authority_id)
-    fields: frozenset[str] = frozenset()
-    if not own and seen.has(Role.APPRAISER):
-        fields = await store.fields_assigned(unit.session, report, unit.caller.id)
-    return Reach(oversight, own, fields)
+    if own or not seen.has(Role.APPRAISER):
+        return Reach(oversight, own)
+    fields = await store.fields_assigned(unit.session, report, unit.caller.id)
+    given = await store.opinions_given(unit.session, report.id, unit.caller.id)
+    return Reach(oversight, own, fields, given)
 
 
 def is_own_agency(unit: Unit, report: SelfAssessmentTable) -> bool:

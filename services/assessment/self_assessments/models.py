@@ -81,13 +81,24 @@ class Reach:
     agency: bool
     fields: frozenset[str] = field(default_factory=frozenset)
     """Fields that the caller appraises for this agency."""
+    given: frozenset[tuple[int, str]] = field(default_factory=frozenset)
+    """Rounds and leaves on which the caller has given an opinion."""
 
     def sees_leaf(self, of_field: str) -> bool:
         """Whether the caller sees a leaf of a field at all."""
         return self.everything or self.agency or of_field in self.fields
 
-    def sees_council(self, of_field: str) -> bool:
-        """Whether the caller sees the council's work on a leaf while it is going on."""
+    def sees_council(self, of_field: str, leaf: str, number: int) -> bool:
+        """Whether the caller sees the council's work on a leaf while the round is going on.
+
+        Whoever appraises it sees the others' only after giving an opinion of his or her own, whatever else he or she is.
+        """
+        if of_field in self.fields:
+            return (number, leaf) in self.given
+        return self.everything
+
+    def sees_opinions(self, of_field: str) -> bool:
+        """Whether the caller may see what single appraisers gave, once it is open: agencies see what was decided."""
         return self.everything or of_field in self.fields
 
 
@@ -101,6 +112,8 @@ class SheetLeaf:
     entry: Any | None
     rounds: Mapping[int, Any]
     """Decisions that the caller may see, by round."""
+    opinions: tuple[Any, ...]
+    """Opinions of single appraisers that the caller may see."""
     standing: LeafStanding | None
     """Where it stands; None where agencies do not score it."""
     delegation: Any | None

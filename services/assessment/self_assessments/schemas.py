@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 
 from services.assessment.answers import AnswerSchema, LeafCode, refuse_repeats
-from services.assessment.appraisals.schemas import AppraisalView
+from services.assessment.appraisals.schemas import AppraisalView, OpinionView
 from services.assessment.delegations.schemas import DelegationView
 from services.assessment.evidence.schemas import EvidenceView
 from services.assessment.leaf_standings.models import EntryStatus, Lack, LeafStanding
@@ -325,6 +325,9 @@ class SheetLeafView(Schema):
     round_1: AppraisalView | None = Field(description="Null where undecided or not open to you")
     round_2: AppraisalView | None = Field(description="Null where undecided or not open to you")
     delegation: DelegationView | None = Field(description="In whose hands it is in the agency")
+    opinions: list[OpinionView] = Field(
+        description="Yours, and those of others once you have given yours; not for agencies"
+    )
     evidence: list[EvidenceView]
     statements: int = Field(description="Statements in the thread of the leaf")
 
@@ -351,6 +354,7 @@ class SheetLeafView(Schema):
             round_1=_decision(one, 1),
             round_2=_decision(one, 2),
             delegation=DelegationView.model_validate(one.delegation) if one.delegation else None,
+            opinions=[OpinionView.model_validate(item) for item in one.opinions],
             evidence=[EvidenceView.of(item) for item in one.evidence],
             statements=one.statements,
         )

@@ -1,6 +1,7 @@
 """How reports are read: lists, and the sheet with self, round 1 and round 2 side by side."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -12,6 +13,7 @@ from services.assessment.evidence.service import judged
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.leaf_standings.rules import stand_all
 from services.assessment.leaf_standings.store import facts_of
+from services.assessment.opinions import store as opinion_store
 from services.assessment.periods.models import Phase, WindowName
 from services.assessment.periods.rules import Extra, deadline
 from services.assessment.periods.service import calendar_of
@@ -20,9 +22,15 @@ from services.assessment.self_assessments import store
 from services.assessment.self_assessments.access import Report, reach_of, read_report
 from services.assessment.self_assessments.content import content_digest, content_document
 from services.assessment.self_assessments.models import Reach, ReportVersions, Sheet, SheetLeaf
-from services.assessment.self_assessments.rules import agency_sees_round
+from services.assessment.self_assessments.rules import agency_sees_round, round_of
 from services.assessment.statements import store as statement_store
-from services.assessment.tables import AppraisalTable, DelegationTable, SelfAssessmentTable
+from services.assessment.statements.models import StatementGroup
+from services.assessment.tables import (
+    AppraisalTable,
+    DelegationTable,
+    OpinionTable,
+    SelfAssessmentTable,
+)
 from services.assessment.unit import Unit
 from shared.db.cursor import Window
 from shared.methodology.framework import Leaf
@@ -71,7 +79,10 @@ async def read_sheet(
     entries = await store.entries_of(unit.session, report_id)
     evidence = await evidence_store.evidence_of(unit.session, report_id)
     decisions = await appraisal_store.decisions_of(unit.session, report_id)
-    statements = await statement_store.count_statements(unit.session, report_id)
+    opinions: dict[str, list[OpinionTable]] = defaultdict(list)
+    for opinion in await opinion_store.opinions_of(unit.session, report_id):
+        opinions[opinion.leaf].append(opinion)
+    statements = await statement_store.count_statements(unit.session, report_id, unit.caller.id)
     files = defaultdict(list)
     for one in evidence:
         files[one.leaf].append(judged(unit, report.period, one))
@@ -97,7 +108,12 @@ async def read_sheet(
                 applicable=report.has(leaf),
                 entry=by_leaf.get(leaf.code),
                 standing=standings.get(leaf.code),
-                rounds=visible_rounds(reach, report, leaf, decided.get(leaf.code, {})),
+                rounds={
+                    number: decision
+                    for number, decision in decided.get(leaf.code, {}).items()
+                    if is_open(reach, report, leaf, number)
+                },
+                opinions=_visible_opinions(unit, reach, report, leaf, opinions[leaf.code]),
                 evidence=tuple(files.get(leaf.code, ())),
                 delegation=delegated.get(leaf.code),
                 statements=_count(reach, report, leaf, statements),
@@ -113,33 +129,35 @@ def _in_hands(delegation: DelegationTable | None, account_id: UUID) -> bool:
     return delegation is not None and delegation.account_id == account_id
 
 
-def visible_rounds(
-    reach: Reach, report: Report, leaf: Leaf, decided: dict[int, AppraisalTable]
-) -> dict[int, AppraisalTable]:
-    """Keep the decisions that the caller may see: the agency those of rounds that are closed."""
-    if reach.sees_council(leaf.field):
-        return decided
-    return {
-        number: decision
-        for number, decision in decided.items()
-        if agency_sees_round(number, report.phase)
-    }
-
-
-def _count(
-    reach: Reach, report: Report, leaf: Leaf, counts: dict[tuple[str, str, str], int]
-) -> int:
-    return sum(
-        count
-        for (code, side, phase), count in counts.items()
-        if code == leaf.code
-        and (reach.sees_council(leaf.field) or statement_open(side, Phase(phase), report.phase))
+def is_open(reach: Reach, report: Report, leaf: Leaf, number: int) -> bool:
+    """Whether the council's work of a round on a leaf is open to the caller: to everybody when the round is closed."""
+    return agency_sees_round(number, report.phase) or reach.sees_council(
+        leaf.field, leaf.code, number
     )
 
 
-def statement_open(side: str, made_in: Phase, phase: Phase) -> bool:
-    """Whether a statement is open to the agency: its own always, the council's when its round is closed."""
-    if side == "AGENCY":
-        return True
-    number = {Phase.ROUND_1: 1, Phase.ROUND_2: 2}.get(made_in)
-    return number is None or agency_sees_round(number, phase)
+def _visible_opinions(
+    unit: Unit, reach: Reach, report: Report, leaf: Leaf, opinions: Sequence[OpinionTable]
+) -> tuple[OpinionTable, ...]:
+    """Keep the caller's own opinions, and those of others that are open to him or her."""
+    if not reach.sees_opinions(leaf.field):
+        return ()
+    return tuple(
+        one
+        for one in opinions
+        if one.appraiser_id == unit.caller.id or is_open(reach, report, leaf, one.round)
+    )
+
+
+def _count(reach: Reach, report: Report, leaf: Leaf, counts: Mapping[StatementGroup, int]) -> int:
+    return sum(
+        count
+        for group, count in counts.items()
+        if group.leaf == leaf.code
+        and (
+            group.own
+            or group.side == "AGENCY"
+            or (number := round_of(Phase(group.phase))) is None
+            or is_open(reach, report, leaf, number)
+        )
+    )

@@ -15,6 +15,7 @@ from services.assessment.scope import report_in_reach
 from services.assessment.tables import (
     AssignmentTable,
     EntryTable,
+    OpinionTable,
     PeriodTable,
     SelfAssessmentTable,
     SignOffTable,
@@ -96,6 +97,16 @@ async def fields_assigned(
         if agency_ids is None or report.agency_id in agency_ids
         for field in fields
     )
+
+
+async def opinions_given(
+    session: AsyncSession, report_id: UUID, appraiser_id: UUID
+) -> frozenset[tuple[int, str]]:
+    """Give the rounds and leaves of a report on which an appraiser has given an opinion."""
+    query = select(OpinionTable.round, OpinionTable.leaf).where(
+        OpinionTable.appraiser_id == appraiser_id, OpinionTable.self_assessment_id == report_id
+    )
+    return frozenset((number, leaf) for number, leaf in await session.execute(query))
 
 
 async def entries_of(session: AsyncSession, report_id: UUID) -> Sequence[EntryTable]:

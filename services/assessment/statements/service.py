@@ -128,14 +128,15 @@ async def list_statements(
     reach = await reach_of(unit, report.row)
     if leaf is None or not reach.sees_leaf(leaf.field):
         raise NotFoundError
-    hidden: list[str] = []
-    if not reach.sees_council(leaf.field):
-        hidden = [
-            str(phase)
-            for phase, number in ((Phase.ROUND_1, 1), (Phase.ROUND_2, 2))
-            if not agency_sees_round(number, report.phase)
-        ]
-    return await store.page_of_statements(unit.session, report_id, code, page, hidden=hidden)
+    hidden = [
+        str(phase)
+        for phase, number in ((Phase.ROUND_1, 1), (Phase.ROUND_2, 2))
+        if not agency_sees_round(number, report.phase)
+        and not reach.sees_council(leaf.field, code, number)
+    ]
+    return await store.page_of_statements(
+        unit.session, report_id, code, page, hidden=hidden, reader_id=unit.caller.id
+    )
 
 
 def refuse_supplement(unit: Unit, report: Report) -> None:

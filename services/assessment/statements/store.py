@@ -5,31 +5,44 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.assessment.statements.models import StatementGroup
 from services.assessment.tables import StatementTable
 from shared.db.cursor import Window, paginate
 
 
 async def page_of_statements(
-    session: AsyncSession, report_id: UUID, leaf: str, page: Window, *, hidden: list[str]
+    session: AsyncSession,
+    report_id: UUID,
+    leaf: str,
+    page: Window,
+    *,
+    hidden: list[str],
+    reader_id: UUID,
 ) -> tuple[list[StatementTable], str | None]:
-    """Give a page of a leaf's thread, less the council's statements of hidden phases."""
+    """Give a page of a leaf's thread, less what others of the council stated in hidden phases."""
     query = select(StatementTable).where(
         StatementTable.self_assessment_id == report_id, StatementTable.leaf == leaf
     )
     if hidden:
         query = query.where(
-            or_(StatementTable.side == "AGENCY", StatementTable.phase.not_in(hidden))
+            or_(
+                StatementTable.side == "AGENCY",
+                StatementTable.phase.not_in(hidden),
+                StatementTable.author_id == reader_id,
+            )
         )
     return await paginate(session, query, page, StatementTable.created_at, StatementTable.id)
 
 
 async def count_statements(
-    session: AsyncSession, report_id: UUID
-) -> dict[tuple[str, str, str], int]:
-    """Count the statements of a report, by leaf, side and phase."""
+    session: AsyncSession, report_id: UUID, reader_id: UUID
+) -> dict[StatementGroup, int]:
+    """Count the statements of a report, by leaf, side, phase, and whether the reader made them."""
+    own = StatementTable.author_id == reader_id
+    parts = (StatementTable.leaf, StatementTable.side, StatementTable.phase)
     query = (
-        select(StatementTable.leaf, StatementTable.side, StatementTable.phase, func.count())
+        select(*parts, own.label("own"), func.count())
         .where(StatementTable.self_assessment_id == report_id)
-        .group_by(StatementTable.leaf, StatementTable.side, StatementTable.phase)
+        .group_by(*parts, "own")
     )
-    return {(leaf, side, phase): count for leaf, side, phase, count in await session.execute(query)}
+    return {StatementGroup(*group): count for *group, count in await session.execute(query)}

@@ -6,7 +6,12 @@ from services.assessment.tables.agencies import (
     AgencyVersionTable,
     SuccessionLinkTable,
 )
-from services.assessment.tables.appraisals import AppraisalTable, StatementTable
+from services.assessment.tables.appraisals import (
+    AppraisalTable,
+    DifferenceTable,
+    OpinionTable,
+    StatementTable,
+)
 from services.assessment.tables.audit import AuditChainTable, AuditEntryTable
 from services.assessment.tables.authorities import AuthorityTable, ProgrammeTable
 from services.assessment.tables.base import Base
@@ -46,6 +51,7 @@ __all__ = [
     "CitationTable",
     "ConflictTable",
     "DelegationTable",
+    "DifferenceTable",
     "DocumentTable",
     "DocumentVersionTable",
     "EntryTable",
@@ -56,6 +62,7 @@ __all__ = [
     "FrameworkTable",
     "InitiativeTable",
     "LossTable",
+    "OpinionTable",
     "OutboxTable",
     "PeriodTable",
     "ProgrammeTable",

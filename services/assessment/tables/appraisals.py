@@ -19,6 +19,7 @@ class AppraisalTable(OfAuthority, Base):
     __table_args__ = (
         CheckConstraint("round IN (1, 2)", name="round"),
         CheckConstraint("decision IN ('ACCEPTED', 'CHANGED')", name="decision"),
+        CheckConstraint("basis IN ('OPINIONS', 'SETTLED', 'WAIVED')", name="basis"),
         {"comment": "Decisions of the council per round and leaf"},
     )
 
@@ -27,15 +28,68 @@ class AppraisalTable(OfAuthority, Base):
     )
     round: Mapped[int] = mapped_column(SmallInteger, primary_key=True, comment="1 or 2")
     leaf: Mapped[str] = mapped_column(String(64), primary_key=True, comment="Code of the leaf")
+    basis: Mapped[str] = mapped_column(
+        String(16), comment="OPINIONS that agree, SETTLED or WAIVED by the chair"
+    )
     decision: Mapped[str] = mapped_column(String(16), comment="ACCEPTED or CHANGED")
     answer: Mapped[dict[str, Any] | None] = mapped_column(comment="Answer that holds instead")
     points: Mapped[Decimal | None] = mapped_column(comment="Points fixed instead of the rule's")
     opinion: Mapped[str] = mapped_column(comment="Why; obligatory for a change")
     explanation_requested: Mapped[bool] = mapped_column(comment="Whether the agency has to explain")
-    appraiser_id: Mapped[UUID] = mapped_column(comment="Account of the appraiser")
-    appraiser_name: Mapped[str] = mapped_column(String(200), comment="Name of the appraiser")
+    appraiser_id: Mapped[UUID] = mapped_column(
+        comment="Account of the chair, or of the appraiser whose opinion completed it"
+    )
+    appraiser_name: Mapped[str] = mapped_column(String(200), comment="Name of that person")
     decided_at: Mapped[datetime] = mapped_column(comment="When, UTC")
     version: Mapped[int] = mapped_column(comment="Counts the changes")
+
+
+class OpinionTable(OfAuthority, Base):
+    """Ý kiến thẩm định: what one appraiser gives a leaf in a round; decisions are made of these."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (
+        Index("ix_opinion_appraiser_id", "appraiser_id", "self_assessment_id", "round"),
+        CheckConstraint("round IN (1, 2)", name="round"),
+        CheckConstraint("decision IN ('ACCEPTED', 'CHANGED')", name="decision"),
+        {"comment": "Opinions of single appraisers per round and leaf"},
+    )
+
+    self_assessment_id: Mapped[UUID] = mapped_column(
+        ForeignKey("self_assessment.id"), primary_key=True, comment="Report"
+    )
+    round: Mapped[int] = mapped_column(SmallInteger, primary_key=True, comment="1 or 2")
+    leaf: Mapped[str] = mapped_column(String(64), primary_key=True, comment="Code of the leaf")
+    appraiser_id: Mapped[UUID] = mapped_column(primary_key=True, comment="Account of the appraiser")
+    appraiser_name: Mapped[str] = mapped_column(String(200), comment="Name of the appraiser")
+    decision: Mapped[str] = mapped_column(String(16), comment="ACCEPTED or CHANGED")
+    answer: Mapped[dict[str, Any] | None] = mapped_column(comment="Answer that should hold instead")
+    points: Mapped[Decimal | None] = mapped_column(comment="Points instead of the rule's")
+    opinion: Mapped[str] = mapped_column(comment="Why; obligatory for a change")
+    explanation_requested: Mapped[bool] = mapped_column(comment="Whether the agency has to explain")
+    given_at: Mapped[datetime] = mapped_column(comment="Last change, UTC")
+    changed_after_others: Mapped[bool] = mapped_column(
+        comment="Changed when the others' points were open to the appraiser"
+    )
+    version: Mapped[int] = mapped_column(comment="Counts the changes")
+
+
+class DifferenceTable(OfAuthority, Base):
+    """A leaf on which the appraisers differ, until the chair settles it or they agree."""
+
+    __tablename__ = "difference"
+    __table_args__ = (
+        Index("ix_difference_period_id", "period_id", "self_assessment_id", "leaf"),
+        {"comment": "Leaves that wait for the chair because the appraisers differ"},
+    )
+
+    self_assessment_id: Mapped[UUID] = mapped_column(
+        ForeignKey("self_assessment.id"), primary_key=True, comment="Report"
+    )
+    round: Mapped[int] = mapped_column(SmallInteger, primary_key=True, comment="1 or 2")
+    leaf: Mapped[str] = mapped_column(String(64), primary_key=True, comment="Code of the leaf")
+    period_id: Mapped[UUID] = mapped_column(ForeignKey("period.id"), comment="Period of the report")
+    field: Mapped[str] = mapped_column(String(64), comment="Code of the leaf's field")
 
 
 class StatementTable(OfAuthority, Base):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -19,6 +19,7 @@ class PeriodTable(OfAuthority, Base):
     __table_args__ = (
         UniqueConstraint("programme_id", "code"),
         CheckConstraint("ends_on >= starts_on", name="days"),
+        CheckConstraint("quorum > 0", name="quorum"),
         CheckConstraint(
             "phase IN ('PREPARATION', 'SELF_ASSESSMENT', 'ROUND_1', 'SUPPLEMENT', 'ROUND_2', 'CLOSED')",
             name="phase",
@@ -38,6 +39,9 @@ class PeriodTable(OfAuthority, Base):
     stage: Mapped[str] = mapped_column(String(64), comment="Stage that targets are read for")
     starts_on: Mapped[date] = mapped_column(comment="First day assessed")
     ends_on: Mapped[date] = mapped_column(comment="Last day assessed")
+    quorum: Mapped[int | None] = mapped_column(
+        SmallInteger, comment="Opinions that decide a leaf; empty for those of all who are assigned"
+    )
     phase: Mapped[str] = mapped_column(String(32), comment="Where the period stands")
     phase_since: Mapped[datetime] = mapped_column(comment="When that phase began, UTC")
     version: Mapped[int] = mapped_column(comment="Counts the changes, those of the calendar too")

@@ -1,7 +1,9 @@
 """Conflicts of interest, opinions, settlements, waivers and work lists."""
 
+from shared.auth.principal import Role
 from shared.ids import new_id
-from tests.assessment.access.stage import Preparing, Request, Stage
+from tests.assessment.access.core import round_1
+from tests.assessment.access.stage import Preparing, Request, Stage, current, version
 from tests.assessment.world import World
 
 
@@ -19,7 +21,27 @@ async def with_conflict(world: World) -> Stage:
     return Stage(world, things={"conflict": declared["id"]})
 
 
-STAGES: dict[str, Preparing] = {"withdraw_conflict": with_conflict}
+async def with_difference(world: World) -> Stage:
+    """Round 1, with two opinions on a leaf that differ."""
+    other = world.holding((Role.APPRAISER, None))
+    await world.officer.post(
+        f"/v1/periods/{world.period}/assignments",
+        {"appraiser_id": str(other.who.id), "appraiser_name": "Hoa", "fields": ["1"]},
+    )
+    stage = await round_1(world)
+    path = f"{world.report('S1')}/appraisals/1/1.1.1"
+    await world.appraiser.put(path, {"decision": "ACCEPTED"}, if_match=0)
+    lower = {"decision": "CHANGED", "points": "0.25", "opinion": "x"}
+    await other.put(path, lower, if_match=0)
+    return stage
+
+
+STAGES: dict[str, Preparing] = {
+    "withdraw_conflict": with_conflict,
+    "list_differences": with_difference,
+    "settle_leaf": with_difference,
+    "waive_leaves": round_1,
+}
 ONCE: frozenset[str] = frozenset()
 
 
@@ -28,7 +50,25 @@ async def request_of(operation: str, stage: Stage) -> Request:
     world = stage.world
     conflicts = f"/v1/periods/{world.period}/conflicts"
     conflict = {"agency_id": world.agencies["S2"], "kind": "FAMILY", "reason": "x"}
+    period, report = f"/v1/periods/{world.period}", world.report("S1")
+    settlement = {"decision": "ACCEPTED", "opinion": "x"}
     requests: dict[str, Request] = {
+        "list_differences": ("GET", f"{period}/differences", {}),
+        "settle_leaf": (
+            "PUT",
+            f"{report}/settlements/1/1.1.1",
+            {"json": settlement, **version(0)},
+        ),
+        "waive_leaves": (
+            "POST",
+            f"{report}/waivers/1",
+            {"json": {"leaves": ["1.1.2"], "reason": "x"}},
+        ),
+        "set_quorum": (
+            "PUT",
+            f"{period}/quorum",
+            {"json": {"quorum": 1, "reason": "x"}, **await current(world, period)},
+        ),
         "declare_conflict": ("POST", conflicts, {"json": conflict}),
         "list_conflicts": ("GET", conflicts, {}),
         "withdraw_conflict": (

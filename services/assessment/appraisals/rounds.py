@@ -1,0 +1,44 @@
+"""When and by whom a leaf may be judged in a round."""
+
+from collections.abc import Sequence
+
+from services.assessment.appraisals.errors import (
+    LeafNotDecidableError,
+    NoRoundError,
+    NotAssignedError,
+    OwnAgencyError,
+)
+from services.assessment.self_assessments import store as report_store
+from services.assessment.self_assessments.access import Report, is_own_agency
+from services.assessment.self_assessments.errors import NotSubmittedError
+from services.assessment.self_assessments.models import ReportState
+from services.assessment.self_assessments.rules import round_of
+from services.assessment.unit import Unit
+from shared.methodology.framework import Leaf, Source
+
+
+async def refuse_appraiser(unit: Unit, report: Report, leaves: Sequence[str]) -> None:
+    """Refuse whoever works for the agency, and whoever the fields are not assigned to."""
+    if is_own_agency(unit, report.row):
+        raise OwnAgencyError
+    assigned = await report_store.fields_assigned(unit.session, report.row, unit.caller.id)
+    wanted = [leaf.field for code in leaves if (leaf := report.framework.leaf(code))]
+    foreign = [field for field in dict.fromkeys(wanted) if field not in assigned]
+    if foreign:
+        raise NotAssignedError(fields=", ".join(foreign))
+
+
+def refuse_round(report: Report, number: int) -> None:
+    """Refuse a round that is not going on, and a report that was never submitted."""
+    if round_of(report.phase) != number:
+        raise NoRoundError(round=number, present=report.period.phase)
+    if report.row.state != ReportState.SUBMITTED:
+        raise NotSubmittedError(state=report.row.state)
+
+
+def decidable_leaf(report: Report, code: str) -> Leaf:
+    """Give a leaf that the council decides for an agency, or refuse."""
+    leaf = report.framework.leaf(code)
+    if leaf is None or leaf.source is Source.SURVEY or not report.has(leaf):
+        raise LeafNotDecidableError(leaf=code)
+    return leaf

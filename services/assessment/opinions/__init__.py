@@ -1,0 +1,1 @@
+"""Opinions: what each appraiser gives a leaf, on its own; decisions are made of them."""
