@@ -13,8 +13,8 @@ from tests.assessment.test_access import AREA_OF, MODULES, TABLE
 from tests.assessment.world import Caller, Clock, World, make_world
 
 HIDDEN = "S1"
-REGISTER = "/v1/agencies"
-"""The register of agencies is no report: that an agency exists, everybody in the authority knows."""
+REGISTER = ("/v1/agencies", "/v1/agency-")
+"""The register of agencies is no report: that an agency exists, and what became of it, everybody in the authority knows."""
 DECLARATIONS = {"list_conflicts"}
 """One's own declaration names the agency: whoever made it knows it."""
 PERSONS = (Role.APPRAISER, Role.COUNCIL_CHAIR, Role.OFFICER, Role.AUDITOR)
@@ -51,7 +51,7 @@ async def bind(world: World, role: Role) -> Caller:
 async def test_nothing_that_is_read_betrays_the_report(
     assessment: FastAPI, http: httpx.AsyncClient, clock: Clock, role: Role
 ) -> None:
-    tried, betrayed_to_others = 0, set()
+    tried, betrayed_to_others, betrayed = 0, set(), []
     for prepare, operations in stages_of(assessment).items():
         clock.set(datetime(2024, 11, 10, 3, 0, tzinfo=UTC))
         world = await make_world(http, clock)
@@ -70,12 +70,14 @@ async def test_nothing_that_is_read_betrays_the_report(
                 continue
             answer = await bound.call(method, path, **content)
             told = f"{answer.headers} {answer.text}".replace(path, "")
-            assert not [trace for trace in traces if trace in told], (operation, told)
+            if any(trace in told for trace in traces):
+                betrayed.append((operation, told))
             assert answer.status_code < 500
             tried += 1
             open_answer = await world.officer.call(method, path, **content)
             if any(trace in open_answer.text.replace(path, "") for trace in traces):
                 betrayed_to_others.add(operation)
+    assert not betrayed
     assert tried >= 20
     assert {
         "list_self_assessments",

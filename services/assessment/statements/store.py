@@ -45,4 +45,7 @@ async def count_statements(
         .where(StatementTable.self_assessment_id == report_id)
         .group_by(*parts, "own")
     )
-    return {StatementGroup(*group): count for *group, count in await session.execute(query)}
+    return {
+        StatementGroup(code, side, phase, mine): count
+        for code, side, phase, mine, count in await session.execute(query)
+    }

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = "opinions"
-down_revision = "conflicts"
+down_revision = "initiatives"
 branch_labels = None
 depends_on = None
 
