@@ -32,6 +32,7 @@ from services.gateway.signing_keys.sealing import Seals
 from services.gateway.signing_keys.service import ensure_signing_key
 from services.gateway.tables import AuditEntryTable
 from services.gateway.tokens import routes as tokens
+from services.gateway.webhooks import routes as webhooks
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
@@ -56,6 +57,9 @@ def create_app(
 ) -> FastAPI:
     """Make the gateway: its own operations behind the proxy of everything else."""
     seals = Seals(secrets_of(settings.key_secret))
+    webhook_seals = Seals(
+        secrets_of(settings.key_secret), purpose="webhooks", remedy="renew the webhook's secret"
+    )
     ring = KeyRing(seals, cache_seconds=settings.key_cache_seconds)
     routes = table or RouteTable()
 
@@ -73,10 +77,11 @@ def create_app(
         try:
             async with (
                 open_client(settings) as proxy_client,
-                delivering(database, settings, app.state.metrics.registry),
+                delivering(database, settings, webhook_seals, app.state.metrics.registry),
             ):
                 yield {
                     "seals": seals,
+                    "webhook_seals": webhook_seals,
                     "key_ring": ring,
                     "passwords": passwords,
                     "peers": Peers(client, settings, routes),
@@ -98,6 +103,7 @@ def create_app(
             audit_entries,
             events.router,
             notices.router,
+            webhooks.router,
             pages.router,
         ],
         http=http,

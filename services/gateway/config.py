@@ -52,6 +52,14 @@ class Settings(ServiceSettings):
         description="How often mails and webhook deliveries that are due are looked for; 0 where another replica does it",
     )
 
+    webhook_private_addresses: bool = Field(
+        False,  # noqa: FBT003  a setting's default
+        description="Whether webhooks may lead to this machine and inner networks, also without TLS",
+    )
+    webhook_seconds: float = Field(
+        15, gt=0, le=40, description="How long a receiver of a webhook may take to answer"
+    )
+
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins whose pages may call from a browser, separated by commas"
     )

@@ -9,6 +9,9 @@ from prometheus_client import CollectorRegistry
 from services.gateway.config import Settings
 from services.gateway.notices.post import MailServer
 from services.gateway.notices.sender import NoticeMetrics, NoticeSender
+from services.gateway.signing_keys.sealing import Seals
+from services.gateway.webhooks.calling import open_caller
+from services.gateway.webhooks.sender import WebhookMetrics, WebhookSender
 from shared.background import repeating
 from shared.db.engine import Database
 
@@ -17,7 +20,7 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def delivering(
-    database: Database, settings: Settings, registry: CollectorRegistry
+    database: Database, settings: Settings, seals: Seals, registry: CollectorRegistry
 ) -> AsyncIterator[None]:
     """Deliver as long as the gateway runs."""
     seconds = settings.delivery_poll_seconds
@@ -31,6 +34,15 @@ async def delivering(
             )
         if not settings.mailing:
             log.warning("mails_are_not_sent", reason="GATEWAY_SMTP_URL is not set")
+        caller = await stack.enter_async_context(
+            open_caller(
+                seconds=settings.webhook_seconds, private=settings.webhook_private_addresses
+            )
+        )
+        webhooks = WebhookSender(
+            database, caller, seals, WebhookMetrics(registry), mailing=settings.mailing
+        )
+        await stack.enter_async_context(repeating("webhooks", webhooks.step, seconds=seconds))
         yield
 
 

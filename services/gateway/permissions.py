@@ -35,6 +35,10 @@ class Permission(StrEnum):
     """Send a notice of one's authority again."""
     USE_OWN_NOTICES = "own-notices.use"
     """See what one has been told, and choose what to be mailed."""
+    READ_WEBHOOKS = "webhooks.read"
+    """See where events of one's authority are sent, and whether they arrived."""
+    MANAGE_WEBHOOKS = "webhooks.manage"
+    """Make, change and remove webhooks of one's authority, and send again."""
     READ_AUDIT = "audit.read"
     """See who did what to the accounts, roles and machines of one's authority."""
 
@@ -50,6 +54,8 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_NOTICES: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER, Role.AUDITOR}),
     Permission.RESEND_NOTICES: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER}),
     Permission.USE_OWN_NOTICES: PEOPLE,
+    Permission.READ_WEBHOOKS: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER, Role.AUDITOR}),
+    Permission.MANAGE_WEBHOOKS: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER}),
     Permission.READ_AUDIT: frozenset({Role.PLATFORM_ADMIN, Role.OFFICER, Role.AUDITOR}),
 }
 

@@ -11,14 +11,16 @@ import yaml
 from asgi_lifespan import LifespanManager
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from services.gateway.accounts.store import AccountStore
 from services.gateway.api_clients.store import ApiClientStore
 from services.gateway.app import create_app
 from services.gateway.events.service import take_in
 from services.gateway.permissions import PEOPLE, PUBLIC
-from services.gateway.tables import NoticeTable
+from services.gateway.tables import NoticeTable, WebhookDeliveryTable, WebhookTable
+from services.gateway.webhooks.models import WebhookOrder
+from services.gateway.webhooks.service import WebhookService
 from shared.auth.principal import AGENCY_ROLES, Grant, Principal, Role
 from shared.auth.requires import Requires
 from shared.auth.tokens import sign_token
@@ -45,6 +47,8 @@ class World:
     grant_id: str
     api_client: str
     notice: str
+    webhook: str
+    delivery: str
 
     async def headers(self, role: Role, authority: UUID, agency: UUID) -> dict[str, str]:
         """Sign a caller in whose account has the right password."""
@@ -98,6 +102,8 @@ def request_of(operation: str, world: World) -> Request:
         "grants": [grant(Role.APPRAISER, AUTHORITY)],
     }
     new_client = {"authority_id": str(AUTHORITY), "role": "PORTAL", "name": "Portal"}
+    webhook = f"/v1/webhooks/{world.webhook}"
+    hook = {"name": "QLVB", "url": "https://qlvb.example.vn/hooks", "event_types": []}
     signing_in = {"grant_type": "password", "username": world.email, "password": PASSWORD}
     own_password = {"current_password": PASSWORD, "new_password": "bon con ga di choi"}
     requests: dict[str, Request] = {
@@ -147,6 +153,23 @@ def request_of(operation: str, world: World) -> Request:
                 "headers": {"if-match": '"0"'},
             },
         ),
+        "create_webhook": (
+            "POST",
+            "/v1/webhooks",
+            {"json": {**hook, "authority_id": str(AUTHORITY)}},
+        ),
+        "list_webhooks": ("GET", "/v1/webhooks", {}),
+        "read_webhook": ("GET", webhook, {}),
+        "change_webhook": ("PUT", webhook, {"json": {**hook, "state": "ACTIVE"}} | version),
+        "remove_webhook": ("DELETE", webhook, dict(version)),
+        "renew_webhook_secret": ("POST", f"{webhook}/secrets", {"json": {}} | version),
+        "ping_webhook": ("POST", f"{webhook}/pings", {}),
+        "list_webhook_deliveries": ("GET", f"{webhook}/deliveries", {}),
+        "send_webhook_delivery_again": (
+            "POST",
+            f"/v1/webhook-deliveries/{world.delivery}/attempts",
+            {},
+        ),
         "list_signing_keys": ("GET", "/v1/signing-keys", {}),
         "rotate_signing_key": ("POST", "/v1/signing-keys", {"json": {}}),
     }
@@ -167,12 +190,33 @@ async def world(client: httpx.AsyncClient, gateway: LifespanManager) -> World:
             secret_digest=bytes(32),
             now=utc_now(),
         )
+        officer = Principal(new_id(), "Officer", (Grant(Role.OFFICER, AUTHORITY),))
+        webhook, _ = await WebhookService(session, state["webhook_seals"], private=False).create(
+            AUTHORITY,
+            WebhookOrder(name="QLVB", url="https://qlvb.example.vn", event_types=()),
+            access=officer.acting_as({Role.OFFICER}),
+            now=utc_now(),
+        )
         event = an_event(AUTHORITY, roles=[], account_ids=[somebody])
         await take_in(session, event, utc_now(), mailing=False)
         notice = await session.scalar(
             select(NoticeTable.id).where(NoticeTable.event_id == event.id)
         )
-    return World(client, state, somebody, email, str(given[0].id), str(machine.id), str(notice))
+        delivery = await session.scalar(
+            select(WebhookDeliveryTable.id).where(WebhookDeliveryTable.webhook_id == webhook.id)
+        )
+        await session.execute(delete(WebhookTable).where(WebhookTable.id != webhook.id))
+    return World(
+        client,
+        state,
+        somebody,
+        email,
+        str(given[0].id),
+        str(machine.id),
+        str(notice),
+        str(webhook.id),
+        str(delivery),
+    )
 
 
 async def headers_of(caller: str, world: World) -> dict[str, str]:

@@ -91,7 +91,11 @@ class NoticeService:
         self, *, language: str, without_mail: Sequence[str], expected: int, access: Access
     ) -> NoticeSetting:
         """Choose what to be mailed, and in which language. It holds for events that happen from now on."""
-        refuse_unknown(without_mail, "#/without_mail/{}")
+        faults = unknown_types(without_mail, "#/without_mail/{}")
+        if faults:
+            raise UnknownEventTypesError(
+                faults=faults, count=len(faults), known=", ".join(sorted(WORDINGS))
+            )
         setting = await store.read_setting(self._session, access.principal.id, locked=True)
         check_version(expected, setting.version if setting else 0)
         if setting is None:
@@ -103,17 +107,13 @@ class NoticeService:
         return store.setting_of(setting)
 
 
-def refuse_unknown(event_types: Sequence[str], pointer: str) -> None:
-    """Refuse types that no event has, each at its place."""
-    faults = [
+def unknown_types(event_types: Sequence[str], pointer: str) -> list[Fault]:
+    """Find types that no event has, each at its place."""
+    return [
         Fault(pointer.format(place), _UNKNOWN, "unknown-event-type")
         for place, event_type in enumerate(event_types)
         if event_type not in WORDINGS
     ]
-    if faults:
-        raise UnknownEventTypesError(
-            faults=faults, count=len(faults), known=", ".join(sorted(WORDINGS))
-        )
 
 
 _UNKNOWN = Text(

@@ -1,4 +1,4 @@
-"""Private keys are encrypted at rest: who copies the database cannot sign."""
+"""Private keys and secrets are encrypted at rest: who copies the database cannot sign."""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
@@ -16,26 +16,35 @@ class KeySecretError(RuntimeError):
 class Seals:
     """Seals with the newest secret, opens with any."""
 
-    def __init__(self, secrets: Sequence[str]) -> None:
-        self._fernets = MultiFernet([Fernet(_derived(secret)) for secret in secrets])
+    def __init__(
+        self,
+        secrets: Sequence[str],
+        *,
+        purpose: str = "signing keys",
+        remedy: str = "rotate the key: python -m services.gateway rotate-key",
+    ) -> None:
+        """Seal for one purpose: what is sealed for another does not open."""
+        self._purpose, self._remedy = purpose, remedy
+        self._fernets = MultiFernet([Fernet(_derived(secret, purpose)) for secret in secrets])
 
-    def seal(self, pem: str) -> bytes:
-        """Encrypt a private key."""
-        return self._fernets.encrypt(pem.encode())
+    def seal(self, text: str) -> bytes:
+        """Encrypt a private key or a secret."""
+        return self._fernets.encrypt(text.encode())
 
-    def open(self, sealed: bytes, key_id: str) -> str:
-        """Decrypt a private key."""
+    def open(self, sealed: bytes, name: str) -> str:
+        """Decrypt what was sealed."""
         try:
             return self._fernets.decrypt(sealed).decode()
         except InvalidToken as error:
             raise KeySecretError(
-                f"GATEWAY_KEY_SECRET does not open the signing key {key_id}. Add the secret that was used before, "
-                "after a comma, or rotate the key: python -m services.gateway rotate-key"
+                f"GATEWAY_KEY_SECRET does not open {name} of the {self._purpose}. Add the secret that was used before, "
+                f"after a comma, or {self._remedy}"
             ) from error
 
 
-def _derived(secret: str) -> bytes:
-    kdf = HKDF(hashes.SHA256(), length=32, salt=None, info=b"par-index signing keys at rest")
+def _derived(secret: str, purpose: str) -> bytes:
+    info = f"par-index {purpose} at rest".encode()
+    kdf = HKDF(hashes.SHA256(), length=32, salt=None, info=info)
     return urlsafe_b64encode(kdf.derive(secret.encode()))
 
 

@@ -1,0 +1,1 @@
+"""Webhooks: an authority's own systems are told of its events, signed as Standard Webhooks says."""
