@@ -1,6 +1,6 @@
 """Refusals of a whole workbook, in words that say what to do with the file."""
 
-from shared.problems import DomainError, Fault, Kind, Text
+from shared.problems.problem import DomainError, Fault, Kind, Text
 
 
 class UnreadableWorkbookError(DomainError):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from shared.problems import Fault, Text
+from shared.problems.problem import Fault, Text
 from shared.workbooks.markup import address
 
 

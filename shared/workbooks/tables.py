@@ -45,6 +45,8 @@ class Table:
     """The number of each column found, by its key."""
     faults: CellFaults
     titles: dict[str, str] = field(default_factory=dict)
+    absent: dict[str, int] = field(default_factory=dict)
+    """Where the absence of a column was reported."""
 
     def rows(self) -> Iterator[Row]:
         """Give the rows in which anything stands."""
@@ -135,8 +137,10 @@ def _match_columns(table: Table, columns: Sequence[Column], *, ignore_others: bo
     renamed = _report_unknown(table, unknown, missing, ignore_others=ignore_others)
     for column in missing:
         if column.required and column.key not in renamed:
+            beside = table.sheet.width + 1 + len(table.absent)
+            table.absent[column.key] = beside
             table.faults.add(
-                table.sheet.cell(table.header_row, table.sheet.width + 1 + missing.index(column)),
+                table.sheet.cell(table.header_row, beside),
                 "missing-column",
                 f"Thiếu cột “{column.title}”; hãy thêm vào dòng tiêu đề (dòng {table.header_row}).",
                 f"The column “{column.title}” is missing; add it to the header (row {table.header_row}).",
@@ -153,8 +157,10 @@ def _report_unknown(
         near = difflib.get_close_matches(_folded(title), list(titles), n=1, cutoff=0.6)
         cell = table.sheet.cell(table.header_row, number)
         if near:
+            # It is read all the same, so that faults in its cells are told at once too.
             column = titles.pop(near[0])
             renamed.add(column.key)
+            table.columns[column.key] = number
             table.faults.add(
                 cell,
                 "renamed-column",

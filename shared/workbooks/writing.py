@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
+
+from shared.workbooks.markup import address
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT: Final = 32_767
@@ -25,8 +26,8 @@ _OPTIONS: Final = {
 }
 
 
-class TextTooLongError(ValueError):
-    """A text does not fit into a cell."""
+class UnwritableTextError(ValueError):
+    """A text does not fit into a cell: it is too long, or holds a sign that no XML file may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Heading:
     title: str
     width: int = 14
     note: str = ""
-    words: Sequence[str] = ()
-    """What may be chosen from a drop-down list."""
+    words: Sequence[str] | str = ()
+    """What may be chosen from a drop-down list; as a text, the range in which the words stand (``='Danh mục'!$A$1:$A$9``)."""
     is_text: bool = True
     """Whether empty cells are formatted as text, so that Excel leaves codes such as 1.10 alone."""
 
@@ -86,14 +87,17 @@ def write_header(sheet: Any, row: int, headings: Sequence[Heading], styles: Styl
     sheet.freeze_panes(row + 1, 2)
 
 
-def offer(sheet: Any, area: tuple[int, int, int, int], words: Sequence[str]) -> None:
-    """Offer a drop-down list in a rectangle (first row and column, last row and column, from 0)."""
+def offer(sheet: Any, area: tuple[int, int, int, int], words: Sequence[str] | str) -> None:
+    """Offer a drop-down list in a rectangle (first row and column, last row and column, from 0).
+
+    Words written out may be 255 characters together; longer lists stand in cells, and `words` is their range.
+    """
     # What is not in the list is warned of only: a pasted cell goes round any stop, and reading it says what to write.
     sheet.data_validation(
         *area,
         {
             "validate": "list",
-            "source": list(words),
+            "source": words if isinstance(words, str) else list(words),
             "error_type": "warning",
             "error_title": "Không có trong danh sách",
             "error_message": "Hãy chọn một giá trị trong danh sách.",
@@ -102,7 +106,13 @@ def offer(sheet: Any, area: tuple[int, int, int, int], words: Sequence[str]) -> 
 
 
 def put(
-    sheet: Any, row: int, column: int, value: str | int | bool | Decimal | None, styles: Styles
+    sheet: Any,
+    row: int,
+    column: int,
+    value: str | int | Decimal | None,
+    styles: Styles,
+    *,
+    strong: bool = False,
 ) -> None:
     """Write one value as what it is: a number as a number, a text as a text, whatever it begins with."""
     match value:
@@ -112,10 +122,17 @@ def put(
             sheet.write_string(row, column, "Có" if value else "Không", styles.text)
         case int() | Decimal():
             sheet.write_number(row, column, value, styles.number)
-        case str() if len(value.encode("utf-16-le")) // 2 > LONGEST_TEXT:
-            raise TextTooLongError(xl_rowcol_to_cell(row, column))
+        case str() if not is_writable(value):
+            raise UnwritableTextError(f"{sheet.get_name()}!{address(row + 1, column + 1)}")
         case _:
-            sheet.write_string(row, column, value, styles.text)
+            sheet.write_string(row, column, value, styles.strong if strong else styles.text)
+
+
+def is_writable(text: str) -> bool:
+    """Whether a cell can hold a text."""
+    return len(text) + sum(sign > "\uffff" for sign in text) <= LONGEST_TEXT and not (
+        "\ufffe" in text or "\uffff" in text
+    )
 
 
 def fits_a_number(value: Decimal) -> bool:

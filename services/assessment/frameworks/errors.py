@@ -37,3 +37,18 @@ class FrameworkIssuedError(DomainError):
         "Phiên bản {number} của {framework} đã ban hành nên không thay đổi được; hãy gửi tệp mới để tạo phiên bản sau.",
         "Version {number} of {framework} is issued and never changes; send the file again to make the next version.",
     )
+
+
+class FrameworkNotWritableError(DomainError):
+    """A text of the framework does not fit into a cell of a workbook."""
+
+    code = "framework-not-writable"
+    kind = Kind.CONFLICT
+    title = Text(
+        "Bộ chỉ số không ghi được thành tệp Excel", "The framework does not fit a workbook"
+    )
+    detail = Text(
+        "Nội dung của ô {cell} dài hơn 32.767 ký tự hoặc có ký tự không ghi được; hãy tải tệp YAML (/source), hoặc rút gọn.",
+        "The text of {cell} is longer than 32,767 characters or holds a sign that cannot be written; "
+        "take the YAML file (/source), or shorten it.",
+    )
