@@ -18,7 +18,7 @@ Position = tuple[int, int]
 """Row and column, from 1."""
 
 _PLACED: Final = re.compile(rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"[\s/>]""")
-_ANY_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_OTHER_CELL: Final = re.compile(rb"<c[^ A-Za-z]|:c[\s/>]")
 _CELL: Final = re.compile(
     rb"""<(?:\w+:)?c(?=[\s>/])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c\s*>)""", re.DOTALL
 )
@@ -26,6 +26,8 @@ _ADDRESS: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v\s*>[^<]")
 _ERROR: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
+_SIGNS: Final = (b"<f>", b"<f ", b"<f/", b"<f\t", b"<f\r", b"<f\n", b":f", b'"e"', b"'e'")
+"""One of these stands in every sheet with a formula or an error value."""
 _MERGED: Final = re.compile(
     rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']"""
 )
@@ -131,7 +133,7 @@ def check_extent(parts: dict[str, bytes], limits: Limits) -> None:
 def _extent(part: bytes) -> tuple[int, int]:
     """Give the last row and column. Office programs begin every cell with its place; others are read slowly."""
     placed = _PLACED.findall(part)
-    if len(placed) != len(_ANY_CELL.findall(part)):
+    if len(placed) != part.count(b"<c ") or _OTHER_CELL.search(part):
         return _extent_of_odd_sheet(part)
     rows = max((int(row) for row in {row for _, row in placed}), default=0)
     columns = max((_column_of(name) for name in {name for name, _ in placed}), default=0)
@@ -168,9 +170,10 @@ def _extent_of_odd_sheet(part: bytes) -> tuple[int, int]:
 
 def _check_texts(strings: bytes, sheets: list[bytes], cells: int, limits: Limits) -> None:
     """Every cell gets a copy of its text: bound them by the longest, and only where that fails count exactly."""
-    lengths = [len(one) for one in _STRING.split(strings)[1:]]
-    if not lengths or cells * max(lengths) <= limits.text_bytes:
+    divider = b":si" if b":si" in strings else b"<si"
+    if cells * max(map(len, strings.split(divider))) <= limits.text_bytes:
         return
+    lengths = [len(one) for one in _STRING.split(strings)[1:]]
     written = 0
     for part in sheets:
         for index in map(int, _INDEX.findall(part)):
@@ -180,12 +183,14 @@ def _check_texts(strings: bytes, sheets: list[bytes], cells: int, limits: Limits
 
 
 def read_marks(part: bytes) -> Marks:
-    """Look for formulas, errors and merged cells; a sheet without any costs three searches."""
-    merged = tuple(
-        Range((int(top), _column_of(left)), (int(bottom), _column_of(right)))
-        for left, top, right, bottom in _MERGED.findall(part)
-    )
-    if not _FORMULA.search(part) and not _ERROR.search(part):
+    """Look for formulas, errors and merged cells; a sheet without any costs a few plain searches."""
+    merged: tuple[Range, ...] = ()
+    if b"mergeCell" in part:
+        merged = tuple(
+            Range((int(top), _column_of(left)), (int(bottom), _column_of(right)))
+            for left, top, right, bottom in _MERGED.findall(part)
+        )
+    if not any(sign in part for sign in _SIGNS):
         return Marks(merged=merged)
     formulas: dict[Position, bool] = {}
     errors: set[Position] = set()

@@ -70,6 +70,14 @@ class Sheet:
             return plain_value(self._rows[row - 1][column - 1])
         return None
 
+    def filled(self, row: int) -> list[tuple[int, Value]]:
+        """Give the columns of a row in which anything but spaces stands, and what."""
+        return [
+            (column, plain_value(one))
+            for column, one in enumerate(self._rows[row - 1], start=1)
+            if one != "" and not _is_space(one)
+        ]
+
     def is_blank(self, row: int) -> bool:
         """Whether nothing stands in a row."""
         return not any(one != "" and not _is_space(one) for one in self._rows[row - 1])

@@ -110,10 +110,7 @@ def _header_row(sheet: Sheet, columns: Sequence[Column]) -> int | None:
 
 
 def _titles(sheet: Sheet, row: int) -> Iterator[tuple[int, str]]:
-    for column in range(1, sheet.width + 1):
-        value = sheet.value(row, column)
-        if value is not None and str(value).strip():
-            yield column, str(value)
+    return ((column, str(value)) for column, value in sheet.filled(row))
 
 
 def _match_columns(table: Table, columns: Sequence[Column], *, ignore_others: bool) -> None:

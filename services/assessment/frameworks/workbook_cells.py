@@ -136,6 +136,8 @@ def _number(value: Value) -> int | str:
 
 
 def _word(words: Mapping[str, Any], value: Value) -> Any:
+    if isinstance(value, str) and value in words:
+        return words[value]
     said = stripped(str(value)).casefold()
     for word, meaning in words.items():
         if said in (word.casefold(), str(meaning).casefold()):

@@ -6,7 +6,7 @@ faults back to sheet and cell. Faults of the cells themselves (a word that is no
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from services.assessment.frameworks import workbook_layout as layout
 from services.assessment.frameworks.workbook_cells import UnreadableCellError, day_text, read
@@ -14,11 +14,10 @@ from services.assessment.frameworks.workbook_layout import Kind, Place, SheetLay
 from services.assessment.frameworks.workbook_words import ROLES, SHAPES, Level, word_of
 from shared.methodology.reading import pointer_to
 from shared.methodology.version import FORMAT_VERSION
-from shared.workbooks import Cell, CellFaults, Column, Row, Table, Workbook, find_sheet, read_table
+from shared.workbooks import CellFaults, Column, Table, Value, Workbook, find_sheet, read_table
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A cell, and the title of its column (or line)."""
 
     sheet: str
@@ -33,14 +32,14 @@ class Line:
 
     layout: SheetLayout
     table: Table
-    row: Row
+    row: int
     values: dict[str, Any]
 
     def spot(self, key: str) -> Spot:
         """Give the cell of a column; where the column is missing, the place at which that was told."""
         title = self.layout.column(key).title
         if key in self.table.columns:
-            return Spot(self.layout.name, self.row.row, self.table.columns[key], title)
+            return Spot(self.layout.name, self.row, self.table.columns[key], title)
         column = self.table.absent.get(key, 1)
         return Spot(self.layout.name, self.table.header_row, column, title)
 
@@ -104,28 +103,28 @@ class _Reader:
         if table is None:
             return
         # What a line of the first sheet holds depends on the line: `_read_item` reads its value.
-        places = [
-            (table.columns[one.key], one)
+        places = {
+            table.columns[one.key]: one
             for one in sheet_layout.columns
             if one.key in table.columns and (sheet_layout is not layout.ABOUT or one.key == "item")
-        ]
-        for row in table.rows():
+        }
+        for number in range(table.header_row + 1, table.sheet.height + 1):
             values: dict[str, Any] = {}
-            for number, place in places:
-                value = table.sheet.value(row.row, number)
-                if value is not None and not (isinstance(value, str) and value.isspace()):
-                    self._take(values, place, Cell(sheet_layout.name, row.row, number, value))
+            for column, value in table.sheet.filled(number):
+                place = places.get(column)
+                if place is not None:
+                    self._take(values, place, Spot(sheet_layout.name, number, column), value)
             if values:
-                yield Line(sheet_layout, table, row, values)
+                yield Line(sheet_layout, table, number, values)
 
-    def _take(self, values: dict[str, Any], place: Place, cell: Cell) -> None:
+    def _take(self, values: dict[str, Any], place: Place, spot: Spot, value: Value) -> None:
         """Read one cell; of a faulty one nothing is taken."""
-        if self._faults and self._faults.holds(cell):
+        if self._faults and self._faults.holds(spot):
             return
         try:
-            values[place.key] = read(place, cell.value)
+            values[place.key] = read(place, value)
         except UnreadableCellError as error:
-            self._faults.add(cell, error.code, error.text.vi, error.text.en)
+            self._faults.add(spot, error.code, error.text.vi, error.text.en)
 
     def _add(self, line: Line, key: str, code: str, vi: str, en: str) -> None:
         self._faults.add(line.spot(key), code, vi, en)
@@ -136,7 +135,7 @@ class _Reader:
         seen: dict[str, int] = {}
         last = 1
         for line in self._lines(layout.ABOUT):
-            last = line.row.row
+            last = line.row
             title = line.values.get("item")
             item = items.get(" ".join(str(title).casefold().split()))
             if item is None:
@@ -172,7 +171,7 @@ class _Reader:
         place = Place(item.key, item.title, Kind.TEXT) if is_list else item
         value = day_text(raw) if item.key.endswith("_date") else raw
         taken: dict[str, Any] = {}
-        self._take(taken, place, Cell(spot.sheet, spot.row, spot.column, value))
+        self._take(taken, place, spot, value)
         if item.key not in taken:
             return
         *above, last = item.key.split("/")
@@ -413,7 +412,7 @@ def _grown(lines: Iterator[Line], add: Any) -> list[_Branch]:
     path: list[_Branch] = []
     for line in lines:
         if "level" not in line.values:
-            if not line.row.faults.holds(line.spot("level")):
+            if not line.table.faults.holds(line.spot("level")):
                 add(line, "level", "missing-value",
                     f"Ô này còn trống; hãy chọn cấp của dòng: {'; '.join(_LEVEL_WORDS)}.",
                     f"The cell is empty; choose what the row is: {'; '.join(_LEVEL_WORDS)}.")  # fmt: skip
