@@ -24,6 +24,7 @@ from services.assessment.evidence.routes import router as evidence
 from services.assessment.framework_copies.routes import router as framework_copies
 from services.assessment.framework_differences.routes import router as framework_differences
 from services.assessment.framework_mappings.routes import router as framework_mappings
+from services.assessment.framework_workbooks.routes import router as framework_workbooks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.routes import router as frameworks
 from services.assessment.initiatives.routes import router as initiatives
@@ -109,6 +110,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             agency_workbooks,
             frameworks,
             framework_copies,
+            framework_workbooks,
             framework_mappings,
             framework_differences,
             periods,

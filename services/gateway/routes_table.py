@@ -52,6 +52,7 @@ ROUTES: Final = (
     Route("assessment", "/v1/programmes"),
     Route("assessment", "/v1/frameworks", DOCUMENT),
     Route("assessment", "/v1/framework-checks", DOCUMENT),
+    Route("assessment", "/v1/framework-template", methods=READING),
     Route("assessment", "/v1/agencies", DOCUMENT),
     Route("assessment", "/v1/agency-successions"),
     Route("assessment", "/v1/agency-imports", DOCUMENT),

@@ -7,6 +7,7 @@ from services.assessment.framework_copies.errors import DraftExistsError, OtherA
 from services.assessment.framework_copies.rules import retitled
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks import store
+from services.assessment.frameworks.models import SentFile
 from services.assessment.programmes import service as programmes
 from services.assessment.repeats import made_before
 from services.assessment.tables import FrameworkTable
@@ -53,7 +54,7 @@ async def copy_framework(unit: Unit, framework_id: UUID, copy: NewCopy) -> Frame
     source = retitled(original.source, titles).encode()
     return await frameworks.store_framework(
         unit,
-        source,
+        SentFile(source),
         programme_id=programme_id,
         origin=frameworks.Origin(framework_id, copy.id),
     )

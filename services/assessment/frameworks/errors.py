@@ -10,20 +10,23 @@ class FrameworkFaultsError(DomainError):
     kind = Kind.INVALID
     title = Text("Tệp bộ chỉ số có lỗi", "The framework file has faults")
     detail = Text(
-        "Có {count} lỗi; mỗi mục trong `errors` chỉ rõ dòng, cột và cách sửa. Chưa có gì được lưu.",
-        "There are {count} faults; `errors` gives line, column and what to write for each. Nothing was stored.",
+        "Có {count} lỗi; mỗi mục trong `errors` chỉ rõ dòng, cột (hoặc trang, ô) và cách sửa. Chưa có gì được lưu.",
+        "There are {count} faults; `errors` gives line and column (or sheet and cell) and what to write for each. "
+        "Nothing was stored.",
     )
 
 
 class UnsupportedFrameworkBodyError(DomainError):
-    """The body is neither YAML nor a form with a file."""
+    """The body is neither YAML nor a workbook nor a form with a file."""
 
     code = "unsupported-framework-body"
     kind = Kind.UNSUPPORTED
     title = Text("Định dạng gửi lên không được hỗ trợ", "The body's format is not supported")
     detail = Text(
-        "Hãy gửi tệp YAML với Content-Type application/yaml, hoặc biểu mẫu multipart/form-data có trường `file`.",
-        "Send the YAML file as application/yaml, or a multipart/form-data form with a `file` field.",
+        "Hãy gửi tệp YAML với Content-Type application/yaml, tệp Excel (.xlsx) với Content-Type của nó, hoặc biểu mẫu "
+        "multipart/form-data có trường `file`.",
+        "Send the YAML file as application/yaml, the workbook (.xlsx) with its own content type, or a "
+        "multipart/form-data form with a `file` field.",
     )
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from services.assessment.dependencies import ManagesFrameworks, ReadsFrameworks
 from services.assessment.errors import UnknownReferencesError
 from services.assessment.frameworks import service
-from services.assessment.frameworks.body import FRAMEWORK_BODY, YamlBody
+from services.assessment.frameworks.body import FRAMEWORK_BODY, FrameworkBody
 from services.assessment.frameworks.errors import (
     FrameworkFaultsError,
     FrameworkIssuedError,
@@ -41,7 +41,7 @@ _BODY_PROBLEMS = (MalformedBodyError, BodyTooLargeError, UnsupportedFrameworkBod
 @router.post(
     "/v1/frameworks",
     status_code=201,
-    summary="Store a framework file as the draft of its code",
+    summary="Store a framework file (YAML or a workbook) as the draft of its code",
     responses=problems(FrameworkFaultsError, *_BODY_PROBLEMS),
     openapi_extra=FRAMEWORK_BODY,
 )
@@ -49,10 +49,10 @@ async def store_framework(
     *,
     unit: ManagesFrameworks,
     programme_id: Annotated[UUID, Query(description="Programme it is for")],
-    source: YamlBody,
+    sent: FrameworkBody,
     response: Response,
 ) -> FrameworkSummary:
-    stored = await service.store_framework(unit, source, programme_id=programme_id)
+    stored = await service.store_framework(unit, sent, programme_id=programme_id)
     response.headers["location"] = f"/v1/frameworks/{stored.id}"
     response.headers["etag"] = etag(stored.version)
     return FrameworkSummary.model_validate(stored)
@@ -60,14 +60,14 @@ async def store_framework(
 
 @router.post(
     "/v1/framework-checks",
-    summary="Check a framework file and store nothing",
+    summary="Check a framework file (YAML or a workbook) and store nothing",
     responses=problems(*_BODY_PROBLEMS),
     openapi_extra=FRAMEWORK_BODY,
 )
 async def check_framework(
-    *, _unit: ManagesFrameworks, source: YamlBody, request: Request
+    *, _unit: ManagesFrameworks, sent: FrameworkBody, request: Request
 ) -> FrameworkCheck:
-    checked = await service.check_framework(source)
+    checked = await service.check_framework(sent)
     return _check_view(checked, language_of(request.headers.get("accept-language")))
 
 
@@ -101,7 +101,7 @@ async def read_framework(
 
 @router.get(
     "/v1/frameworks/{framework_id}/source",
-    summary="Read the framework's file as it was sent",
+    summary="Read the framework's YAML file as it was sent, or as it was written from a workbook",
     response_class=Response,
     responses={200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}},
 )

@@ -33,12 +33,12 @@ def check_file(source: bytes) -> CheckedFile:
         return CheckedFile({}, None, _in_order(_placed(read, error)))
     faults = [
         Fault(f"#{pointer}", text, "unusable-code", read.place_of(pointer)._asdict())
-        for pointer, text in _unusable(framework)
+        for pointer, text in unusable_codes(framework)
     ]
     return CheckedFile(read.data, None if faults else framework, _in_order(faults))
 
 
-def _unusable(framework: Framework) -> Iterator[tuple[str, Text]]:
+def unusable_codes(framework: Framework) -> Iterator[tuple[str, Text]]:
     """Codes that stand in addresses have to be short and plain, or nobody could ask for them."""
     yield from _bad_code("/code", framework.code)
     for name, value, longest in (("name", framework.name, 500), ("edition", framework.edition, 64)):

@@ -53,8 +53,10 @@ class FrameworkFault(Schema):
     pointer: str = Field(
         description="Where, as a JSON pointer", examples=["#/fields/0/criteria/1/maximum"]
     )
-    line: int = Field(description="Line in the file, from 1", examples=[42])
-    column: int = Field(description="Column in the line, from 1", examples=[13])
+    line: int | None = Field(None, description="Line in the YAML file, from 1", examples=[42])
+    column: int | None = Field(None, description="Column in the line, from 1", examples=[13])
+    sheet: str | None = Field(None, description="Sheet of the workbook", examples=["Tiêu chí"])
+    cell: str | None = Field(None, description="Cell of the sheet", examples=["C14"])
     code: str = Field(description="What is wrong, for programs", examples=["missing-key"])
     detail: str = Field(description="What is wrong and what to write, in the reader's language")
 

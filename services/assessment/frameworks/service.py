@@ -6,15 +6,18 @@ from uuid import UUID
 
 from services.assessment.agencies import store as agencies
 from services.assessment.errors import UnknownReferencesError
+from services.assessment.framework_workbooks.rules import check_workbook
 from services.assessment.frameworks import store
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.errors import FrameworkFaultsError, FrameworkIssuedError
+from services.assessment.frameworks.models import SentFile
 from services.assessment.frameworks.rules import (
     CheckedFile,
     agencies_named,
     check_file,
     unknown_agencies,
 )
+from services.assessment.frameworks.yaml_writing import write_yaml
 from services.assessment.permissions import Permission
 from services.assessment.programmes import service as programmes
 from services.assessment.tables import FrameworkTable
@@ -25,6 +28,7 @@ from shared.http.etag import check_version
 from shared.ids import new_id
 from shared.methodology.framework import Framework
 from shared.problems.common import NotFoundError
+from shared.workbooks import UnreadableWorkbookError, read_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,24 @@ class Origin:
     """Made by the client, so that a repeat is safe."""
 
 
-async def check_framework(source: bytes) -> CheckedFile:
+async def check_framework(sent: SentFile) -> CheckedFile:
     """Find every fault of a file and store nothing; in a thread, for a large file takes a second."""
-    return await asyncio.to_thread(check_file, source)
+    if not sent.is_workbook:
+        return await asyncio.to_thread(check_file, sent.content)
+    try:
+        workbook = await read_aside(sent.content)
+    except UnreadableWorkbookError as error:
+        return CheckedFile({}, None, error.faults)
+    return await asyncio.to_thread(check_workbook, workbook)
 
 
 async def store_framework(
-    unit: Unit, source: bytes, *, programme_id: UUID, origin: Origin | None = None
+    unit: Unit, sent: SentFile, *, programme_id: UUID, origin: Origin | None = None
 ) -> FrameworkTable:
     """Store a file as the draft of its code: in place of the present draft, else as the next version."""
     programme = await programmes.find_programme(unit, programme_id)
     unit.must_cover(programme.authority_id)
-    checked = await check_framework(source)
+    checked = await check_framework(sent)
     if checked.framework is None:
         raise FrameworkFaultsError(faults=checked.faults, count=len(checked.faults))
     await store.lock_programme(unit.session, programme_id)
@@ -67,7 +77,11 @@ async def store_framework(
         unit.session.add(draft)
     draft.name = checked.framework.name
     draft.edition = checked.framework.edition
-    draft.source = source.decode("utf-8-sig")
+    draft.source = (
+        await asyncio.to_thread(write_yaml, checked.data)
+        if sent.is_workbook
+        else sent.content.decode("utf-8-sig")
+    )
     draft.content = checked.data
     draft.digest = digest(checked.data)
     draft.created_at = unit.now

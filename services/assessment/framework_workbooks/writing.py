@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from services.assessment.frameworks import workbook_layout as layout
-from services.assessment.frameworks import workbook_words as words
+from services.assessment.framework_workbooks import layout, words
+from services.assessment.framework_workbooks.cells import NOTHING, written
+from services.assessment.framework_workbooks.layout import Details, Kind, Place, SheetLayout, Uses
 from services.assessment.frameworks.errors import FrameworkNotWritableError
-from services.assessment.frameworks.workbook_cells import NOTHING, written
-from services.assessment.frameworks.workbook_layout import Details, Kind, Place, SheetLayout, Uses
 from shared.methodology.version import FORMAT_VERSION
 from shared.workbooks.writing import (
     Heading,
@@ -68,7 +67,7 @@ def _write_about(book: Any, styles: Styles, data: Mapping[str, Any]) -> None:
         found = _at(data, item.key)
         values = found if isinstance(found, list) else [found]
         single = replace(item, kind=Kind.TEXT) if item.kind is Kind.LIST else item
-        for value in values or [_ABSENT]:
+        for value in values or [""]:
             row += 1
             sheet.write_string(row, 0, item.title, styles.fixed)
             is_absent = value is _ABSENT or isinstance(value, dict)

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from services.assessment.frameworks.workbook_layout import Kind, Place
-from services.assessment.frameworks.workbook_words import word_of
+from services.assessment.framework_workbooks.layout import Kind, Place
+from services.assessment.framework_workbooks.words import word_of
 from shared.methodology.decimals import NotADecimalError, decimal_text, exact
 from shared.problems.problem import Text
 from shared.workbooks.reading import Value
@@ -52,11 +52,10 @@ def written(place: Place, value: Any) -> str | int | Decimal:  # noqa: PLR0911  
                 if value in place.words.values()
                 else _number_written(value)
             )
-    return (
-        value
-        if isinstance(value, int)
-        else _text_written(value, keeps_spaces=place.kind is Kind.PROSE)
-    )
+        case Kind.TEXT | Kind.PROSE | Kind.LIST if isinstance(value, int):
+            return value
+        case Kind.TEXT | Kind.PROSE | Kind.LIST:
+            return _text_written(value, keeps_spaces=place.kind is Kind.PROSE)
 
 
 def _number_written(value: int | str) -> str | int | Decimal:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from services.assessment.frameworks import workbook_layout as layout
-from services.assessment.frameworks.workbook_cells import UnreadableCellError, day_text, read
-from services.assessment.frameworks.workbook_layout import Kind, Place, SheetLayout, Uses
-from services.assessment.frameworks.workbook_words import ROLES, SHAPES, Level, word_of
+from services.assessment.framework_workbooks import layout
+from services.assessment.framework_workbooks.cells import UnreadableCellError, day_text, read
+from services.assessment.framework_workbooks.layout import Kind, Place, SheetLayout, Uses
+from services.assessment.framework_workbooks.words import ROLES, SHAPES, Level, word_of
 from shared.methodology.reading import pointer_to
 from shared.methodology.version import FORMAT_VERSION
 from shared.workbooks import CellFaults, Column, Table, Value, Workbook, find_sheet, read_table
@@ -54,6 +54,8 @@ class WorkbookFile:
     """Of what stands once: lines of the first sheet, and the sheets themselves."""
     lines: dict[str, Line] = field(default_factory=dict)
     """The row of every part of a list, by its pointer."""
+    is_torn: bool = False
+    """Whether rows were left out because of their faults: what is added up then says nothing."""
 
     def place_of(self, pointer: str) -> tuple[Spot, bool]:
         """Give the cell of a pointer, and whether it is that very thing: else it is the nearest thing around it."""
@@ -61,11 +63,13 @@ class WorkbookFile:
         while node and node not in self.lines and node not in self.spots:
             node, _, last = node.rpartition("/")
             rest = f"{last}/{rest}" if rest else last
-        if node in self.lines:
-            line = self.lines[node]
-            key = _column_of(line, rest)
-            return line.spot(key or line.layout.columns[0].key), key is not None
-        return self.spots.get(node, Spot(layout.ABOUT.name, 1, 1)), not rest
+        line = self.lines.get(node)
+        if line is None:
+            return self.spots.get(node, Spot(layout.ABOUT.name, 1, 1)), not rest
+        is_it = True
+        while (key := _column_of(line, rest)) is None and rest:
+            rest, is_it = rest.rpartition("/")[0], False
+        return line.spot(key or line.layout.columns[0].key), is_it
 
 
 def read_framework_workbook(workbook: Workbook) -> WorkbookFile:
@@ -185,6 +189,8 @@ class _Reader:
             data = inner
         if is_list:
             found = data.setdefault(last, [])
+            if taken[item.key] == "":
+                return
             self.file.spots[f"/{item.key}/{len(found)}"] = spot
             found.append(taken[item.key])
         else:
@@ -231,8 +237,11 @@ class _Reader:
     def _read_tree(self, data: dict[str, Any]) -> "dict[str, _Leaf]":
         """Read fields, criteria and sub-criteria, and give the leaves by their codes."""
         self.file.spots["/fields"] = Spot(layout.TREE.name, 1, 1, layout.TREE.name)
-        fields = _grown(self._lines(layout.TREE), self._add)
-        leaves: dict[str, _Leaf] = {}
+        fields, left_out = _grown(self._lines(layout.TREE), self._add)
+        self.file.is_torn = bool(left_out)
+        leaves = {
+            str(line.values.get("code") or ""): _Leaf({}, "", None, line) for line in left_out
+        }
         for field_number, one in enumerate(fields):
             pointer = f"/fields/{field_number}"
             node = self._node(one, pointer, layout.FIELD_CELLS)
@@ -279,7 +288,7 @@ class _Reader:
             self._check_unused(line, uses)
         if "minimum" in values and (uses is None or "minimum" not in uses.cells):
             node["minimum"] = values["minimum"]
-        code = str(values.get("code", ""))
+        code = str(values.get("code") or "")
         leaves.setdefault(code, _Leaf(rule, f"{pointer}/rule", uses, line))
         return node
 
@@ -298,6 +307,10 @@ class _Reader:
         for line in self._lines(sheet_layout):
             code = line.values.pop("leaf", None)
             leaf = leaves.get(str(code))
+            if leaf is None or leaf.uses is None:
+                self.file.is_torn = True
+            if line.table.faults.holds(line.spot("leaf")) or (leaf is None and "" in leaves):
+                continue
             if code is None:
                 self._add(line, "leaf", "missing-value",
                           "Dòng này chưa ghi mã tiêu chí; hãy ghi mã như ở trang Tiêu chí.",
@@ -406,9 +419,10 @@ _LEVEL_WORDS: Final = layout.TREE.column("level").words
 _DEPTH: Final = {Level.FIELD: 0, Level.CRITERION: 1, Level.SUB_CRITERION: 2}
 
 
-def _grown(lines: Iterator[Line], add: Any) -> list[_Branch]:
-    """Hang every row below the one that it belongs to."""
+def _grown(lines: Iterator[Line], add: Any) -> tuple[list[_Branch], list[Line]]:
+    """Hang every row below the one that it belongs to; give also the rows that could not be."""
     fields: list[_Branch] = []
+    left_out: list[Line] = []
     path: list[_Branch] = []
     for line in lines:
         if "level" not in line.values:
@@ -416,18 +430,22 @@ def _grown(lines: Iterator[Line], add: Any) -> list[_Branch]:
                 add(line, "level", "missing-value",
                     f"Ô này còn trống; hãy chọn cấp của dòng: {'; '.join(_LEVEL_WORDS)}.",
                     f"The cell is empty; choose what the row is: {'; '.join(_LEVEL_WORDS)}.")  # fmt: skip
+            left_out.append(line)
             continue
         branch = _Branch(line, Level(line.values["level"]))
         depth = _DEPTH[branch.level]
         if depth > len(path):
-            add(line, "level", "no-parent",
-                f"Dòng này cần đứng dưới một dòng “{word_of(_LEVEL_WORDS, list(Level)[depth - 1])}”; hãy thêm dòng đó ở trên, hoặc sửa cấp.",
-                f"The row has to stand below a “{word_of(_LEVEL_WORDS, list(Level)[depth - 1])}”; add that row above, or change the level.")  # fmt: skip
+            # What follows a row without a place has none either: one of them is told.
+            if not left_out or left_out[-1].row != line.row - 1:
+                add(line, "level", "no-parent",
+                    f"Dòng này cần đứng dưới một dòng “{word_of(_LEVEL_WORDS, list(Level)[depth - 1])}”; hãy thêm dòng đó ở trên, hoặc sửa cấp.",
+                    f"The row has to stand below a “{word_of(_LEVEL_WORDS, list(Level)[depth - 1])}”; add that row above, or change the level.")  # fmt: skip
+            left_out.append(line)
             continue
         del path[depth:]
         (path[-1].below if path else fields).append(branch)
         path.append(branch)
-    return fields
+    return fields, left_out
 
 
 def _column_of(line: Line, rest: str) -> str | None:

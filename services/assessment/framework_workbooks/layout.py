@@ -6,8 +6,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-from services.assessment.frameworks import workbook_words as words
-from services.assessment.frameworks.workbook_words import Words
+from services.assessment.framework_workbooks import words
+from services.assessment.framework_workbooks.words import Words
 from shared.methodology.rules import Shape
 
 
@@ -150,6 +150,8 @@ TREE: Final = SheetLayout(
         Place("guidance", "Ghi chú", Kind.PROSE, 40),
         Place("not_applicable", "Khi không áp dụng", Kind.WORD, 18, "", words.NOT_APPLICABLE),
         Place("applies_to", "Chỉ áp dụng cho khối", Kind.LIST, 18, "Mã khối, ngăn cách bằng dấu chấm phẩy; để trống là mọi khối."),
+        Place("only_agencies", "Chỉ cơ quan", Kind.LIST, 18, "Mã cơ quan, ngăn cách bằng dấu chấm phẩy; để trống là mọi cơ quan."),
+        Place("except_agencies", "Trừ cơ quan", Kind.LIST, 18, "Mã các cơ quan không có tiêu chí này."),
         Place("provenance", "Nguồn văn bản", Kind.WORD, 13, "", words.PROVENANCES),
     ),
 )  # fmt: skip
@@ -273,6 +275,7 @@ LEAF_CELLS: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{one: one for one in ("code", "name", "maximum", "source", "text", "guidance")},
         **{one: one for one in ("not_applicable", "applies_to", "provenance")},
+        **{one: one for one in ("only_agencies", "except_agencies")},
         "required": "evidence/required",
         "note": "evidence/note",
     }

@@ -1,0 +1,1 @@
+"""Frameworks as workbooks: the layout that officers know, read and written without loss."""
