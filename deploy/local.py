@@ -115,6 +115,10 @@ class LocalSystem:
         """Tell the most bytes of memory that a service has held so far."""
         return self._memory(service, "VmHWM:")
 
+    def forget_peak_of(self, service: str) -> None:
+        """Let the most that a service has held so far be what it holds now (proc(5), clear_refs)."""
+        Path(f"/proc/{self.processes[service].pid}/clear_refs").write_text("5")
+
     def _memory(self, service: str, name: str) -> int:
         status = Path(f"/proc/{self.processes[service].pid}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith(name))

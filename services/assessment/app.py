@@ -11,6 +11,7 @@ from services.assessment.agencies.routes import router as agencies
 from services.assessment.agency_successions.routes import router as agency_successions
 from services.assessment.agency_workbooks.routes import router as agency_workbooks
 from services.assessment.appraisals.routes import router as appraisals
+from services.assessment.archives.routes import router as archives
 from services.assessment.assignments.routes import router as assignments
 from services.assessment.authorities.routes import router as authorities
 from services.assessment.config import Settings
@@ -121,6 +122,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             documents,
             copies_forward,
             evidence,
+            archives,
             statements,
             appraisals,
             settlements,

@@ -33,6 +33,7 @@ DOCUMENT: Final = Limits(body_bytes=8 * MIB, answer_seconds=60, total_seconds=18
 BATCH: Final = Limits(body_bytes=32 * MIB, answer_seconds=120, total_seconds=300)
 UPLOAD: Final = Limits(body_bytes=256 * MIB, answer_seconds=120, total_seconds=1800)
 DOWNLOAD: Final = Limits(body_bytes=64 * KIB, answer_seconds=60, total_seconds=1800)
+ARCHIVE: Final = Limits(body_bytes=64 * KIB, answer_seconds=60, total_seconds=6 * 3600)
 CALCULATION: Final = Limits(body_bytes=1 * MIB, answer_seconds=300, total_seconds=600)
 
 
@@ -61,6 +62,9 @@ ROUTES: Final = (
     Route("assessment", "/v1/periods", DOCUMENT),
     Route("assessment", "/v1/self-assessments"),
     Route("assessment", "/v1/self-assessments/{id}/entries/{leaf}/evidence", UPLOAD),
+    Route("assessment", "/v1/self-assessments/{id}/evidence-archive", ARCHIVE),
+    Route("assessment", "/v1/periods/{id}/leaves/{leaf}/evidence-archive", ARCHIVE),
+    Route("assessment", "/v1/evidence-links", ARCHIVE),
     Route("assessment", "/v1/evidence", DOWNLOAD),
     Route("assessment", "/v1/evidence/{id}/content", UPLOAD),
     Route("assessment", "/v1/appraisal-records", DOWNLOAD),

@@ -45,6 +45,10 @@ class ScanState(StrEnum):
     INFECTED = "INFECTED"
 
 
+DOWNLOADABLE = frozenset({ScanState.UNSCANNED, ScanState.CLEAN})
+"""States in which the bytes may be handed out; all others are quarantine."""
+
+
 class Expiry(StrEnum):
     """Whether a document still holds."""
 

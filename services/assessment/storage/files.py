@@ -20,8 +20,8 @@ from services.assessment.storage.settings import StorageSettings
 PART: Final = 5 * 1024 * 1024
 """Bytes written at a time: the least that S3 takes for a part of an upload."""
 
-SERVED: Final = 256 * 1024
-"""Bytes read at a time."""
+SERVED: Final = 512 * 1024
+"""Bytes read at a time, each a request of its own: a slow reader then holds nothing open in the store."""
 
 WHOLE: Final = "sha256/"
 INCOMING: Final = "incoming/"
@@ -82,7 +82,7 @@ class EvidenceFiles:
 
     async def read(self, sha256: str, start: int, end: int) -> AsyncIterator[bytes]:
         """Read the bytes [start, end) of a file, a little at a time. Raises `FileNotFoundError`."""
-        return await self._stream(path_of(sha256), (start, end))
+        return await self._stream(path_of(sha256), start, end)
 
     async def exists(self, sha256: str) -> bool:
         """Whether the bytes are here."""
@@ -148,21 +148,25 @@ class EvidenceFiles:
 
     async def _joined(self, keys: Iterable[str]) -> AsyncIterator[bytes]:
         for key in keys:
-            async for chunk in await self._stream(PARTS + key, None):
+            with storage_failures(may_be_absent=True):
+                part = await obstore.head_async(self._store, PARTS + key)
+            async for chunk in await self._stream(PARTS + key, 0, part["size"]):
                 yield chunk
 
-    async def _stream(self, path: str, span: tuple[int, int] | None) -> AsyncIterator[bytes]:
-        with storage_failures(may_be_absent=True):
-            found = await obstore.get_async(
-                self._store, path, options={"range": span} if span else None
-            )
+    async def _stream(self, path: str, start: int, end: int) -> AsyncIterator[bytes]:
+        """Read on demand; but the beginning at once, so that what is not there is known before anything is answered."""
+        first = await self._range(path, start, min(start + SERVED, end)) if end > start else b""
 
         async def chunks() -> AsyncIterator[bytes]:
-            with storage_failures():
-                async for chunk in found.stream(min_chunk_size=SERVED):
-                    yield bytes(chunk)
+            yield first
+            for begin in range(start + SERVED, end, SERVED):
+                yield await self._range(path, begin, min(begin + SERVED, end))
 
         return chunks()
+
+    async def _range(self, path: str, start: int, end: int) -> bytes:
+        with storage_failures(may_be_absent=True):
+            return bytes(await obstore.get_range_async(self._store, path, start=start, end=end))
 
     async def _discard(self, path: str) -> None:
         with suppress(FileNotFoundError):
