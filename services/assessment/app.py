@@ -36,6 +36,7 @@ from services.assessment.permissions import POLICY, Permission
 from services.assessment.programmes.routes import router as programmes
 from services.assessment.records.routes import router as records
 from services.assessment.remedies.routes import router as remedies
+from services.assessment.rounds.routes import router as rounds
 from services.assessment.self_assessments.routes import router as self_assessments
 from services.assessment.settlements.routes import router as settlements
 from services.assessment.statements.routes import router as statements
@@ -68,6 +69,7 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "pk_assignment": IdTakenError,
     "pk_extension": IdTakenError,
     "pk_statement": IdTakenError,
+    "pk_round_extension": IdTakenError,
     "pk_remedy": IdTakenError,
     "pk_initiative": IdTakenError,
 }
@@ -126,6 +128,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             statements,
             appraisals,
             settlements,
+            rounds,
             records,
             initiatives,
             losses,

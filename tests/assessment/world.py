@@ -143,7 +143,10 @@ class World:
         return int((await self.officer.get(path))["version"])
 
     async def move(self, to: str, *, reason: str | None = None, expect: int = 201) -> Any:
+        """Move the period; the chair always says why, for tests close rounds early."""
         mover = self.chair if to in {"SUPPLEMENT", "CLOSED"} else self.officer
+        if mover is self.chair:
+            reason = reason or "Đã thẩm định xong"
         path = f"/v1/periods/{self.period}"
         return await mover.post(
             f"{path}/phases",

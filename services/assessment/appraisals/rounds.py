@@ -8,6 +8,7 @@ from services.assessment.appraisals.errors import (
     NotAssignedError,
     OwnAgencyError,
 )
+from services.assessment.rounds.service import refuse_round_over
 from services.assessment.self_assessments import store as report_store
 from services.assessment.self_assessments.access import Report, is_own_agency
 from services.assessment.self_assessments.errors import NotSubmittedError
@@ -34,6 +35,12 @@ def refuse_round(report: Report, number: int) -> None:
         raise NoRoundError(round=number, present=report.period.phase)
     if report.row.state != ReportState.SUBMITTED:
         raise NotSubmittedError(state=report.row.state)
+
+
+async def refuse_late(unit: Unit, report: Report, number: int) -> None:
+    """Refuse members outside their round; the chair, who closes it, is bound by the phase alone."""
+    refuse_round(report, number)
+    await refuse_round_over(unit, report.period, number)
 
 
 def decidable_leaf(report: Report, code: str) -> Leaf:

@@ -24,6 +24,7 @@ from services.assessment.appraisals.schemas import (
 )
 from services.assessment.dependencies import Appraises, Frameworks, ReadsWorkList
 from services.assessment.opinions.service import give_opinions
+from services.assessment.rounds.errors import RoundOverError
 from services.assessment.self_assessments.errors import NotSubmittedError
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.http.etag import IfMatch, etag
@@ -39,6 +40,7 @@ _DECIDING = (
     NotAssignedError,
     NoRoundError,
     NotSubmittedError,
+    RoundOverError,
     DecisionRefusedError,
     LeafNotDecidableError,
     LeafSettledError,

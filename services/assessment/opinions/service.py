@@ -7,7 +7,7 @@ from uuid import UUID
 from services.assessment.appraisals.errors import DecisionRefusedError, LeafSettledError
 from services.assessment.appraisals.models import Basis, CheckedDecision, DraftDecision
 from services.assessment.appraisals.plain import plain_opinion
-from services.assessment.appraisals.rounds import decidable_leaf, refuse_appraiser, refuse_round
+from services.assessment.appraisals.rounds import decidable_leaf, refuse_appraiser, refuse_late
 from services.assessment.appraisals.rules import DecisionFaultsError, check_decision
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.kernel_faults import to_faults
@@ -37,7 +37,7 @@ async def give_opinions(
     report = await lock_report(unit, cache, report_id)
     leaves = [draft.leaf for draft in drafts]
     await refuse_appraiser(unit, report, leaves)
-    refuse_round(report, number)
+    await refuse_late(unit, report, number)
     checked = check_drafts(report, drafts, bulk=bulk)
     present = await store.lock_own(unit.session, [report_id], number, unit.caller.id)
     for draft in drafts:

@@ -35,6 +35,7 @@ from services.assessment.periods.rules import (
     next_phase,
 )
 from services.assessment.records import service as records
+from services.assessment.rounds.service import end_of_round
 from services.assessment.self_assessments.models import ReportState
 from services.assessment.self_assessments.rules import decidable_leaves
 from services.assessment.tables import PeriodTable, SelfAssessmentTable
@@ -79,10 +80,13 @@ async def move_period(
             _begin_round_1(unit, period, reports)
         case Phase.SUPPLEMENT:
             await _refuse_undecided(unit, framework, reports, 1)
+            _refuse_early(unit.now, await end_of_round(unit, period, 1), reason)
         case Phase.ROUND_2:
-            _refuse_early(unit.now, period, reason)
+            window = service.calendar_of(period).get(WindowName.SUPPLEMENT)
+            _refuse_early(unit.now, window.closes_at if window else None, reason)
         case Phase.CLOSED:
             await _refuse_undecided(unit, framework, reports, 2)
+            _refuse_early(unit.now, await end_of_round(unit, period, 2), reason)
             record_id = await records.freeze_record(unit, period, framework, reports)
         case Phase.PREPARATION:
             raise PhaseOrderError(present=present, possible=possible)
@@ -225,8 +229,7 @@ def _undecided_fault(one: UndecidedLeaf) -> Fault:
     )
 
 
-def _refuse_early(now: datetime, period: PeriodTable, reason: str | None) -> None:
-    """Agencies were promised their supplement window: ending it early needs a reason."""
-    window = service.calendar_of(period).get(WindowName.SUPPLEMENT)
-    if window is not None and now < window.closes_at and not reason:
-        raise ReasonRequiredError(planned=local_text(window.closes_at))
+def _refuse_early(now: datetime, promised: datetime | None, reason: str | None) -> None:
+    """People were promised their time: ending a round or the supplement window early needs a reason."""
+    if promised is not None and now < promised and not reason:
+        raise ReasonRequiredError(planned=local_text(promised))

@@ -26,6 +26,7 @@ from services.assessment.tables.periods import (
     AssignmentTable,
     CalendarWindowTable,
     PeriodTable,
+    RoundExtensionTable,
 )
 from services.assessment.tables.records import AppraisalRecordTable
 from services.assessment.tables.remedies import FollowUpTable, LossTable, RemedyTable
@@ -67,6 +68,7 @@ __all__ = [
     "PeriodTable",
     "ProgrammeTable",
     "RemedyTable",
+    "RoundExtensionTable",
     "SelfAssessmentTable",
     "SignOffTable",
     "StatementTable",

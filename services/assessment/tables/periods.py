@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, UniqueConstraint, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -66,6 +74,24 @@ class CalendarWindowTable(OfAuthority, Base):
     name: Mapped[str] = mapped_column(String(32), primary_key=True, comment="Which window")
     opens_at: Mapped[datetime] = mapped_column(comment="First instant, UTC")
     closes_at: Mapped[datetime] = mapped_column(comment="First instant after it, UTC")
+
+
+class RoundExtensionTable(OfAuthority, Base):
+    """A later end of a round, given by the chair."""
+
+    __tablename__ = "round_extension"
+    __table_args__ = (
+        Index("ix_round_extension_period_id", "period_id", "round"),
+        CheckConstraint("round IN (1, 2)", name="round"),
+        {"comment": "Later ends of rounds"},
+    )
+
+    id: Mapped[Key]
+    period_id: Mapped[UUID] = mapped_column(ForeignKey("period.id"), comment="Period of the round")
+    round: Mapped[int] = mapped_column(SmallInteger, comment="1 or 2")
+    until: Mapped[datetime] = mapped_column(comment="First instant that is too late, UTC")
+    reason: Mapped[str] = mapped_column(comment="Why")
+    granted_by: Mapped[str] = mapped_column(String(200), comment="Chair who granted it")
 
 
 class AssignmentTable(OfAuthority, Base):

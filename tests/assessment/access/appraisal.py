@@ -64,6 +64,12 @@ async def request_of(operation: str, stage: Stage) -> Request:
             f"{report}/waivers/1",
             {"json": {"leaves": ["1.1.2"], "reason": "x"}},
         ),
+        "extend_round": (
+            "POST",
+            f"{period}/round-extensions",
+            {"json": {"round": 1, "until": "2025-01-01T00:00:00Z", "reason": "x"}},
+        ),
+        "list_round_extensions": ("GET", f"{period}/round-extensions", {}),
         "set_quorum": (
             "PUT",
             f"{period}/quorum",
