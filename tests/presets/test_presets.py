@@ -30,7 +30,12 @@ from shared.methodology.rules import (
 PRESETS = Path(__file__).parents[2] / "presets"
 HANOI = "hanoi-central-2024"
 YEN_DUNG = "yen-dung-2021"
-NAMES = (HANOI, YEN_DUNG)
+PLAYED = (HANOI, YEN_DUNG)
+"""The presets that `make demo` plays."""
+DEPARTMENTS = "hanoi-2021/departments"
+DISTRICTS = "hanoi-2021/districts"
+HAI_PHONG = "hai-phong-2021"
+NAMES = (*PLAYED, DEPARTMENTS, DISTRICTS, HAI_PHONG)
 
 LIKERT_CODES = {"1", "2", "3", "4", "5"}
 CODE = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
@@ -329,10 +334,10 @@ def test_groups_and_targets_fit_agencies_and_questionnaires(preset: Preset) -> N
     assert programme["interviewer_organisations"]
 
 
-def test_campaigns_of_the_presets_take_three_thousand_responses() -> None:
+def test_campaigns_of_the_presets_that_are_played_take_three_thousand_responses() -> None:
     targets = [
         count
-        for name in NAMES
+        for name in PLAYED
         for groups in load(name).programme["targets"].values()
         for count in groups.values()
     ]
@@ -429,3 +434,15 @@ def test_yen_dung_assesses_divisions_and_communes_apart() -> None:
     assert counts == {"DIVISION": 12, "COMMUNE": 18}
     assert any(not agency["ranked"] for agency in agencies)
     assert [period["code"] for period in load(YEN_DUNG).programme["periods"]] == ["2021"]
+
+
+def test_every_preset_that_there_is_is_tested() -> None:
+    found = {str(path.parent.relative_to(PRESETS)) for path in PRESETS.rglob("framework.yaml")}
+
+    assert found == set(NAMES)
+
+
+def test_agencies_have_names_of_their_own(preset: Preset) -> None:
+    names = [agency["name"] for agency in preset.programme["agencies"]]
+
+    assert len(set(names)) == len(names)

@@ -112,7 +112,7 @@ def test_all_faults_are_found_at_once() -> None:
 
 
 def test_the_forms_of_the_presets_are_sound_and_survive_being_stored() -> None:
-    paths = sorted(Path("presets").glob("*/questionnaires.yaml"))
+    paths = sorted(Path("presets").glob("**/questionnaires.yaml"))
     assert paths
     for path in paths:
         for data in yaml.safe_load(path.read_text()):
