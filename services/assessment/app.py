@@ -25,6 +25,7 @@ from services.assessment.evidence.routes import router as evidence
 from services.assessment.framework_copies.routes import router as framework_copies
 from services.assessment.framework_differences.routes import router as framework_differences
 from services.assessment.framework_mappings.routes import router as framework_mappings
+from services.assessment.framework_replacements.routes import router as framework_replacements
 from services.assessment.framework_workbooks.routes import router as framework_workbooks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.routes import router as frameworks
@@ -65,6 +66,7 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "pk_agency": IdTakenError,
     "pk_agency_succession": IdTakenError,
     "pk_framework": IdTakenError,
+    "pk_framework_replacement": IdTakenError,
     "pk_period": IdTakenError,
     "pk_assignment": IdTakenError,
     "pk_extension": IdTakenError,
@@ -116,6 +118,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             framework_workbooks,
             framework_mappings,
             framework_differences,
+            framework_replacements,
             periods,
             assignments,
             conflicts,

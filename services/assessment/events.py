@@ -17,6 +17,8 @@ class EventType(StrEnum):
     """A round of appraisal has begun."""
     ROUND_CLOSED = "round.closed"
     """The council has ended a round; its work may be seen."""
+    FRAMEWORK_REPLACED = "period.framework-replaced"
+    """Another framework holds; what agencies entered has to be looked at again where leaves changed."""
     CALENDAR_CHANGED = "period.calendar-changed"
     ASSIGNMENT_CREATED = "assignment.created"
     EXTENSION_GRANTED = "self-assessment.extended"
@@ -39,6 +41,7 @@ AUDIENCES: Final[Mapping[EventType, frozenset[Role]]] = MappingProxyType(
         EventType.PERIOD_OPENED: AGENCY_ROLES,
         EventType.PERIOD_MOVED: AGENCY_ROLES | _COUNCIL,
         EventType.ROUND_CLOSED: AGENCY_ROLES | _COUNCIL,
+        EventType.FRAMEWORK_REPLACED: AGENCY_ROLES | _COUNCIL,
         EventType.CALENDAR_CHANGED: AGENCY_ROLES | _COUNCIL,
         EventType.ASSIGNMENT_CREATED: frozenset(),
         EventType.EXTENSION_GRANTED: AGENCY_ROLES,

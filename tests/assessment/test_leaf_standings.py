@@ -112,6 +112,7 @@ async def test_sheet_missing_list_and_period_count_alike(open_world: World) -> N
         "EMPTY": 0,
         "RETURNED": 0,
         "TO_CONFIRM": 0,
+        "NEEDS_REVIEW": 0,
         "IN_PROGRESS": 2,
         "DONE": 1,
     }

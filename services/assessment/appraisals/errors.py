@@ -97,3 +97,27 @@ class LeafNotDecidableError(DomainError):
         "Tiêu chí {leaf} không tồn tại, không áp dụng cho khối của đơn vị, hoặc lấy từ điều tra; hãy chọn tiêu chí khác.",
         "Leaf {leaf} does not exist, does not apply to the agency's block, or comes from the survey; choose another.",
     )
+
+
+class LeafInCorrectionError(DomainError):
+    """The agency is correcting the leaf, for the framework was replaced."""
+
+    code = "leaf-in-correction"
+    kind = Kind.CONFLICT
+    title = Text("Đơn vị đang sửa tiêu chí này", "The agency is correcting this leaf")
+    detail = Text(
+        "Bộ chỉ số đã thay nên đơn vị đang sửa các tiêu chí {leaves} đến {until}; hãy thẩm định tiêu chí khác, hoặc đợi đơn vị nộp lại.",
+        "The framework was replaced and the agency may correct {leaves} until {until}; decide other leaves, or wait until it has submitted again.",
+    )
+
+
+class ClaimNotReviewedError(DomainError):
+    """Nobody of the agency has looked at its claim under the framework that holds now."""
+
+    code = "claim-not-reviewed"
+    kind = Kind.CONFLICT
+    title = Text("Đơn vị chưa xem lại điểm tự chấm", "The claim was not reviewed")
+    detail = Text(
+        "Bộ chỉ số đã thay mà đơn vị chưa xác nhận lại các tiêu chí {leaves}; không thể chấp nhận điểm cũ, hãy chọn CHANGED và ghi ý kiến.",
+        "The framework was replaced and the agency has not confirmed {leaves}; its former claim cannot be accepted, choose CHANGED with an opinion.",
+    )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from services.assessment.appraisals.errors import (
+    ClaimNotReviewedError,
+    LeafInCorrectionError,
     LeafNotDecidableError,
     NoRoundError,
     NotAssignedError,
@@ -15,6 +17,7 @@ from services.assessment.self_assessments.errors import NotSubmittedError
 from services.assessment.self_assessments.models import ReportState
 from services.assessment.self_assessments.rules import round_of
 from services.assessment.unit import Unit
+from shared.clock import local_text
 from shared.methodology.framework import Leaf, Source
 
 
@@ -41,6 +44,25 @@ async def refuse_late(unit: Unit, report: Report, number: int) -> None:
     """Refuse members outside their round; the chair, who closes it, is bound by the phase alone."""
     refuse_round(report, number)
     await refuse_round_over(unit, report.period, number)
+
+
+async def refuse_unreviewed(
+    unit: Unit, report: Report, leaves: Sequence[str], accepted: Sequence[str]
+) -> None:
+    """Refuse what a replaced framework has put in question.
+
+    Leaves that the agency is correcting wait for it; and a claim that nobody has reviewed under the framework that holds now
+    cannot stand: it may not even fit the rule.
+    """
+    standing = report.standing
+    if standing.is_corrected(unit.now):
+        waiting = sorted(set(leaves) & set(standing.returned_leaves))
+        if waiting:
+            until = local_text(standing.returned_until) if standing.returned_until else "-"
+            raise LeafInCorrectionError(leaves=", ".join(waiting), until=until)
+    unreviewed = await report_store.unreviewed_leaves(unit.session, report.row.id, accepted)
+    if unreviewed:
+        raise ClaimNotReviewedError(leaves=", ".join(sorted(unreviewed)))
 
 
 def decidable_leaf(report: Report, code: str) -> Leaf:

@@ -7,7 +7,9 @@ from fastapi import APIRouter, Path, Response
 
 from services.assessment.appraisals import service
 from services.assessment.appraisals.errors import (
+    ClaimNotReviewedError,
     DecisionRefusedError,
+    LeafInCorrectionError,
     LeafNotDecidableError,
     LeafSettledError,
     NoRoundError,
@@ -41,7 +43,9 @@ _DECIDING = (
     NoRoundError,
     NotSubmittedError,
     RoundOverError,
+    ClaimNotReviewedError,
     DecisionRefusedError,
+    LeafInCorrectionError,
     LeafNotDecidableError,
     LeafSettledError,
     StaleVersionError,

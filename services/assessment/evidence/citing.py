@@ -76,7 +76,7 @@ async def cite_documents(
                 "authority_id": report.row.authority_id,
                 "self_assessment_id": report_id,
                 "leaf": leaf,
-                "phase": report.period.phase,
+                "phase": str(report.evidence_phase),
                 "document_version_id": version.id,
                 "cited_by": unit.caller.name,
                 "created_at": unit.now,
@@ -86,7 +86,7 @@ async def cite_documents(
         ],
     )
     after = await store.citations_of_leaves(unit.session, report_id, leaves)
-    if made and report.phase is Phase.SELF_ASSESSMENT:
+    if made and report.evidence_phase is Phase.SELF_ASSESSMENT:
         await void_sign_off(unit, report.row, "evidence.added", sorted(leaves))
     for citation in after:
         if citation.id in made:
@@ -189,7 +189,7 @@ def _replaces(
     cited = citation.document_version
     return (
         citation.leaf == leaf
-        and citation.phase == report.period.phase
+        and citation.phase == report.evidence_phase
         and cited.document_id == version.document_id
         and cited.id != version.id
     )

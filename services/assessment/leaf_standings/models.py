@@ -16,6 +16,8 @@ class EntryStatus(StrEnum):
     """Sent back by the officer, and neither changed nor marked as done since."""
     TO_CONFIRM = "TO_CONFIRM"
     """Carried over from an earlier period, and nobody has said yet that it still holds."""
+    NEEDS_REVIEW = "NEEDS_REVIEW"
+    """The framework was replaced and the leaf changed; nobody has saved or confirmed it since."""
     IN_PROGRESS = "IN_PROGRESS"
     """Entered; nobody has marked it as done."""
     DONE = "DONE"
@@ -30,6 +32,7 @@ class Lack(StrEnum):
     INFECTED_EVIDENCE = "INFECTED_EVIDENCE"
     NOT_CONFIRMED = "NOT_CONFIRMED"
     NOT_CORRECTED = "NOT_CORRECTED"
+    NOT_REVIEWED = "NOT_REVIEWED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class LeafFacts:
     done: bool = False
     to_confirm: bool = False
     returned: bool = False
+    needs_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def stand(leaf: Leaf, facts: LeafFacts | None) -> LeafStanding:
         (Lack.INFECTED_EVIDENCE, facts.infected),
         (Lack.NOT_CONFIRMED, facts.to_confirm),
         (Lack.NOT_CORRECTED, facts.returned),
+        (Lack.NOT_REVIEWED, facts.needs_review),
     )
     return LeafStanding(leaf, _status(facts), tuple(lack for lack, holds in lacks if holds))
 
@@ -53,6 +54,8 @@ def progress_of(standings: Collection[LeafStanding]) -> Progress:
 def _status(facts: LeafFacts) -> EntryStatus:
     if facts.returned:
         return EntryStatus.RETURNED
+    if facts.needs_review:
+        return EntryStatus.NEEDS_REVIEW
     if facts.to_confirm:
         return EntryStatus.TO_CONFIRM
     return EntryStatus.DONE if facts.done else EntryStatus.IN_PROGRESS

@@ -26,6 +26,7 @@ async def facts_of(session: AsyncSession, report_ids: Collection[UUID]) -> dict[
         EntryTable.done_at.is_not(None).label("done"),
         EntryTable.to_confirm,
         EntryTable.returned,
+        EntryTable.review.is_not(None).label("needs_review"),
     )
     each = (
         select(EntryTable.self_assessment_id.label("report"), EntryTable.leaf, *facts)

@@ -28,5 +28,9 @@ WHAT_TO_DO: Final[Mapping[Lack, Text]] = MappingProxyType(
             "Bị trả lại, chưa sửa; hãy sửa hoặc bổ sung rồi đánh dấu hoàn thành.",
             "Sent back and not taken up yet; correct it, then mark it as done.",
         ),
+        Lack.NOT_REVIEWED: Text(
+            "Bộ chỉ số đã thay và tiêu chí này thay đổi; hãy xem `review` của tiêu chí, sửa nếu cần rồi lưu hoặc đánh dấu hoàn thành.",
+            "The framework was replaced and this leaf changed; look at its `review`, change it if need be, then save it or mark it as done.",
+        ),
     }
 )

@@ -7,7 +7,12 @@ from uuid import UUID
 from services.assessment.appraisals.errors import DecisionRefusedError, LeafSettledError
 from services.assessment.appraisals.models import Basis, CheckedDecision, DraftDecision
 from services.assessment.appraisals.plain import plain_opinion
-from services.assessment.appraisals.rounds import decidable_leaf, refuse_appraiser, refuse_late
+from services.assessment.appraisals.rounds import (
+    decidable_leaf,
+    refuse_appraiser,
+    refuse_late,
+    refuse_unreviewed,
+)
 from services.assessment.appraisals.rules import DecisionFaultsError, check_decision
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.kernel_faults import to_faults
@@ -17,6 +22,7 @@ from services.assessment.self_assessments.access import Report, lock_report
 from services.assessment.tables import OpinionTable
 from services.assessment.unit import Unit
 from shared.http.etag import check_version
+from shared.methodology.documents import Decision
 from shared.problems import Fault
 
 
@@ -39,6 +45,7 @@ async def give_opinions(
     await refuse_appraiser(unit, report, leaves)
     await refuse_late(unit, report, number)
     checked = check_drafts(report, drafts, bulk=bulk)
+    await refuse_unreviewed(unit, report, leaves, accepted_leaves(drafts))
     present = await store.lock_own(unit.session, [report_id], number, unit.caller.id)
     for draft in drafts:
         row = present.get((report_id, draft.leaf))
@@ -89,6 +96,11 @@ def check_drafts(
     if faults:
         raise DecisionRefusedError(faults=faults, count=len(faults))
     return checked
+
+
+def accepted_leaves(drafts: Sequence[DraftDecision]) -> list[str]:
+    """Give the leaves on which the agency's claim is to stand."""
+    return [draft.leaf for draft in drafts if draft.decision is Decision.ACCEPTED]
 
 
 def new_opinion(

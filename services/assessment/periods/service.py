@@ -75,7 +75,7 @@ async def create_period(
         return await find_period(unit, before.id)
     framework = await frameworks.find_framework(unit, framework_id)
     if framework.programme_id != programme_id:
-        raise UnknownReferencesError(faults=[_FRAMEWORK_OF_OTHER], count=1)
+        raise UnknownReferencesError(faults=[FRAMEWORK_OF_OTHER], count=1)
     if framework.state != "ISSUED":
         raise FrameworkNotIssuedError(framework=framework.code)
     _refuse_faults(calendar)
@@ -360,7 +360,7 @@ def _refuse_faults(calendar: Calendar) -> None:
         raise CalendarFaultsError(faults=faults, count=len(faults))
 
 
-_FRAMEWORK_OF_OTHER = Fault(
+FRAMEWORK_OF_OTHER = Fault(
     "#/framework_id",
     Text(
         "Bộ chỉ số này thuộc chương trình khác; hãy chọn bộ chỉ số của chương trình đã nêu.",

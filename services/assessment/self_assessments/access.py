@@ -58,7 +58,13 @@ class Report:
             self.row.state,
             deadline(window, extra),
             tuple(self.row.returned_leaves or ()),
+            self.row.returned_until,
         )
+
+    @property
+    def evidence_phase(self) -> Phase:
+        """The phase that evidence is added in: what corrects a report after its phase still belongs to the report."""
+        return Phase.SUPPLEMENT if self.phase is Phase.SUPPLEMENT else Phase.SELF_ASSESSMENT
 
     def leaf(self, code: str) -> Leaf:
         """Give a leaf that the agency has, or refuse."""

@@ -139,6 +139,7 @@ def _values(unit: Unit, draft: DraftEntry, claim: Claim) -> dict[str, Any]:
         "done_by": unit.caller.name if draft.done else None,
         "to_confirm": False,
         "returned": False,
+        "review": None,
     }
 
 

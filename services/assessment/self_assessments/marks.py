@@ -9,6 +9,7 @@ from services.assessment.self_assessments import store
 from services.assessment.self_assessments.access import lock_report, refuse_locked
 from services.assessment.self_assessments.errors import NothingToMarkError
 from services.assessment.self_assessments.models import Mark
+from services.assessment.self_assessments.reviews import confirm_reviewed
 from services.assessment.self_assessments.stale_entries import refuse_stale
 from services.assessment.tables import EntryTable
 from services.assessment.unit import Unit
@@ -18,7 +19,7 @@ from shared.problems import Fault, Text
 async def mark_entries(
     unit: Unit, cache: FrameworkCache, report_id: UUID, marks: Sequence[Mark]
 ) -> list[EntryTable]:
-    """Mark entries, all or none. A mark confirms what was carried over and answers what was sent back.
+    """Mark entries, all or none. A mark confirms what was carried over and answers what was sent back or put in question.
 
     What is said and claimed stays as it is, and so does the head's signature.
     """
@@ -36,6 +37,9 @@ async def mark_entries(
     if empty:
         raise NothingToMarkError(faults=empty, count=len(empty))
     refuse_stale([(mark.leaf, mark.expected) for mark in marks], present, bulk=True)
+    confirm_reviewed(
+        report, [(number, present[mark.leaf]) for number, mark in enumerate(marks) if mark.done]
+    )
     for mark in marks:
         entry = present[mark.leaf]
         before = {"done": entry.done_at is not None}

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from services.assessment.leaf_standings.models import LeafStanding
+from services.assessment.periods.models import Phase
+from services.assessment.periods.rules import has_passed
 from shared.methodology.scoring import LeafScore
 
 
@@ -71,6 +73,16 @@ class ReportStanding:
     state: str
     deadline: datetime | None
     returned_leaves: tuple[str, ...] = ()
+    returned_until: datetime | None = None
+
+    def is_corrected(self, now: datetime) -> bool:
+        """Whether leaves of a report that stays submitted are open to its agency: its framework was replaced in round 1."""
+        return (
+            self.phase == Phase.ROUND_1
+            and self.state == ReportState.SUBMITTED
+            and bool(self.returned_leaves)
+            and not has_passed(self.returned_until, now)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,7 +221,7 @@ async def save_entries(
     "/{self_assessment_id}/marks",
     status_code=201,
     summary="Mark leaves as done, or not yet, all or none",
-    responses=problems(EntryChangedError, NothingToMarkError, *_EDITING),
+    responses=problems(EntryChangedError, NothingToMarkError, ClaimRefusedError, *_EDITING),
 )
 async def mark_entries(
     *, self_assessment_id: UUID, marks: NewMarks, unit: EditsSelfAssessments, cache: Frameworks

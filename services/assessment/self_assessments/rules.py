@@ -116,6 +116,9 @@ def places_of(step: Decimal) -> int:
 
 def refuse_edit(standing: ReportStanding, now: datetime, leaf: str | None) -> EditRefusal | None:
     """Say why an agency may not change its report now, if it may not; `leaf` is None for the report as a whole."""
+    if standing.is_corrected(now):
+        closed = leaf is not None and leaf not in standing.returned_leaves
+        return EditRefusal.LEAF_NOT_RETURNED if closed else None
     if standing.phase != Phase.SELF_ASSESSMENT:
         return EditRefusal.WRONG_PHASE
     if standing.state == ReportState.SUBMITTED:
@@ -143,8 +146,8 @@ def is_late(
 ) -> bool:
     """Whether a report that is sent now is late by the calendar, thanks to an extension.
 
-    A correction that the officer asked for leaves the report as late or early as it was.
+    A correction leaves the report as late or early as it was, whether it was sent back or open while it stayed submitted.
     """
-    if standing_state == ReportState.RETURNED:
+    if standing_state != ReportState.DRAFT:
         return was_late
     return has_passed(closes_at, now)

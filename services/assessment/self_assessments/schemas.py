@@ -79,6 +79,14 @@ class EntryItems(Schema):
         return self
 
 
+class ReviewNote(Schema):
+    """Why an entry has to be looked at again."""
+
+    code: str = Field(examples=["claim-above-rule"])
+    vi: str
+    en: str
+
+
 class EntryView(Schema):
     """What an agency says and claims on a leaf."""
 
@@ -94,6 +102,10 @@ class EntryView(Schema):
     done_at: UtcInstant | None = Field(description="When somebody marked it as done")
     done_by: str | None
     carried_from_id: UUID | None = Field(description="Earlier report that it was carried over from")
+    needs_review: bool = Field(
+        description="Whether the framework was replaced since, and nobody has saved or confirmed it"
+    )
+    review: list[ReviewNote] | None = Field(description="Why it has to be looked at again")
     version: int = Field(description="Send it as If-Match when you change the entry", examples=[1])
 
 

@@ -155,6 +155,18 @@ async def page_of_sign_offs(
     return await paginate(session, query, page, SignOffTable.id, descending=True)
 
 
+async def unreviewed_leaves(
+    session: AsyncSession, report_id: UUID, leaves: Collection[str]
+) -> set[str]:
+    """Give those of some leaves whose entries nobody has looked at since the framework was replaced."""
+    query = select(EntryTable.leaf).where(
+        EntryTable.self_assessment_id == report_id,
+        EntryTable.leaf.in_(leaves),
+        EntryTable.review.is_not(None),
+    )
+    return set(await session.scalars(query))
+
+
 async def valid_sign_off(session: AsyncSession, report_id: UUID) -> SignOffTable | None:
     """Give the sign-off that nothing has voided."""
     query = select(SignOffTable).where(

@@ -6,8 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 
 from services.assessment.appraisals.errors import (
+    ClaimNotReviewedError,
     DecisionRefusedError,
     LeafDecidedError,
+    LeafInCorrectionError,
     LeafNotDecidableError,
     LeafNotDifferingError,
     NoRoundError,
@@ -39,7 +41,14 @@ from shared.problems.common import StaleVersionError, VersionRequiredError
 router = APIRouter(tags=["settlements"])
 
 Round = Annotated[int, Path(ge=1, le=2, description="1 or 2", examples=[1])]
-_CHAIRING = (LeafNotDecidableError, NoRoundError, NotSubmittedError, OwnAgencyError)
+_CHAIRING = (
+    ClaimNotReviewedError,
+    LeafInCorrectionError,
+    LeafNotDecidableError,
+    NoRoundError,
+    NotSubmittedError,
+    OwnAgencyError,
+)
 
 
 @router.get(

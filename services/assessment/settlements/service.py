@@ -11,12 +11,12 @@ from services.assessment.appraisals.errors import (
 )
 from services.assessment.appraisals.models import Basis, DraftDecision
 from services.assessment.appraisals.plain import plain_decision
-from services.assessment.appraisals.rounds import decidable_leaf, refuse_round
+from services.assessment.appraisals.rounds import decidable_leaf, refuse_round, refuse_unreviewed
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.opinions import store as opinion_store
 from services.assessment.opinions.deciding import decide_again
-from services.assessment.opinions.service import check_drafts
+from services.assessment.opinions.service import accepted_leaves, check_drafts
 from services.assessment.periods import service as periods
 from services.assessment.self_assessments.access import Report, lock_report
 from services.assessment.settlements import store
@@ -77,6 +77,7 @@ async def settle(
     report = await lock_report(unit, cache, report_id)
     refuse_round(report, number)
     checked = check_drafts(report, [draft], bulk=False)[draft.leaf]
+    await refuse_unreviewed(unit, report, [draft.leaf], accepted_leaves([draft]))
     if not draft.opinion:
         raise DecisionRefusedError(faults=[_REASON_NEEDED], count=1)
     decisions = await opinion_store.lock_decisions(unit.session, [report_id], number)
@@ -114,6 +115,7 @@ async def waive(
     refuse_round(report, number)
     for code in leaves:
         decidable_leaf(report, code)
+    await refuse_unreviewed(unit, report, leaves, leaves)
     decisions = await opinion_store.lock_decisions(unit.session, [report_id], number)
     present = {code: decisions.get((report_id, code)) for code in leaves}
     decided = [code for code, row in present.items() if row and row.basis != Basis.WAIVED]

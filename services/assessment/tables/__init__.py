@@ -19,6 +19,10 @@ from services.assessment.tables.conflicts import ConflictTable
 from services.assessment.tables.delegations import DelegationTable
 from services.assessment.tables.documents import DocumentTable, DocumentVersionTable, FileTable
 from services.assessment.tables.evidence import CitationTable
+from services.assessment.tables.framework_replacements import (
+    ArchivedLeafTable,
+    FrameworkReplacementTable,
+)
 from services.assessment.tables.frameworks import FrameworkMappingTable, FrameworkTable
 from services.assessment.tables.initiatives import InitiativeTable
 from services.assessment.tables.outbox import OutboxTable
@@ -43,6 +47,7 @@ __all__ = [
     "AgencyVersionTable",
     "AppraisalRecordTable",
     "AppraisalTable",
+    "ArchivedLeafTable",
     "AssignmentTable",
     "AuditChainTable",
     "AuditEntryTable",
@@ -60,6 +65,7 @@ __all__ = [
     "FileTable",
     "FollowUpTable",
     "FrameworkMappingTable",
+    "FrameworkReplacementTable",
     "FrameworkTable",
     "InitiativeTable",
     "LossTable",

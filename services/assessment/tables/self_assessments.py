@@ -82,7 +82,15 @@ class EntryTable(OfAuthority, Base):
     returned: Mapped[bool] = mapped_column(
         server_default=false(), comment="Sent back, and not taken up since"
     )
+    review: Mapped[list[Any] | None] = mapped_column(
+        comment="Why it has to be looked at again since the framework was replaced; empty where it has not"
+    )
     version: Mapped[int] = mapped_column(comment="Counts the changes")
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether somebody of the agency has to look at it again."""
+        return self.review is not None
 
 
 class SignOffTable(OfAuthority, Base):

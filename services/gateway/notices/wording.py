@@ -51,6 +51,16 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
                 "The results of round {round} can be seen. After round 1 agencies may explain and add evidence.",
             ),
         ),
+        "period.framework-replaced": Wording(
+            Text(
+                "Thay bộ chỉ số giữa kỳ: {period_name}",
+                "The framework was replaced: {period_name}",
+            ),
+            Text(
+                "Kỳ đánh giá áp dụng {framework_name} theo Quyết định {decision_number} ngày {decision_date}. Lý do: {reason}. Các tiêu chí có thay đổi cần được xem lại, xác nhận và ký duyệt lại.",
+                "The period now uses {framework_name} by decision {decision_number} of {decision_date}. Reason: {reason}. Leaves that changed have to be looked at, confirmed and signed once more.",
+            ),
+        ),
         "period.calendar-changed": Wording(
             Text("Lịch đánh giá thay đổi: {period_name}", "The calendar changed: {period_name}"),
             Text(
