@@ -37,6 +37,7 @@ from services.assessment.permissions import POLICY, Permission
 from services.assessment.programmes.routes import router as programmes
 from services.assessment.records.routes import router as records
 from services.assessment.remedies.routes import router as remedies
+from services.assessment.report_workbooks.routes import router as report_workbooks
 from services.assessment.rounds.routes import router as rounds
 from services.assessment.self_assessments.routes import router as self_assessments
 from services.assessment.settlements.routes import router as settlements
@@ -126,6 +127,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             delegations,
             documents,
             copies_forward,
+            report_workbooks,
             evidence,
             archives,
             statements,

@@ -1,6 +1,7 @@
 """What an agency does within its report beside entering, signing and sending."""
 
 from shared.ids import new_id
+from shared.workbooks.writing import MEDIA_TYPE
 from tests.assessment.access.core import filled, submitted
 from tests.assessment.access.stage import Preparing, Request, Stage
 from tests.assessment.world import World
@@ -19,6 +20,12 @@ async def delegated(world: World) -> Stage:
     return stage
 
 
+async def downloaded(world: World) -> Stage:
+    stage = await filled(world)
+    answer = await world.editor("S1").call("GET", f"{world.report('S1')}/workbook")
+    return Stage(world, stage.things, {"workbook": answer.content})
+
+
 STAGES: dict[str, Preparing] = {
     "list_sign_offs": submitted,
     "read_content": submitted,
@@ -28,6 +35,8 @@ STAGES: dict[str, Preparing] = {
     "list_delegations": submitted,
     "end_delegation": delegated,
     "preview_copy_forward": filled,
+    "read_report_workbook": filled,
+    "upload_report_workbook": downloaded,
     "copy_forward": filled,
 }
 
@@ -52,6 +61,14 @@ async def request_of(operation: str, stage: Stage) -> Request:
             "POST",
             f"{report}/copies-forward",
             {"json": {"source_id": str(new_id()), "digest": "sha256:" + "0" * 64}},
+        ),
+        "read_report_workbook": ("GET", f"{report}/workbook", {}),
+        "upload_report_workbook": (
+            "POST",
+            f"{report}/workbook-uploads",
+            {"content": stage.files["workbook"], "headers": {"content-type": MEDIA_TYPE}}
+            if "workbook" in stage.files
+            else {},
         ),
         "list_delegations": ("GET", f"{report}/delegations", {}),
         "end_delegation": (

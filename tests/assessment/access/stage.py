@@ -12,10 +12,11 @@ Request = tuple[str, str, dict[str, Any]]
 
 @dataclass
 class Stage:
-    """A world, and things in it to do something to, by name."""
+    """A world, and things in it to do something to and files to send, by name."""
 
     world: World
     things: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 Preparing = Callable[[World], Awaitable[Stage]]
