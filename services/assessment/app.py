@@ -20,6 +20,7 @@ from services.assessment.conflicts.routes import router as conflicts
 from services.assessment.copies_forward.routes import router as copies_forward
 from services.assessment.delegations.routes import router as delegations
 from services.assessment.documents.routes import router as documents
+from services.assessment.downloads.routes import router as downloads
 from services.assessment.errors import CodeTakenError, IdTakenError
 from services.assessment.evidence.routes import router as evidence
 from services.assessment.framework_copies.routes import router as framework_copies
@@ -130,6 +131,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             report_workbooks,
             evidence,
             archives,
+            downloads,
             statements,
             appraisals,
             settlements,

@@ -89,6 +89,7 @@ DeclaresConflicts = Annotated[Unit, Depends(_command(Permission.DECLARE_CONFLICT
 ReadsConflicts = Annotated[Unit, Depends(_query(Permission.READ_CONFLICTS))]
 ReadsWorkList = Annotated[Unit, Depends(_query(Permission.READ_WORK_LIST))]
 ReadsSelfAssessments = Annotated[Unit, Depends(_query(Permission.READ_SELF_ASSESSMENTS))]
+MakesLinks = Annotated[Unit, Depends(_command(Permission.READ_SELF_ASSESSMENTS))]
 PreviewsEntries = Annotated[Unit, Depends(_query(Permission.EDIT_SELF_ASSESSMENTS))]
 EditsSelfAssessments = Annotated[Unit, Depends(_command(Permission.EDIT_SELF_ASSESSMENTS))]
 SignsSelfAssessments = Annotated[Unit, Depends(_command(Permission.SIGN_SELF_ASSESSMENTS))]

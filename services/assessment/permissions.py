@@ -97,7 +97,7 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
     }
 )
-"""Nothing here is public: every operation needs one of these permissions."""
+"""All operations but the public ones need one of these permissions."""
 
-PUBLIC: Final[frozenset[str]] = frozenset()
-"""Operations that need no permission."""
+PUBLIC: Final[frozenset[str]] = frozenset({"open_evidence_link"})
+"""Operations that need no permission: a link carries its own, signed and for minutes."""

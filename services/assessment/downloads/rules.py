@@ -9,7 +9,7 @@ SHOWN: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
 """Types that a browser shows without running anything of them in our name."""
 
 
-def disposition(name: str, *, inline: bool) -> str:
+def disposition(name: str, *, inline: bool = False) -> str:
     """Offer a file under its name (RFC 6266; RFC 8187 for what is not ASCII)."""
     plain = unicodedata.normalize("NFKD", name.replace("đ", "d").replace("Đ", "D"))
     ascii_name = plain.encode("ascii", "ignore").decode()

@@ -15,18 +15,6 @@ class EvidenceLeafError(DomainError):
     )
 
 
-class RangeRefusedError(DomainError):
-    """The range lies outside the file."""
-
-    code = "range-refused"
-    kind = Kind.INVALID
-    title = Text("Khoảng byte không hợp lệ", "The range lies outside the file")
-    detail = Text(
-        "Tệp chỉ có {size} byte; hãy bỏ tiêu đề Range hoặc yêu cầu khoảng nằm trong tệp.",
-        "The file has {size} bytes only; leave Range out or ask for a part of it.",
-    )
-
-
 class CitationsRefusedError(DomainError):
     """Some of the documents cannot be cited where it is wanted."""
 

@@ -1,10 +1,9 @@
 """Evidence over HTTP: raw bytes in, raw bytes out, both streamed."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path, Response
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Path, Response
 
 from services.assessment.dependencies import (
     CurrentDatabase,
@@ -25,9 +24,7 @@ from services.assessment.evidence import citing, service
 from services.assessment.evidence.errors import (
     CitationsRefusedError,
     EvidenceLeafError,
-    RangeRefusedError,
 )
-from services.assessment.evidence.rules import disposition
 from services.assessment.evidence.schemas import EvidenceList, EvidenceView, NewCitations
 from services.assessment.periods.errors import WrongPhaseError
 from services.assessment.self_assessments.errors import (
@@ -38,7 +35,6 @@ from services.assessment.self_assessments.errors import (
 )
 from services.assessment.uploads.body import DESCRIPTION, REFUSALS, GivenName, Incoming
 from shared.problems import problems
-from shared.problems.common import UnavailableError
 
 router = APIRouter(tags=["evidence"])
 
@@ -49,9 +45,6 @@ _EDITING = (
     LeafNotReturnedError,
     NotSubmittedError,
 )
-_FILE: Final[dict[str, Any]] = {
-    "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
-}
 
 
 @router.post(
@@ -119,51 +112,6 @@ async def read_evidence(
     *, evidence_id: UUID, unit: ReadsSelfAssessments, cache: Frameworks
 ) -> EvidenceView:
     return EvidenceView.of(await service.find_evidence(unit, cache, evidence_id))
-
-
-@router.get(
-    "/v1/evidence/{evidence_id}/content",
-    summary="Download a piece of evidence",
-    response_class=Response,
-    responses={
-        200: {
-            "description": "The whole file",
-            "content": _FILE,
-        },
-        206: {
-            "description": "The part that was asked for",
-            "content": _FILE,
-        },
-        **problems(UnavailableError, RangeRefusedError),
-    },
-)
-async def download_evidence(
-    *,
-    evidence_id: UUID,
-    unit: ReadsSelfAssessments,
-    cache: Frameworks,
-    files: Files,
-    byte_range: Annotated[
-        str | None, Header(alias="range", description="One range of bytes", examples=["bytes=0-99"])
-    ] = None,
-) -> Response:
-    evidence = await service.find_evidence(unit, cache, evidence_id)
-    content = await service.open_content(files, evidence, byte_range)
-    version = evidence.citation.document_version
-    return StreamingResponse(
-        content.parts,
-        status_code=206 if content.is_part else 200,
-        media_type=version.media_type,
-        headers={
-            **content.headers,
-            "etag": f'"sha256:{version.sha256}"',
-            "accept-ranges": "bytes",
-            "content-disposition": disposition(version.file_name),
-            "x-content-type-options": "nosniff",
-            "content-security-policy": "sandbox; default-src 'none'",
-            "cache-control": "private, no-store",
-        },
-    )
 
 
 @router.delete(

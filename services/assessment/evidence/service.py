@@ -1,15 +1,11 @@
 """How evidence is found, judged, offered and taken back."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from services.assessment.documents.models import details_of
 from services.assessment.documents.rules import day_judged, expiry, stands_in
 from services.assessment.evidence import store
-from services.assessment.evidence.errors import RangeRefusedError
 from services.assessment.evidence.models import Evidence
-from services.assessment.evidence.rules import read_range
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.periods.models import Phase
 from services.assessment.permissions import Permission
@@ -21,20 +17,10 @@ from services.assessment.self_assessments.access import (
 )
 from services.assessment.self_assessments.voiding import void_sign_off
 from services.assessment.statements.service import refuse_supplement
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import CitationTable, PeriodTable
 from services.assessment.unit import Unit
 from shared.clock import local_day
-from shared.problems.common import NotFoundError, UnavailableError
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Bytes on their way out."""
-
-    parts: AsyncIterator[bytes]
-    headers: dict[str, str]
-    is_part: bool
+from shared.problems.common import NotFoundError
 
 
 async def find_evidence(unit: Unit, cache: FrameworkCache, citation_id: UUID) -> Evidence:
@@ -60,24 +46,6 @@ def judged(unit: Unit, period: PeriodTable, citation: CitationTable) -> Evidence
         earlier_period=stands_in(version.proves_to, period.starts_on),
         expiry=expiry(version.expires_on, day),
     )
-
-
-async def open_content(files: EvidenceFiles, evidence: Evidence, wanted: str | None) -> Content:
-    """Open the bytes of a piece of evidence, or the range of them that is wanted."""
-    file = evidence.citation.document_version.file
-    try:
-        span = read_range(wanted, file.size)
-    except ValueError as error:
-        raise RangeRefusedError(size=file.size) from error
-    start, end = span or (0, file.size)
-    try:
-        parts = await files.read(file.sha256, start, end)
-    except FileNotFoundError as error:
-        raise UnavailableError(service="evidence") from error
-    headers = {"content-length": str(end - start)}
-    if span:
-        headers["content-range"] = f"bytes {start}-{end - 1}/{file.size}"
-    return Content(parts, headers, is_part=span is not None)
 
 
 async def remove_evidence(unit: Unit, cache: FrameworkCache, citation_id: UUID) -> None:

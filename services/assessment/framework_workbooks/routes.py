@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.assessment.dependencies import ReadsFrameworks
-from services.assessment.evidence.rules import disposition
+from services.assessment.downloads.rules import disposition
 from services.assessment.framework_workbooks import service
 from services.assessment.frameworks.errors import FrameworkNotWritableError
 from shared.problems import problems

@@ -1,0 +1,122 @@
+"""What may be downloaded, and by which links."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from services.assessment.archives import service as archives
+from services.assessment.archives.models import Archive
+from services.assessment.documents.models import DOWNLOADABLE
+from services.assessment.downloads.errors import (
+    FileQuarantinedError,
+    LinkTargetError,
+    RangeRefusedError,
+)
+from services.assessment.downloads.models import (
+    Content,
+    Download,
+    Link,
+    LinkKind,
+    Target,
+    Wish,
+)
+from services.assessment.downloads.rules import matches, read_range
+from services.assessment.evidence.service import find_evidence
+from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.periods.service import find_period
+from services.assessment.self_assessments.access import read_report
+from services.assessment.storage.errors import FileLostError
+from services.assessment.storage.files import EvidenceFiles
+from services.assessment.unit import Unit
+
+
+async def find_download(unit: Unit, cache: FrameworkCache, evidence_id: UUID) -> Download:
+    """Give the file of a piece of evidence that the caller may see, unless it is in quarantine."""
+    evidence = await find_evidence(unit, cache, evidence_id)
+    version = evidence.citation.document_version
+    if version.file.scan_state not in DOWNLOADABLE:
+        raise FileQuarantinedError(name=version.file_name, state=version.file.scan_state)
+    return Download(version.sha256, version.file.size, version.file_name, version.media_type)
+
+
+async def open_download(files: EvidenceFiles, download: Download, wish: Wish) -> Content:
+    """Open the bytes of a file, or the part of them that is wanted."""
+    size = download.size
+    if matches(wish.unless, download.etag):
+        return Content(None, 0, size, is_part=False)
+    part = wish.part if wish.only_if_still in {None, download.etag} else None
+    try:
+        span = read_range(part, size)
+    except ValueError as error:
+        raise RangeRefusedError(size=size, headers={"content-range": f"bytes */{size}"}) from error
+    start, end = span or (0, size)
+    try:
+        pieces = await files.read(download.sha256, start, end)
+    except FileNotFoundError as error:
+        raise FileLostError(sha256=download.sha256) from error
+    return Content(pieces, start, end, is_part=span is not None)
+
+
+def target_of(
+    *,
+    evidence_id: UUID | None,
+    self_assessment_id: UUID | None,
+    period_id: UUID | None,
+    leaf: str | None,
+    inline: bool,
+) -> Target:
+    """Say what a link is to lead to, or refuse what names no one thing."""
+    named = {
+        LinkKind.FILE: evidence_id,
+        LinkKind.REPORT: self_assessment_id,
+        LinkKind.LEAF: period_id,
+    }
+    chosen = [(kind, one) for kind, one in named.items() if one is not None]
+    if len(chosen) != 1:
+        raise LinkTargetError
+    [(kind, thing)] = chosen
+    if (kind is LinkKind.FILE and leaf) or (kind is LinkKind.LEAF and not leaf):
+        raise LinkTargetError
+    return Target(kind, thing, leaf, inline)
+
+
+async def make_link(unit: Unit, cache: FrameworkCache, target: Target, *, seconds: int) -> Link:
+    """Make a link to what the caller may download now."""
+    await find_offer(unit, cache, target)
+    authority = await _authority_of(unit, cache, target)
+    expires_at = unit.now.replace(microsecond=0) + timedelta(seconds=seconds)
+    subject = {
+        LinkKind.FILE: "evidence",
+        LinkKind.REPORT: "self-assessment",
+        LinkKind.LEAF: "period",
+    }[target.kind]
+    unit.audit(
+        "evidence-link.created",
+        (subject, target.id),
+        authority,
+        after={"leaf": target.leaf, "expires_at": expires_at.isoformat()},
+    )
+    grants = tuple(grant for grant in unit.access.grants if grant.authority_id == authority)
+    return Link(target, unit.caller.id, grants, expires_at)
+
+
+async def find_offer(unit: Unit, cache: FrameworkCache, target: Target) -> Download | Archive:
+    """Give what a link leads to, as far as its maker may see it at this moment."""
+    match target.kind:
+        case LinkKind.FILE:
+            return await find_download(unit, cache, target.id)
+        case LinkKind.REPORT:
+            return await archives.archive_of_report(unit, cache, target.id, target.leaf)
+        case LinkKind.LEAF:
+            return await archives.archive_of_leaf(unit, cache, target.id, target.leaf or "")
+
+
+async def _authority_of(unit: Unit, cache: FrameworkCache, target: Target) -> UUID:
+    match target.kind:
+        case LinkKind.FILE:
+            evidence = await find_evidence(unit, cache, target.id)
+            authority_id: UUID = evidence.citation.authority_id
+            return authority_id
+        case LinkKind.REPORT:
+            return (await read_report(unit, cache, target.id)).row.authority_id
+        case LinkKind.LEAF:
+            return (await find_period(unit, target.id)).authority_id
