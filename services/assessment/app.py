@@ -7,6 +7,7 @@ from typing import Any, Final
 import httpx
 from fastapi import FastAPI
 
+from services.assessment.acceptances.routes import router as acceptances
 from services.assessment.agencies.routes import router as agencies
 from services.assessment.agency_successions.routes import router as agency_successions
 from services.assessment.agency_workbooks.routes import router as agency_workbooks
@@ -134,6 +135,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             downloads,
             statements,
             appraisals,
+            acceptances,
             settlements,
             rounds,
             records,

@@ -41,6 +41,8 @@ STAGES: dict[str, Preparing] = {
     "list_differences": with_difference,
     "settle_leaf": with_difference,
     "waive_leaves": round_1,
+    "accept_in_report": round_1,
+    "accept_in_period": round_1,
 }
 ONCE: frozenset[str] = frozenset()
 
@@ -64,6 +66,8 @@ async def request_of(operation: str, stage: Stage) -> Request:
             f"{report}/waivers/1",
             {"json": {"leaves": ["1.1.2"], "reason": "x"}},
         ),
+        "accept_in_report": ("POST", f"{report}/acceptances", {"json": {}}),
+        "accept_in_period": ("POST", f"{period}/acceptances", {"json": {}}),
         "extend_round": (
             "POST",
             f"{period}/round-extensions",

@@ -1,0 +1,1 @@
+"""Acceptances: taking many claims over at once where nothing differs."""
