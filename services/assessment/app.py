@@ -19,6 +19,7 @@ from services.assessment.config import Settings
 from services.assessment.conflicts.errors import ConflictDeclaredError
 from services.assessment.conflicts.routes import router as conflicts
 from services.assessment.copies_forward.routes import router as copies_forward
+from services.assessment.council.routes import router as council
 from services.assessment.delegations.routes import router as delegations
 from services.assessment.documents.routes import router as documents
 from services.assessment.downloads.routes import router as downloads
@@ -76,6 +77,7 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "pk_statement": IdTakenError,
     "pk_round_extension": IdTakenError,
     "pk_remedy": IdTakenError,
+    "pk_council_session": IdTakenError,
     "pk_initiative": IdTakenError,
 }
 """What a violated constraint of the database means to people."""
@@ -139,6 +141,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             settlements,
             rounds,
             records,
+            council,
             initiatives,
             losses,
             remedies,

@@ -52,6 +52,10 @@ class Permission(StrEnum):
     READ_INITIATIVES = "READ_INITIATIVES"
     REGISTER_INITIATIVES = "REGISTER_INITIATIVES"
     JUDGE_INITIATIVES = "JUDGE_INITIATIVES"
+    READ_COUNCIL = "READ_COUNCIL"
+    """Minutes of the council."""
+    KEEP_MINUTES = "KEEP_MINUTES"
+    APPROVE_MINUTES = "APPROVE_MINUTES"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -94,6 +98,9 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.READ_INITIATIVES: _OVERSIGHT | _COUNCIL | AGENCY_ROLES,
         Permission.REGISTER_INITIATIVES: AGENCY_ROLES,
         Permission.JUDGE_INITIATIVES: _COUNCIL,
+        Permission.READ_COUNCIL: _OVERSIGHT | _COUNCIL,
+        Permission.KEEP_MINUTES: frozenset({Role.OFFICER, Role.COUNCIL_CHAIR}),
+        Permission.APPROVE_MINUTES: frozenset({Role.COUNCIL_CHAIR}),
         Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
     }
 )

@@ -69,6 +69,7 @@ ROUTES: Final = (
     Route("assessment", "/v1/evidence/{id}/content", UPLOAD),
     Route("assessment", "/v1/appraisal-records", DOWNLOAD),
     Route("assessment", "/v1/initiatives"),
+    Route("assessment", "/v1/council-sessions", DOCUMENT),
     Route("assessment", "/v1/remedies"),
     Route("assessment", "/v1/assessment-audit-entries", methods=READING),
     # survey

@@ -16,6 +16,11 @@ from services.assessment.tables.audit import AuditChainTable, AuditEntryTable
 from services.assessment.tables.authorities import AuthorityTable, ProgrammeTable
 from services.assessment.tables.base import Base
 from services.assessment.tables.conflicts import ConflictTable
+from services.assessment.tables.council import (
+    CouncilAttendanceTable,
+    CouncilSessionTable,
+    ResolutionTable,
+)
 from services.assessment.tables.delegations import DelegationTable
 from services.assessment.tables.documents import DocumentTable, DocumentVersionTable, FileTable
 from services.assessment.tables.evidence import CitationTable
@@ -56,6 +61,8 @@ __all__ = [
     "CalendarWindowTable",
     "CitationTable",
     "ConflictTable",
+    "CouncilAttendanceTable",
+    "CouncilSessionTable",
     "DelegationTable",
     "DifferenceTable",
     "DocumentTable",
@@ -74,6 +81,7 @@ __all__ = [
     "PeriodTable",
     "ProgrammeTable",
     "RemedyTable",
+    "ResolutionTable",
     "RoundExtensionTable",
     "SelfAssessmentTable",
     "SignOffTable",
