@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import httpx
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from services.assessment.acceptances.routes import router as acceptances
 from services.assessment.agencies.routes import router as agencies
@@ -21,6 +22,7 @@ from services.assessment.conflicts.routes import router as conflicts
 from services.assessment.copies_forward.routes import router as copies_forward
 from services.assessment.council.routes import router as council
 from services.assessment.delegations.routes import router as delegations
+from services.assessment.document_batches.routes import router as document_batches
 from services.assessment.documents.routes import router as documents
 from services.assessment.downloads.routes import router as downloads
 from services.assessment.errors import CodeTakenError, IdTakenError
@@ -47,6 +49,9 @@ from services.assessment.settlements.routes import router as settlements
 from services.assessment.statements.routes import router as statements
 from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import AuditEntryTable, OutboxTable
+from services.assessment.uploads.expiring import UploadExpiry
+from services.assessment.uploads.routes import router as uploads
+from services.assessment.uploads.tus_headers import TusHeaders
 from services.assessment.withholding import withheld_entries
 from shared.app import new_service
 from shared.audit.routes import audit_router
@@ -83,6 +88,8 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
 """What a violated constraint of the database means to people."""
 
 
+EXPIRY_SECONDS: Final = 60
+
 audit_entries = audit_router(
     "assessment",
     AuditEntryTable,
@@ -101,7 +108,11 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
     ) -> AsyncIterator[Mapping[str, Any]]:
         files = EvidenceFiles.of(settings)
         relay = Relay(database, OutboxTable, client, settings, outbox_metrics)
-        async with repeating("outbox", relay.step, seconds=settings.outbox_poll_seconds):
+        expiry = UploadExpiry(database, files)
+        async with (
+            repeating("outbox", relay.step, seconds=settings.outbox_poll_seconds),
+            repeating("upload expiry", expiry.step, seconds=EXPIRY_SECONDS),
+        ):
             yield {
                 "frameworks": FrameworkCache(),
                 "evidence_files": files,
@@ -132,6 +143,8 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             documents,
             copies_forward,
             report_workbooks,
+            document_batches,
+            uploads,
             evidence,
             archives,
             downloads,
@@ -150,6 +163,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         http=http,
         extra=resources,
         constraints=CONSTRAINTS,
+        middleware=[Middleware(TusHeaders, path=uploads.prefix)],
     )
     outbox_metrics = OutboxMetrics(app.state.metrics.registry)
     return app

@@ -96,6 +96,7 @@ SignsSelfAssessments = Annotated[Unit, Depends(_command(Permission.SIGN_SELF_ASS
 ReturnsSelfAssessments = Annotated[Unit, Depends(_command(Permission.RETURN_SELF_ASSESSMENTS))]
 ReadsDocuments = Annotated[Unit, Depends(_query(Permission.READ_DOCUMENTS))]
 ManagesDocuments = Annotated[Unit, Depends(_command(Permission.MANAGE_DOCUMENTS))]
+ReadsUploads = Annotated[Unit, Depends(_query(Permission.MANAGE_DOCUMENTS))]
 Appraises = Annotated[Unit, Depends(_command(Permission.APPRAISE))]
 Settles = Annotated[Unit, Depends(_command(Permission.SETTLE))]
 ReadsDifferences = Annotated[Unit, Depends(_query(Permission.READ_DIFFERENCES))]

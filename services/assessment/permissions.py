@@ -106,5 +106,5 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
 )
 """All operations but the public ones need one of these permissions."""
 
-PUBLIC: Final[frozenset[str]] = frozenset({"open_evidence_link"})
-"""Operations that need no permission: a link carries its own, signed and for minutes."""
+PUBLIC: Final[frozenset[str]] = frozenset({"describe_uploads", "open_evidence_link"})
+"""Operations that need no permission: what tus is spoken here; and a link carries its own, signed and for minutes."""

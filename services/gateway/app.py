@@ -42,6 +42,8 @@ from shared.db.engine import Database
 
 OWN_BODY_BYTES = 64 * KIB
 CORS_MAX_AGE_SECONDS = 600
+TUS_HEADERS = ("tus-resumable", "upload-length", "upload-metadata", "upload-offset")
+"""Headers of resumable uploads that both sides send; pages of other origins may use them."""
 
 
 audit_entries = audit_router(
@@ -146,6 +148,9 @@ def _cors(settings: Settings) -> list[Middleware]:
                 "if-none-match",
                 "range",
                 "traceparent",
+                *TUS_HEADERS,
+                "upload-checksum",
+                "x-http-method-override",
                 "x-request-id",
             ],
             expose_headers=[
@@ -154,6 +159,12 @@ def _cors(settings: Settings) -> list[Middleware]:
                 "etag",
                 "location",
                 "retry-after",
+                *TUS_HEADERS,
+                "tus-checksum-algorithm",
+                "tus-extension",
+                "tus-max-size",
+                "tus-version",
+                "upload-expires",
                 "x-request-id",
             ],
             max_age=CORS_MAX_AGE_SECONDS,

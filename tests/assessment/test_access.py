@@ -44,7 +44,9 @@ async def call_as(
     headers = dict(content.pop("headers", {}))
     world = stage.world
     home = UUID(world.authority)
-    if caller == Role.APPRAISER:
+    if caller in stage.people:
+        headers |= signed_in(stage.people[caller])
+    elif caller == Role.APPRAISER:
         headers |= signed_in(world.appraiser.who)
     elif caller == "other_authority":
         headers |= signed_in(principal(Role.OFFICER, new_id()))

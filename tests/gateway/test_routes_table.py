@@ -21,6 +21,9 @@ TABLE = RouteTable()
             "/v1/self-assessments/{id}/entries/{leaf}/evidence",
         ),
         ("/v1/evidence/7/content", "assessment", "/v1/evidence/{id}/content"),
+        ("/v1/uploads/7", "assessment", "/v1/uploads"),
+        ("/v1/documents/7/versions", "assessment", "/v1/documents"),
+        ("/v1/document-batches", "assessment", "/v1/document-batches"),
         ("/v1/campaigns/7/responses", "survey", "/v1/campaigns"),
         (
             "/v1/campaigns/7/response-batches",
@@ -61,6 +64,10 @@ def test_limits_grow_only_where_files_pass() -> None:
     evidence = TABLE.find("/v1/self-assessments/7/entries/1/evidence")
     assert evidence is not None
     assert evidence.limits is UPLOAD
+    for path in ("/v1/uploads/7", "/v1/documents", "/v1/documents/7/versions"):
+        route = TABLE.find(path)
+        assert route is not None
+        assert route.limits is UPLOAD
     ordinary = TABLE.find("/v1/self-assessments/7/submissions")
     assert ordinary is not None
     assert ordinary.limits is ORDINARY

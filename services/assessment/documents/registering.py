@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.assessment.documents import service
+from services.assessment.documents.home import home_of
 from services.assessment.documents.models import DocumentDetails, ScanState
 from services.assessment.documents.service import Document
 from services.assessment.storage.files import EvidenceFiles
@@ -31,8 +32,8 @@ async def receive_document(
     began = time.monotonic()
     service.refuse_details(details)
     async with database.readers.begin() as session:
-        authority, agency = await service.home_of(replace(unit, session=session), agency_id)
-    received = await receive(files, read_name(given_name), source, limit=limit)
+        authority, agency = await home_of(replace(unit, session=session), agency_id)
+    received = await receive(database, files, read_name(given_name), source, limit=limit)
     later = replace(unit, now=unit.now + timedelta(seconds=time.monotonic() - began))
     version = await service.register_document(
         later,
@@ -62,7 +63,7 @@ async def receive_version(
     began = time.monotonic()
     async with database.readers.begin() as session:
         await service.refuse_foreign(replace(unit, session=session), document_id)
-    received = await receive(files, read_name(given_name), source, limit=limit)
+    received = await receive(database, files, read_name(given_name), source, limit=limit)
     later = replace(unit, now=unit.now + timedelta(seconds=time.monotonic() - began))
     version = await service.add_version(
         later, files, document_id, received, details=None, reason=reason, scan_state=scan_state

@@ -3,10 +3,8 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from services.assessment.agencies import service as agencies
 from services.assessment.documents import store
 from services.assessment.documents.errors import (
-    AgencyNotNamedError,
     DocumentDetailsError,
     DocumentExistsError,
     DocumentInUseError,
@@ -41,23 +39,6 @@ class Document:
     expiry: Expiry
     citations: int
     """In how many places reports refer to the document."""
-
-
-async def home_of(unit: Unit, agency_id: UUID | None) -> tuple[UUID, UUID]:
-    """Find the agency that something new belongs to: the one named, or the caller's only one; its authority first."""
-    if agency_id is None:
-        own = {
-            (grant.authority_id, grant.agency_id)
-            for grant in unit.access.grants
-            if grant.authority_id and grant.agency_id
-        }
-        if len(own) != 1:
-            raise AgencyNotNamedError
-        [(authority, agency)] = own
-        return authority, agency
-    found = await agencies.find_agency(unit, agency_id)
-    unit.must_cover(found.authority_id, found.id)
-    return found.authority_id, found.id
 
 
 def refuse_details(details: DocumentDetails) -> None:

@@ -124,7 +124,7 @@ async def upload_evidence(
     async with database.readers.begin() as session:
         early = replace(unit, session=session)
         refuse_adding(early, await read_report(early, cache, report_id), leaf)
-    received = await receive(files, read_name(given_name), source, limit=limit)
+    received = await receive(database, files, read_name(given_name), source, limit=limit)
     later = replace(unit, now=unit.now + timedelta(seconds=time.monotonic() - began))
     report = await lock_report(later, cache, report_id, shared=True)
     refuse_adding(later, report, leaf)

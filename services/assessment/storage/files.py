@@ -1,10 +1,11 @@
 """Files in an object store, named by their SHA-256; never held in memory, never seen in part."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+import io
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, TypeVar
 from uuid import uuid4
 
 import obstore
@@ -14,8 +15,11 @@ from obstore.store import ObjectStore
 from services.assessment.storage.errors import storage_failures
 from services.assessment.storage.measured import Measured
 from services.assessment.storage.models import KeptObject, StoredFile
+from services.assessment.storage.object_reader import ObjectReader
 from services.assessment.storage.place import make_durable, open_place
 from services.assessment.storage.settings import StorageSettings
+
+T = TypeVar("T")
 
 PART: Final = 5 * 1024 * 1024
 """Bytes written at a time: the least that S3 takes for a part of an upload."""
@@ -83,6 +87,15 @@ class EvidenceFiles:
     async def read(self, sha256: str, start: int, end: int) -> AsyncIterator[bytes]:
         """Read the bytes [start, end) of a file, a little at a time. Raises `FileNotFoundError`."""
         return await self._stream(path_of(sha256), start, end)
+
+    async def look_into(self, sha256: str, look: Callable[[BinaryIO], T]) -> T:
+        """Let something that reads here and there judge a file, beside the loop. Nothing is copied."""
+
+        def looking() -> T:
+            with storage_failures(), ObjectReader(self._store, path_of(sha256)) as reader:
+                return look(io.BufferedReader(reader, SERVED))
+
+        return await asyncio.to_thread(looking)
 
     async def exists(self, sha256: str) -> bool:
         """Whether the bytes are here."""

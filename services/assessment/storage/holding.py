@@ -6,8 +6,9 @@ from sqlalchemy import Column, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.storage.errors import RETRY_AFTER, StorageDownError
-from services.assessment.storage.files import EvidenceFiles
+from services.assessment.storage.files import EvidenceFiles, path_of
 from services.assessment.tables import Base
+from shared.db.engine import Database
 
 
 async def hold_file(session: AsyncSession, files: EvidenceFiles, sha256: str) -> None:
@@ -23,6 +24,16 @@ async def hold_file(session: AsyncSession, files: EvidenceFiles, sha256: str) ->
 async def forbid_naming(session: AsyncSession, sha256: str) -> None:
     """Let nobody name certain bytes until this transaction ends."""
     await session.execute(select(func.pg_advisory_xact_lock(_key(sha256))))
+
+
+async def remove_unnamed(database: Database, files: EvidenceFiles, sha256: str) -> bool:
+    """Remove bytes unless somebody names them at this moment."""
+    async with database.writers.begin() as session:
+        await forbid_naming(session, sha256)
+        if await named_among(session, [sha256]):
+            return False
+        await files.remove(path_of(sha256))
+    return True
 
 
 async def named_among(session: AsyncSession, digests: Collection[str]) -> set[str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from services.assessment.storage.files import INCOMING, PARTS, WHOLE, EvidenceFiles
-from services.assessment.storage.holding import forbid_naming, named_among
+from services.assessment.storage.holding import named_among, remove_unnamed
 from services.assessment.storage.leftovers import leftovers_of
 from services.assessment.storage.models import KeptObject
 from services.assessment.storage.settings import StorageSettings
@@ -36,7 +36,7 @@ async def sweep(settings: StorageSettings, *, older_than: timedelta, remove: boo
     swept = Swept()
     async with open_database(settings, "assessment") as database:
         async for one in _unnamed(database, files, before):
-            if not remove or await _remove_unnamed(database, files, one):
+            if not remove or await remove_unnamed(database, files, _digest(one)):
                 swept.count(one)
     for prefix in (INCOMING, PARTS):
         async for one in files.kept(prefix):
@@ -76,17 +76,6 @@ async def _not_named(
     for digest, one in objects.items():
         if digest not in named:
             yield one
-
-
-async def _remove_unnamed(database: Database, files: EvidenceFiles, one: KeptObject) -> bool:
-    """Remove bytes unless somebody names them at this moment."""
-    digest = _digest(one)
-    async with database.writers.begin() as session:
-        await forbid_naming(session, digest)
-        if await named_among(session, [digest]):
-            return False
-        await files.remove(one.path)
-    return True
 
 
 def _digest(one: KeptObject) -> str:

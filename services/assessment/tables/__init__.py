@@ -45,6 +45,7 @@ from services.assessment.tables.self_assessments import (
     SelfAssessmentTable,
     SignOffTable,
 )
+from services.assessment.tables.uploads import UploadPartTable, UploadTable
 
 __all__ = [
     "AgencySuccessionTable",
@@ -87,4 +88,6 @@ __all__ = [
     "SignOffTable",
     "StatementTable",
     "SuccessionLinkTable",
+    "UploadPartTable",
+    "UploadTable",
 ]

@@ -49,3 +49,87 @@ class UploadBrokenError(DomainError):
         "Tệp chưa được tải lên trọn vẹn nên chưa có gì được lưu; hãy gửi lại.",
         "The file did not arrive whole, so nothing was stored; send it again.",
     )
+
+
+class TusVersionError(DomainError):
+    """The client speaks another version of the protocol, or none."""
+
+    code = "tus-version-unsupported"
+    kind = Kind.STALE
+    title = Text("Phiên bản tus không được hỗ trợ", "The version of tus is not supported")
+    detail = Text(
+        "Hãy gửi tiêu đề Tus-Resumable: {version} (giao thức tus phiên bản này).",
+        "Send the header Tus-Resumable: {version}; that version of the protocol is spoken here.",
+    )
+
+
+class UploadHeaderError(DomainError):
+    """A header of the protocol is missing or cannot be read."""
+
+    code = "upload-header-unreadable"
+    kind = Kind.MALFORMED
+    title = Text("Tiêu đề tải lên không hợp lệ", "A header of the upload cannot be read")
+    detail = Text(
+        "Tiêu đề {header} thiếu hoặc sai; cần {wanted}.",
+        "The header {header} is missing or wrong; it has to be {wanted}.",
+    )
+
+
+class UploadTypeError(DomainError):
+    """What is sent to an upload is not declared as its bytes."""
+
+    code = "upload-type-unsupported"
+    kind = Kind.UNSUPPORTED
+    title = Text("Kiểu nội dung tải lên không đúng", "The content type of the upload is wrong")
+    detail = Text(
+        "Hãy gửi các byte của tệp với Content-Type: {wanted}.",
+        "Send the bytes of the file with Content-Type: {wanted}.",
+    )
+
+
+class UploadOffsetError(DomainError):
+    """The bytes that are sent do not follow those that have arrived."""
+
+    code = "upload-offset-conflict"
+    kind = Kind.CONFLICT
+    title = Text("Vị trí tải lên không khớp", "The offset of the upload does not match")
+    detail = Text(
+        "Máy chủ đang có {received} byte; hãy đọc lại vị trí bằng HEAD rồi gửi tiếp từ đó.",
+        "The server has {received} bytes; ask for the offset with HEAD and go on from there.",
+    )
+
+
+class UploadGoneError(DomainError):
+    """The upload was not finished in time."""
+
+    code = "upload-gone"
+    kind = Kind.GONE
+    title = Text("Lượt tải lên đã hết hạn", "The upload has expired")
+    detail = Text(
+        "Lượt tải lên bị bỏ dở quá lâu nên đã bị huỷ; hãy bắt đầu lại từ đầu.",
+        "The upload was left unfinished for too long and is given up; begin anew.",
+    )
+
+
+class ChecksumMismatchError(DomainError):
+    """The bytes are not those that the client sent."""
+
+    code = "checksum-mismatch"
+    kind = Kind.CHECKSUM_MISMATCH
+    title = Text("Mã kiểm tra không khớp", "The checksum does not match")
+    detail = Text(
+        "Các byte nhận được không khớp mã {algorithm} nên đã bị bỏ; hãy gửi lại từ cùng vị trí.",
+        "The bytes that arrived do not match their {algorithm} and were dropped; send them again from the same offset.",
+    )
+
+
+class UploadUnfinishedError(DomainError):
+    """Not all of the file has arrived."""
+
+    code = "upload-unfinished"
+    kind = Kind.CONFLICT
+    title = Text("Tệp chưa tải lên xong", "The upload is not finished")
+    detail = Text(
+        "Mới nhận {received} trên {length} byte; hãy tải nốt phần còn lại rồi gửi lại yêu cầu.",
+        "{received} of {length} bytes have arrived; send the rest, then ask again.",
+    )

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 
 from services.assessment.storage.files import EvidenceFiles
+from services.assessment.storage.holding import remove_unnamed
+from services.assessment.storage.models import StoredFile
 from services.assessment.uploads.errors import (
     EmptyFileError,
     FileNameRefusedError,
@@ -16,6 +18,8 @@ from services.assessment.uploads.rules import (
     clean_name,
     type_of_name,
 )
+from services.assessment.uploads.structure import is_what_it_says
+from shared.db.engine import Database
 from shared.problems.common import BodyTooLargeError
 
 
@@ -31,11 +35,32 @@ def read_name(given: str | None) -> FileName:
 
 
 async def receive(
-    files: EvidenceFiles, name: FileName, source: AsyncIterator[bytes], *, limit: int
+    database: Database,
+    files: EvidenceFiles,
+    name: FileName,
+    source: AsyncIterator[bytes],
+    *,
+    limit: int,
 ) -> ReceivedFile:
     """Store a file that arrives; what fails leaves nothing behind."""
     stored = await files.receive(_checked(source, name, limit))
+    return await looked_into(database, files, name, stored)
+
+
+async def looked_into(
+    database: Database, files: EvidenceFiles, name: FileName, stored: StoredFile
+) -> ReceivedFile:
+    """Look into a stored file; one that is not what its name says is removed, unless others know it by another name."""
+    if not await files.look_into(stored.sha256, lambda file: is_what_it_says(name, file)):
+        await remove_unnamed(database, files, stored.sha256)
+        raise FileTypeRefusedError(name=name.text, accepted=accepted())
     return ReceivedFile(name.text, name.type.media_type, stored.sha256, stored.size)
+
+
+def refuse_beginning(name: FileName, head: bytes, *, whole: int) -> None:
+    """Refuse a file at its first bytes, where there are enough of them to tell."""
+    if len(head) >= min(HEAD, whole) and not begins_like(name.type, head):
+        raise FileTypeRefusedError(name=name.text, accepted=accepted())
 
 
 def accepted() -> str:
@@ -59,16 +84,11 @@ async def _checked(
             continue
         head += chunk
         if len(head) >= HEAD:
-            _refuse_type(head, name)
+            refuse_beginning(name, head, whole=HEAD)
             passed = True
             yield head
     if not size:
         raise EmptyFileError
     if not passed:
-        _refuse_type(head, name)
+        refuse_beginning(name, head, whole=size)
         yield head
-
-
-def _refuse_type(head: bytes, name: FileName) -> None:
-    if not begins_like(name.type, head):
-        raise FileTypeRefusedError(name=name.text, accepted=accepted())

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from shared.auth.principal import Principal
 from tests.assessment.world import World
 
 Request = tuple[str, str, dict[str, Any]]
@@ -17,6 +18,8 @@ class Stage:
     world: World
     things: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    people: dict[str, Principal] = field(default_factory=dict)
+    """Callers whose account matters; the others are anybody of their role."""
 
 
 Preparing = Callable[[World], Awaitable[Stage]]

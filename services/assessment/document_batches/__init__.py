@@ -1,0 +1,1 @@
+"""Several uploaded files at once: registered and cited together, or not at all."""

@@ -1,0 +1,26 @@
+"""Uploads that nobody finished, or used, in time are given up, with their parts."""
+
+from typing import Final
+
+from services.assessment.storage.files import EvidenceFiles
+from services.assessment.uploads import store
+from shared.clock import utc_now
+from shared.db.engine import Database
+
+AT_ONCE: Final = 50
+
+
+class UploadExpiry:
+    """Gives up what has expired; any number of replicas may."""
+
+    def __init__(self, database: Database, files: EvidenceFiles) -> None:
+        self._database = database
+        self._files = files
+
+    async def step(self) -> int:
+        """Give some up; tell how many."""
+        async with self._database.writers.begin() as session:
+            due = await store.expired(session, utc_now(), limit=AT_ONCE)
+            keys = await store.forget(session, due) if due else ()
+        await self._files.discard_parts(keys)
+        return len(due)
