@@ -7,7 +7,7 @@ import secrets
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,8 @@ import aiohttp
 
 from demo.api import Gateway
 from demo.console import Console
-from demo.play import play_all
+from demo.play import SHOWN, play_all
+from demo.preset import preset, preset_names
 from deploy.local import (
     ROOT,
     SystemStartError,
@@ -75,7 +76,16 @@ def started(chosen: argparse.Namespace, console: Console) -> Iterator[tuple[str,
 def show(chosen: argparse.Namespace, url: str, password: str, console: Console) -> None:
     """Play everything, and stay until Ctrl-C unless told to exit."""
     console.restart_clock()
-    asyncio.run(play(url, chosen.administrator, password, console, chosen.folder))
+    asyncio.run(
+        play(
+            url,
+            chosen.administrator,
+            password,
+            console,
+            chosen.folder,
+            names=chosen.preset or SHOWN,
+        )
+    )
     if not chosen.exit:
         console.plain(f"\nThe system stays up at {url} until you press Ctrl-C.")
         signal.pause()
@@ -101,7 +111,16 @@ def arguments() -> argparse.Namespace:
         default=ADMINISTRATOR,
         help=f"e-mail of the administrator ({ADMINISTRATOR})",
     )
+    parser.add_argument(
+        "--preset",
+        action="append",
+        choices=preset_names(),
+        help=f"play this preset, each time it is given another ({' and '.join(SHOWN)})",
+    )
     chosen = parser.parse_args()
+    authorities = [preset(name).programme["authority"]["code"] for name in chosen.preset or ()]
+    if len(set(authorities)) < len(authorities):
+        parser.error("choose presets of different authorities: each play founds its own")
     if not chosen.url and holds_something_else(chosen.folder):
         parser.error(f"{chosen.folder} holds something else; name an empty or a new folder")
     if chosen.url and "PAR_INDEX_PASSWORD" not in os.environ:
@@ -116,11 +135,19 @@ def holds_something_else(folder: Path) -> bool:
     return any(folder.iterdir()) and not (folder / "postgres").is_dir()
 
 
-async def play(url: str, administrator: str, password: str, console: Console, folder: Path) -> None:
+async def play(
+    url: str,
+    administrator: str,
+    password: str,
+    console: Console,
+    folder: Path,
+    *,
+    names: Sequence[str],
+) -> None:
     """Open the connections and play."""
     timeout = aiohttp.ClientTimeout(total=120)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        await play_all(Gateway(session, url), administrator, password, console, folder)
+        await play_all(Gateway(session, url), administrator, password, console, folder, names=names)
 
 
 if __name__ == "__main__":

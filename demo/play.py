@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,17 @@ from demo.preset import Data, Preset, preset
 from demo.results import addresses, compute_and_publish, show_publication
 from demo.survey import CampaignPlay, issue_forms
 
-RESPONSES = {"2024-H1": 300, "2024": 900, "2021": 1800}
-"""Different valid responses by period: 3,000 in all."""
+SHOWN = ("hanoi-central-2024", "yen-dung-2021")
+"""The presets that are played unless others are named."""
+RESPONSES = {
+    ("hanoi-central-2024", "2024-H1"): 300,
+    ("hanoi-central-2024", "2024"): 900,
+    ("yen-dung-2021", "2021"): 1800,
+}
+"""Different valid responses by preset and period: 3,000 in all."""
+OTHER_RESPONSES = 1000
 MAIL = {"hanoi-central-2024": "hanoi.example.vn", "yen-dung-2021": "yendung.example.vn"}
+NUMBERS = {1: "one programme", 2: "two programmes"}
 PARTS = {
     "PLATFORM_ADMIN": "administrator",
     "OFFICER": "officer (Nội vụ)",
@@ -30,17 +39,22 @@ PARTS = {
 
 
 async def play_all(
-    gateway: Gateway, administrator: str, password: str, console: Console, folder: Path
+    gateway: Gateway,
+    administrator: str,
+    password: str,
+    console: Console,
+    folder: Path,
+    *,
+    names: Sequence[str] = SHOWN,
 ) -> None:
-    """Play both programmes, then print what came of it."""
-    console.title("Playing two programmes through the gateway")
+    """Play some programmes side by side, then print what came of it."""
+    console.title(
+        f"Playing {NUMBERS.get(len(names), f'{len(names)} programmes')} through the gateway"
+    )
     admin = await gateway.sign_in(administrator, password)
     crew_password = secrets.token_urlsafe(12)
     played = await asyncio.gather(
-        *(
-            _programme(gateway, admin, console, preset(name), crew_password)
-            for name in ("hanoi-central-2024", "yen-dung-2021")
-        )
+        *(_programme(gateway, admin, console, preset(name), crew_password) for name in names)
     )
     seconds = console.seconds
     publications = [item for _, publications in played for item in publications]
@@ -64,7 +78,7 @@ async def _programme(
 ) -> tuple[Cast, list[Data]]:
     data = chosen.programme
     authority = await admin.post("/v1/authorities", data["authority"])
-    mail = MAIL[chosen.folder.name]
+    mail = MAIL.get(chosen.name, f"{chosen.name.replace('/', '-')}.example.vn")
     cast, casting = await hire_everybody(
         gateway, admin, chosen, authority_id=authority["id"], password=password, mail=mail
     )
@@ -81,7 +95,7 @@ async def _programme(
     await hire_agencies(cast, casting, agencies)
     forms = await issue_forms(cast, chosen)
     console.say(
-        f"{data['authority']['name']}: framework issued ({chosen.folder.name}), {len(agencies)} agencies, "
+        f"{data['authority']['name']}: framework issued ({chosen.name}), {len(agencies)} agencies, "
         f"{len(forms)} questionnaires, {len(cast.heads) * 2 + len(cast.appraisers) + 4} people signed in"
     )
     console.say(
@@ -135,7 +149,7 @@ async def _period(play: PeriodPlay, forms: dict[str, Data]) -> Data:
         play.cast,
         play.agencies,
         play.period,
-        RESPONSES[play.plan["code"]],
+        RESPONSES.get((play.preset.name, play.plan["code"]), OTHER_RESPONSES),
     )
     record, summary = await asyncio.gather(_council(play), _survey(campaign, forms))
     publication = await compute_and_publish(

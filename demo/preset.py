@@ -36,6 +36,11 @@ class Preset:
 
     folder: Path
 
+    @property
+    def name(self) -> str:
+        """The folder below `presets/`."""
+        return self.folder.relative_to(PRESETS).as_posix()
+
     @cached_property
     def framework_text(self) -> bytes:
         """The framework file as an officer uploads it."""
@@ -71,6 +76,11 @@ class Preset:
 def preset(name: str) -> Preset:
     """Open a preset by its folder's name."""
     return Preset(PRESETS / name)
+
+
+def preset_names() -> list[str]:
+    """Name every preset that there is."""
+    return sorted(Preset(path.parent).name for path in PRESETS.rglob("framework.yaml"))
 
 
 def moved_calendar(published: Data, *, published_start: str, start: datetime) -> Data:
