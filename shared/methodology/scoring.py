@@ -179,6 +179,8 @@ def scored(leaf: Leaf, explanation: Explanation) -> LeafScore:
 
 def explain(leaf: Leaf, answer: Answer | None, context: ScoringContext) -> Explanation:
     """Find the branch of the rule that applies, and its points."""
+    if answer is not None and answer.state is AnswerState.NOT_APPLICABLE:
+        return not_applicable(leaf)
     match leaf.rule:
         case SurveyShare() | SurveyWeighted() as rule:
             return _by_survey(leaf, rule, context)
@@ -187,8 +189,6 @@ def explain(leaf: Leaf, answer: Answer | None, context: ScoringContext) -> Expla
         case rule:
             if answer is None:
                 return Explanation(SHAPES[type(rule)], Branch.MISSING, None, leaf.maximum)
-            if answer.state is AnswerState.NOT_APPLICABLE:
-                return not_applicable(leaf)
             return _by_rule(leaf, rule, answer, context)
 
 

@@ -2,11 +2,13 @@
 
 from typing import Final
 
-KERNEL_VERSION: Final = "1.0.0"
+KERNEL_VERSION: Final = "1.1.0"
 """Changes whenever the same inputs could give another result: a run stores it.
 
 A new key of the framework file does not change it: a file that has the key was refused before, and every other gives what it
 gave.
+
+1.1.0: the council may find that a leaf of the survey does not apply; before, such an answer was passed over.
 """
 
 FORMAT_VERSION: Final = 1

@@ -49,7 +49,7 @@ async def test_a_claim_left_out_is_what_the_rule_gives(open_world: World) -> Non
 async def test_not_applicable_has_no_points(open_world: World) -> None:
     path = f"{open_world.report('S1')}/entries/1.1.2"
     saved = await open_world.editor("S1").put(
-        path, {"answer": {"state": "NOT_APPLICABLE"}}, if_match=0
+        path, {"answer": {"state": "NOT_APPLICABLE"}, "explanation": "x"}, if_match=0
     )
     assert saved["claimed_points"] is None
     body = await refused_in_both(
@@ -58,7 +58,11 @@ async def test_not_applicable_has_no_points(open_world: World) -> None:
         path,
         422,
         "claim-refused",
-        json={"answer": {"state": "NOT_APPLICABLE"}, "claimed_points": "1"},
+        json={
+            "answer": {"state": "NOT_APPLICABLE"},
+            "claimed_points": "1",
+            "explanation": "x",
+        },
         if_match=1,
     )
     assert body["errors"][0]["code"] == "claim-not-applicable"
@@ -74,7 +78,7 @@ async def test_not_applicable_has_no_points(open_world: World) -> None:
         ("1.1.1", {"answer": {"choices": ["NEVER"]}}, "#/answer/choices/0", "unknown-choice"),
         (
             "1.1.1",
-            {"answer": {"state": "NOT_APPLICABLE"}},
+            {"answer": {"state": "NOT_APPLICABLE"}, "explanation": "x"},
             "#/answer/state",
             "not-applicable-refused",
         ),

@@ -121,3 +121,15 @@ class ClaimNotReviewedError(DomainError):
         "Bộ chỉ số đã thay mà đơn vị chưa xác nhận lại các tiêu chí {leaves}; không thể chấp nhận điểm cũ, hãy chọn CHANGED và ghi ý kiến.",
         "The framework was replaced and the agency has not confirmed {leaves}; its former claim cannot be accepted, choose CHANGED with an opinion.",
     )
+
+
+class RequestUndecidedError(DomainError):
+    """A request that a leaf does not apply is granted or refused, never passed over."""
+
+    code = "request-undecided"
+    kind = Kind.CONFLICT
+    title = Text("Đề nghị “không áp dụng” chưa được quyết định", "A request is undecided")
+    detail = Text(
+        "Đơn vị đề nghị “không áp dụng” ở tiêu chí {leaves} nên không thể bỏ qua; hãy chấp nhận (ACCEPTED) hoặc từ chối bằng điểm hay câu trả lời khác kèm ý kiến.",
+        "The agency asks that {leaves} do not apply, so they cannot be waived; grant it (ACCEPTED), or refuse it by another answer or points with an opinion.",
+    )

@@ -97,6 +97,8 @@ class WorkLeaf:
     claimed_points: Decimal | None
     maximum: Decimal
     supplemented: bool
+    not_applicable_requested: bool
+    """Whether the agency asks that the leaf does not apply."""
 
 
 @dataclass(frozen=True, slots=True)

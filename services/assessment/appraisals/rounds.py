@@ -65,9 +65,12 @@ async def refuse_unreviewed(
         raise ClaimNotReviewedError(leaves=", ".join(sorted(unreviewed)))
 
 
-def decidable_leaf(report: Report, code: str) -> Leaf:
-    """Give a leaf that the council decides for an agency, or refuse."""
+def decidable_leaf(report: Report, code: str, *, finding: bool = False) -> Leaf:
+    """Give a leaf that the council decides for an agency, or refuse.
+
+    Of a leaf of the survey nothing can be decided but that it does not apply, which is a `finding`.
+    """
     leaf = report.framework.leaf(code)
-    if leaf is None or leaf.source is Source.SURVEY or not report.has(leaf):
+    if leaf is None or not report.has(leaf) or (leaf.source is Source.SURVEY and not finding):
         raise LeafNotDecidableError(leaf=code)
     return leaf

@@ -11,6 +11,7 @@ from services.assessment.appraisals.models import (
     Opinion,
     Verdict,
 )
+from services.assessment.self_assessments.not_applicable import is_not_applicable
 from shared.methodology.answers import AnswerFaults, parse_answer
 from shared.methodology.claims import check_points
 from shared.methodology.documents import Decision
@@ -59,6 +60,8 @@ def _faults_of_kind(leaf: Leaf, draft: DraftDecision) -> Iterable[Fault]:
                 "Tiêu chí này do Hội đồng chấm; hãy nhập `answer` hoặc `points`.",
                 "The council itself scores this leaf; give `answer` or `points`.",
             )
+        if is_not_applicable(draft.answer) and not draft.opinion.strip():
+            yield _OPINION_NEEDED
         return
     if draft.decision is Decision.ACCEPTED:
         if own:
@@ -77,12 +80,15 @@ def _faults_of_kind(leaf: Leaf, draft: DraftDecision) -> Iterable[Fault]:
             "A change needs `answer` or `points`.",
         )
     if not draft.opinion.strip():
-        yield Fault(
-            "/opinion",
-            "opinion-needed",
-            "Điều chỉnh điểm thì phải ghi ý kiến, nêu rõ lý do.",
-            "A change needs an opinion that says why.",
-        )
+        yield _OPINION_NEEDED
+
+
+_OPINION_NEEDED = Fault(
+    "/opinion",
+    "opinion-needed",
+    "Điều chỉnh điểm hoặc kết luận “không áp dụng” thì phải ghi ý kiến, nêu rõ lý do.",
+    "A change, or finding that the leaf does not apply, needs an opinion that says why.",
+)
 
 
 def verdict_of(

@@ -128,6 +128,9 @@ class WorkLeafView(Schema):
     claimed_points: Points | None
     maximum: Points
     supplemented: bool = Field(description="Whether the agency added something for round 2")
+    not_applicable_requested: bool = Field(
+        description="Whether the agency asks that the leaf does not apply; ACCEPTED grants it"
+    )
 
 
 class WorkItemView(Schema):

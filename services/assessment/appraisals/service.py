@@ -42,6 +42,7 @@ async def read_work_list(
     supplemented = await store.supplemented_leaves(unit.session, ids)
     taken_up = await opinion_store.leaves_taken_up(unit.session, ids, number)
     claims = await store.claims_of(unit.session, ids)
+    requested = await store.not_applicable_requests(unit.session, ids)
     items = []
     for report in reports:
         added = supplemented.get(report.id, set())
@@ -59,6 +60,7 @@ async def read_work_list(
                 claims.get((report.id, leaf.code)),
                 leaf.maximum,
                 leaf.code in added,
+                leaf.code in requested.get(report.id, ()),
             )
             for leaf in waiting
         )

@@ -78,6 +78,15 @@ async def supplemented_leaves(session: AsyncSession, report_ids: Collection[UUID
     return await _leaf_sets(session, evidence.union(statements))
 
 
+async def not_applicable_requests(session: AsyncSession, report_ids: Collection[UUID]) -> LeafSets:
+    """Give the leaves of which agencies ask that they do not apply, by report."""
+    query = select(EntryTable.self_assessment_id, EntryTable.leaf).where(
+        EntryTable.self_assessment_id.in_(report_ids),
+        EntryTable.answer["state"].astext == "NOT_APPLICABLE",
+    )
+    return await _leaf_sets(session, query)
+
+
 async def claims_of(
     session: AsyncSession, report_ids: Collection[UUID]
 ) -> dict[tuple[UUID, str], Any]:

@@ -19,6 +19,7 @@ from services.assessment.kernel_faults import to_faults
 from services.assessment.opinions import store
 from services.assessment.opinions.deciding import Round, decide
 from services.assessment.self_assessments.access import Report, lock_report
+from services.assessment.self_assessments.not_applicable import is_not_applicable
 from services.assessment.tables import OpinionTable
 from services.assessment.unit import Unit
 from shared.http.etag import check_version
@@ -88,7 +89,7 @@ def check_drafts(
     checked: dict[str, CheckedDecision] = {}
     faults: list[Fault] = []
     for place, draft in enumerate(drafts):
-        leaf = decidable_leaf(report, draft.leaf)
+        leaf = decidable_leaf(report, draft.leaf, finding=is_not_applicable(draft.answer))
         try:
             checked[draft.leaf] = check_decision(report.framework, leaf, draft)
         except DecisionFaultsError as error:

@@ -1,13 +1,13 @@
 """How an appraisal record is composed. Pure functions over what was read from the database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from shared.methodology.decimals import decimal_text, round_half_up
 from shared.methodology.documents import APPRAISAL_RECORD, Decision
-from shared.methodology.framework import Leaf
+from shared.methodology.framework import Leaf, Source
 from shared.methodology.version import DOCUMENT_VERSION
 
 CLAIM_BELOW_RULE: Final = (
@@ -43,12 +43,22 @@ class FrozenAgency:
     members: Mapping[str, Any]
     """Id, code, name, block, ranked, late, submitted_at."""
     leaves: tuple[Leaf, ...]
-    """Leaves that the agency has, but for those of the survey."""
+    """Leaves that stand in the record."""
     submitted: bool
     entries: Mapping[str, FrozenEntry]
     decisions: Mapping[tuple[int, str], FrozenDecision]
     claim_places: int
     """Decimals that claims have."""
+
+
+def recorded_leaves(
+    leaves: Iterable[Leaf], decisions: Mapping[tuple[int, str], FrozenDecision]
+) -> tuple[Leaf, ...]:
+    """Leaves that stand in the record: those that the council decides, and of the survey what it found not to apply."""
+    decided = {code for _, code in decisions}
+    return tuple(
+        leaf for leaf in leaves if leaf.source is not Source.SURVEY or leaf.code in decided
+    )
 
 
 def compose_record(head: Mapping[str, Any], agencies: list[FrozenAgency]) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from services.assessment.events import EventType
 from services.assessment.losses.service import record_losses
 from services.assessment.permissions import Permission
 from services.assessment.records import store
-from services.assessment.records.rules import FrozenAgency, compose_record
+from services.assessment.records.rules import FrozenAgency, compose_record, recorded_leaves
 from services.assessment.self_assessments.models import ReportState
-from services.assessment.self_assessments.rules import decidable_leaves, places_of
+from services.assessment.self_assessments.rules import places_of
 from services.assessment.tables import AppraisalRecordTable, PeriodTable, SelfAssessmentTable
 from services.assessment.unit import Unit
 from shared.canonical import canonical_json, digest_of_bytes
@@ -35,7 +35,9 @@ async def freeze_record(
     agencies = [
         FrozenAgency(
             members=_members(report),
-            leaves=decidable_leaves(framework, report.block, report.agency.code),
+            leaves=recorded_leaves(
+                framework.leaves_of(report.block, report.agency.code), decisions.get(report.id, {})
+            ),
             submitted=report.state == ReportState.SUBMITTED,
             entries=entries.get(report.id, {}),
             decisions=decisions.get(report.id, {}),

@@ -17,6 +17,7 @@ from services.assessment.self_assessments.access import (
 )
 from services.assessment.self_assessments.errors import ClaimRefusedError, LeafNotClaimableError
 from services.assessment.self_assessments.models import Claim, DraftEntry
+from services.assessment.self_assessments.not_applicable import refuse_unexplained
 from services.assessment.self_assessments.rules import ClaimFaultsError, make_claim
 from services.assessment.self_assessments.stale_entries import entry_state, refuse_stale
 from services.assessment.self_assessments.voiding import void_sign_off
@@ -104,6 +105,9 @@ def _claims(
             )
         except ClaimFaultsError as error:
             faults += to_faults(error.faults, f"/items/{number}" if bulk else "")
+        faults += to_faults(
+            refuse_unexplained(draft.answer, draft.explanation), f"/items/{number}" if bulk else ""
+        )
     if faults:
         raise ClaimRefusedError(faults=faults, count=len(faults))
     return claims

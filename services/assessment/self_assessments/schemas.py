@@ -22,10 +22,11 @@ from services.assessment.self_assessments.models import (
     Sheet,
     SheetLeaf,
 )
+from services.assessment.self_assessments.not_applicable import RequestState, request_state
 from services.assessment.self_assessments.service import deadline_of
 from shared.clock import local_text
 from shared.http.schema import DecimalText, LongText, Points, Schema, UtcInstant
-from shared.methodology.framework import Leaf, Source
+from shared.methodology.framework import Leaf, NotApplicable, Source
 from shared.methodology.rules import SHAPES, inputs_of
 
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
@@ -331,6 +332,12 @@ class SheetLeafView(Schema):
     minimum: Points
     applicable: bool = Field(description="Whether the leaf applies to the agency's block")
     evidence_required: bool
+    not_applicable: NotApplicable = Field(
+        description="What it means that the leaf does not apply; REFUSED where nobody may say so"
+    )
+    not_applicable_request: RequestState | None = Field(
+        description="Where the request stands that it does not apply; null where there is none"
+    )
     entry: EntryView | None = Field(description="What the agency says; null where it is missing")
     status: EntryStatus | None = Field(description="Null where agencies do not score the leaf")
     lacks: list[Lack] = Field(description="What it lacks before the head may sign")
@@ -360,6 +367,8 @@ class SheetLeafView(Schema):
             minimum=leaf.minimum,
             applicable=one.applicable,
             evidence_required=leaf.evidence.required,
+            not_applicable=leaf.not_applicable,
+            not_applicable_request=request_state(one.entry, one.rounds),
             entry=EntryView.model_validate(one.entry) if one.entry else None,
             status=one.standing.status if one.standing else None,
             lacks=list(one.standing.lacks) if one.standing else [],

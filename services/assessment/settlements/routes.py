@@ -14,6 +14,7 @@ from services.assessment.appraisals.errors import (
     LeafNotDifferingError,
     NoRoundError,
     OwnAgencyError,
+    RequestUndecidedError,
 )
 from services.assessment.appraisals.schemas import AppraisalChange, AppraisalList, AppraisalView
 from services.assessment.dependencies import (
@@ -108,7 +109,7 @@ async def settle_leaf(
     "/v1/self-assessments/{self_assessment_id}/waivers/{round}",
     status_code=201,
     summary="Waive leaves with a reason, as chair: what stood before stands",
-    responses=problems(*_CHAIRING, LeafDecidedError),
+    responses=problems(*_CHAIRING, LeafDecidedError, RequestUndecidedError),
 )
 async def waive_leaves(
     *,

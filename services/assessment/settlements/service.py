@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from services.assessment.appraisals import store as appraisal_store
 from services.assessment.appraisals.errors import (
     DecisionRefusedError,
     LeafDecidedError,
     LeafNotDifferingError,
+    RequestUndecidedError,
 )
 from services.assessment.appraisals.models import Basis, DraftDecision
 from services.assessment.appraisals.plain import plain_decision
@@ -116,6 +118,8 @@ async def waive(
     for code in leaves:
         decidable_leaf(report, code)
     await refuse_unreviewed(unit, report, leaves, leaves)
+    if number == 1:
+        await _refuse_requests(unit, report_id, leaves)
     decisions = await opinion_store.lock_decisions(unit.session, [report_id], number)
     present = {code: decisions.get((report_id, code)) for code in leaves}
     decided = [code for code, row in present.items() if row and row.basis != Basis.WAIVED]
@@ -124,6 +128,14 @@ async def waive(
     before = await store.decisions_of_round_1(unit.session, report_id, leaves) if number > 1 else {}
     contents = {code: _waived(before.get(code), reason) for code in leaves}
     return await _write(unit, report, number, contents, present)
+
+
+async def _refuse_requests(unit: Unit, report_id: UUID, leaves: Sequence[str]) -> None:
+    """Refuse to pass over a request that a leaf does not apply: silence would grant it."""
+    requests = await appraisal_store.not_applicable_requests(unit.session, [report_id])
+    open_requests = sorted(requests.get(report_id, set()) & set(leaves))
+    if open_requests:
+        raise RequestUndecidedError(leaves=", ".join(open_requests))
 
 
 async def set_quorum(

@@ -337,3 +337,19 @@ def test_only_the_index_is_rounded_and_only_once(
     scaled = exact / len(figures) * Fraction(framework.scale) * 10**places
     rounded = (2 * scaled + 1) // 2
     assert score_agency(framework, BLOCK, entries).index == Decimal(rounded).scaleb(-places)
+
+
+@pytest.mark.parametrize(
+    ("policy", "status", "maximum"),
+    [
+        ("LEAVES_DENOMINATOR", LeafStatus.NOT_APPLICABLE, 60),
+        ("FULL_POINTS", LeafStatus.FULL_POINTS, 100),
+    ],
+)
+def test_a_survey_leaf_that_does_not_apply_waits_for_no_survey(
+    policy: str, status: LeafStatus, maximum: int
+) -> None:
+    asked = {**survey_leaf("1.2", 40), "not_applicable": policy}
+    framework = framework_of(manual("1.1", 60), asked, survey_absent="REFUSE")
+    score = total(framework, p1_1=30, p1_2="NA")
+    assert (score.leaves["1.2"].status, score.maximum, score.waiting) == (status, maximum, ())
