@@ -287,6 +287,8 @@ async def test_a_claim_that_was_never_reviewed_cannot_be_accepted(world: World) 
         409,
         "wrong-phase",
     )
+    many = await world.appraiser.post(f"{world.report('S1')}/acceptances", {})
+    assert "1.1.1" not in many["accepted"]
     changed = {"decision": "CHANGED", "points": "0.25", "opinion": "Theo bộ chỉ số mới"}
     await world.appraiser.put(decide, changed, if_match=0)
 

@@ -191,6 +191,9 @@ async def test_a_formula_is_refused_where_a_value_belongs(open_world: World) -> 
 async def test_not_applicable_is_chosen_in_its_own_row(open_world: World) -> None:
     workbook = await download(open_world)
     workbook.put(AWAY, "value", "Có")
+    place = workbook.put("1.1.2", "explanation", None)
+    assert await faults_of(open_world, workbook) == {f"{SHEET}!{place}": "explanation-needed"}
+    workbook.put("1.1.2", "explanation", "Không có nhiệm vụ")
     assert (await send(open_world, workbook)).status_code == 200
     entry = (await entries_of(open_world))["1.1.2"]
     assert (entry["answer"]["state"], entry["claimed_points"]) == ("NOT_APPLICABLE", None)

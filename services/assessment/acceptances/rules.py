@@ -21,7 +21,10 @@ def why_left(leaf: Leaf, seen: Looked, places: int) -> WhyLeft | None:
         (not _is_just_the_rules(seen, places), WhyLeft.DIFFERS_FROM_RULE),
         (leaf.evidence.required and not seen.facts.evidenced, WhyLeft.NO_EVIDENCE),
         (
-            seen.facts.infected or seen.facts.to_confirm or seen.facts.returned,
+            seen.facts.infected
+            or seen.facts.to_confirm
+            or seen.facts.returned
+            or seen.facts.needs_review,
             WhyLeft.FLAGGED,
         ),
         (seen.round_1 is Decision.CHANGED, WhyLeft.CHANGED_IN_ROUND_1),

@@ -10,6 +10,7 @@ from services.assessment.report_workbooks.models import (
     Taken,
 )
 from services.assessment.report_workbooks.reading import FilledLeaf
+from services.assessment.self_assessments.not_applicable import refuse_unexplained
 from services.assessment.self_assessments.rules import ClaimFaultsError, make_claim
 from shared.methodology.decimals import decimal_text
 from shared.methodology.framework import Framework
@@ -82,6 +83,11 @@ def _said(
     except ClaimFaultsError as error:
         for fault in error.faults:
             faults.add(one.cell_of(fault.pointer), fault.code, fault.vi, fault.en)
+        return None
+    unexplained = refuse_unexplained(claim.answer, one.explanation)
+    for fault in unexplained:
+        faults.add(one.head.cell("explanation"), fault.code, fault.vi, fault.en)
+    if unexplained:
         return None
     return Said(claim.answer, claim.claimed_points, one.explanation)
 
