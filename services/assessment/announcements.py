@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.assessment.events import EventType
+from services.assessment.scope import in_conflict
 from services.assessment.tables import PeriodTable, SelfAssessmentTable
 from services.assessment.unit import Unit
 
@@ -20,13 +21,14 @@ def announce_report(
     accounts: Iterable[UUID] = (),
     **more: Told,
 ) -> None:
-    """Tell what happened to a report, whose agency is loaded."""
+    """Tell what happened to a report, whose agency is loaded; who is in a conflict with it learns nothing."""
     unit.announce(
         event,
         ("self-assessment", report.id),
         report.authority_id,
         agencies=[report.agency_id],
         accounts=accounts,
+        withheld=in_conflict(report.period_id, report.agency_id),
         data=_named(period)
         | {"agency_code": report.agency.code, "agency_name": report.agency.name}
         | _plain(more),

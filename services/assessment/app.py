@@ -42,6 +42,8 @@ from services.assessment.permissions import POLICY, Permission
 from services.assessment.programmes.routes import router as programmes
 from services.assessment.records.routes import router as records
 from services.assessment.remedies.routes import router as remedies
+from services.assessment.reminders.routes import router as reminders_router
+from services.assessment.reminders.runner import ReminderRunner
 from services.assessment.report_workbooks.routes import router as report_workbooks
 from services.assessment.rounds.routes import router as rounds
 from services.assessment.self_assessments.routes import router as self_assessments
@@ -109,12 +111,15 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         files = EvidenceFiles.of(settings)
         relay = Relay(database, OutboxTable, client, settings, outbox_metrics)
         expiry = UploadExpiry(database, files)
+        cache = FrameworkCache()
+        reminders = ReminderRunner(database, cache, settings.reminder_minutes)
         async with (
             repeating("outbox", relay.step, seconds=settings.outbox_poll_seconds),
+            repeating("reminders", reminders.step, seconds=settings.reminder_poll_seconds),
             repeating("upload expiry", expiry.step, seconds=EXPIRY_SECONDS),
         ):
             yield {
-                "frameworks": FrameworkCache(),
+                "frameworks": cache,
                 "evidence_files": files,
                 "aids": {"evidence storage": files.check},
             }
@@ -158,6 +163,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             initiatives,
             losses,
             remedies,
+            reminders_router,
             audit_entries,
         ],
         http=http,

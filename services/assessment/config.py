@@ -1,8 +1,11 @@
 """Settings of the assessment service, read from `ASSESSMENT_…` variables."""
 
-from pydantic import Field
-from pydantic_settings import SettingsConfigDict
+from typing import Annotated
 
+from pydantic import Field, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from services.assessment.reminders.models import DEFAULT_MINUTES
 from services.assessment.storage.settings import StorageSettings
 from shared.config import StrongSecrets
 from shared.outbox.settings import AnnouncingSettings
@@ -18,6 +21,15 @@ class Settings(AnnouncingSettings, StorageSettings):
     evidence_limit: int = Field(
         50 * MEBIBYTE, ge=1, description="Largest evidence file that is taken, in bytes"
     )
+    reminder_minutes: Annotated[tuple[int, ...], NoDecode] = Field(
+        DEFAULT_MINUTES,
+        description="How many minutes before deadlines people are reminded, separated by commas; a period may have its own",
+    )
+    reminder_poll_seconds: float = Field(
+        30,
+        ge=0,
+        description="How often reminders that are due are looked for; 0 where another replica does it",
+    )
     framework_limit: int = Field(
         2 * MEBIBYTE, ge=1, description="Largest framework file that is taken, in bytes"
     )
@@ -27,3 +39,10 @@ class Settings(AnnouncingSettings, StorageSettings):
     link_seconds: int = Field(
         300, ge=10, le=300, description="For how long a download link can be used"
     )
+
+    @field_validator("reminder_minutes", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value

@@ -32,6 +32,12 @@ class EventType(StrEnum):
     LEAVES_DELEGATED = "leaves.delegated"
     """Somebody of an agency is to see to leaves."""
     RECORD_FROZEN = "appraisal-record.frozen"
+    REPORT_DUE = "self-assessment.due"
+    """A reminder: an agency has not sent its report, and its deadline comes near."""
+    EXPLANATION_DUE = "explanation.due"
+    """A reminder: what the council asked is not explained."""
+    DECISIONS_DUE = "decisions.due"
+    """A reminder: an appraiser has leaves left to decide."""
 
 
 _COUNCIL: Final = frozenset({Role.OFFICER, Role.COUNCIL_CHAIR})
@@ -52,6 +58,9 @@ AUDIENCES: Final[Mapping[EventType, frozenset[Role]]] = MappingProxyType(
         EventType.STATEMENT_MADE: frozenset(),
         EventType.LEAVES_DELEGATED: frozenset(),
         EventType.RECORD_FROZEN: _COUNCIL,
+        EventType.REPORT_DUE: AGENCY_ROLES,
+        EventType.EXPLANATION_DUE: AGENCY_ROLES,
+        EventType.DECISIONS_DUE: frozenset(),
     }
 )
 """Roles that are told: agencies' people of the agencies that the event names, others of the whole authority.

@@ -3,7 +3,21 @@
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, any_, exists, false, or_, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Uuid,
+    and_,
+    any_,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from services.assessment.tables import (
@@ -54,6 +68,17 @@ def free_of_conflict(
         conflict.withdrawn_at.is_(None),
     )
     return and_(~own, ~declared)
+
+
+def in_conflict(period_id: UUID, agency_id: UUID) -> ColumnElement[list[UUID]]:
+    """Gather the accounts that declared a conflict of interest with an agency in a period, as part of another statement."""
+    accounts = func.array_agg(ConflictTable.account_id.distinct())
+    query = select(func.coalesce(accounts, cast([], ARRAY(Uuid(as_uuid=True))))).where(
+        ConflictTable.period_id == period_id,
+        ConflictTable.agency_id == agency_id,
+        ConflictTable.withdrawn_at.is_(None),
+    )
+    return query.scalar_subquery()
 
 
 def of_participant_in_reach(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.errors import AuthorityNotNamedError
@@ -91,6 +92,7 @@ class Unit:
         *,
         agencies: Iterable[UUID] = (),
         accounts: Iterable[UUID] = (),
+        withheld: ColumnElement[list[UUID]] | Iterable[UUID] = (),
         data: dict[str, Any] | None = None,
     ) -> None:
         """Let those who are to know be told, when the transaction has been committed.
@@ -107,5 +109,6 @@ class Unit:
             roles=AUDIENCES[event],
             agencies=agencies,
             accounts=accounts,
+            withheld=withheld,
             data=data,
         )

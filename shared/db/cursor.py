@@ -45,14 +45,15 @@ async def _page(
         int, Query(ge=1, description=f"How many; more than {MAX_LIMIT} is cut down to that")
     ] = DEFAULT_LIMIT,
 ) -> Window:
-    return Window(limit=min(limit, MAX_LIMIT), after=_read(cursor) if cursor else None)
+    return Window(limit=min(limit, MAX_LIMIT), after=read_cursor(cursor) if cursor else None)
 
 
 Page = Annotated[Window, Depends(_page)]
 """The `cursor` and `limit` of a list."""
 
 
-def _read(cursor: str) -> tuple[Any, ...]:
+def read_cursor(cursor: str) -> tuple[Any, ...]:
+    """Read the keys of a cursor."""
     try:
         values = orjson.loads(urlsafe_b64decode(cursor.encode()))
     except ValueError as error:

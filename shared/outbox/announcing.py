@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, Uuid
+from sqlalchemy import ColumnElement, String, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,6 +30,9 @@ class OutboxColumns:
     account_ids: Mapped[list[UUID]] = mapped_column(
         ARRAY(Uuid(as_uuid=True)), comment="Single accounts that are to know besides"
     )
+    withheld_account_ids: Mapped[list[UUID]] = mapped_column(
+        ARRAY(Uuid(as_uuid=True)), comment="Accounts that must not learn of it, whatever their role"
+    )
     data: Mapped[dict[str, Any]] = mapped_column(comment="Little more than names and dates")
     happened_at: Mapped[datetime] = mapped_column(comment="When, UTC")
     attempts: Mapped[int] = mapped_column(comment="How often telling it was tried")
@@ -53,12 +56,13 @@ def announce(
     roles: Iterable[Role] = (),
     agencies: Iterable[UUID] = (),
     accounts: Iterable[UUID] = (),
+    withheld: Iterable[UUID] | ColumnElement[list[UUID]] = (),
     data: dict[str, Any] | None = None,
 ) -> None:
     """Put an event into the outbox, in the command's transaction.
 
     It may leave the system by mail and webhook: its data hold names, codes and dates (`…_at`), never points, never what its
-    recipients may not see yet, never personal data.
+    recipients may not see yet, never personal data. `withheld` (accounts, or a query of them) must not learn of it at all.
     """
     subject_type, subject_id = subject
     session.add(
@@ -71,6 +75,9 @@ def announce(
             roles=sorted(str(role) for role in roles),
             agency_ids=sorted(set(agencies)),
             account_ids=sorted(set(accounts)),
+            withheld_account_ids=withheld
+            if isinstance(withheld, ColumnElement)
+            else sorted(set(withheld)),
             data=data or {},
             happened_at=now,
             attempts=0,

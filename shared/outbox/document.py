@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.auth.principal import Role
 from shared.http.schema import Schema
 
@@ -19,5 +21,6 @@ class EventDocument(Schema):
     roles: list[Role]
     agency_ids: list[UUID]
     account_ids: list[UUID]
+    withheld_account_ids: list[UUID] = Field(default_factory=list)
     data: dict[str, Any]
     happened_at: datetime

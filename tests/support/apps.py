@@ -35,6 +35,7 @@ def app_of(
             "events_secret": EVENTS_SECRET,
             "link_secret": LINK_SECRET,
             "outbox_poll_seconds": 0,
+            "reminder_poll_seconds": 0,
         },
         "survey": {},
         "scoring": {"assessment_url": "http://assessment", "survey_url": "http://survey"},

@@ -39,6 +39,7 @@ from services.assessment.tables.periods import (
 )
 from services.assessment.tables.records import AppraisalRecordTable
 from services.assessment.tables.remedies import FollowUpTable, LossTable, RemedyTable
+from services.assessment.tables.reminders import ReminderTable
 from services.assessment.tables.self_assessments import (
     EntryTable,
     ExtensionTable,
@@ -82,6 +83,7 @@ __all__ = [
     "PeriodTable",
     "ProgrammeTable",
     "RemedyTable",
+    "ReminderTable",
     "ResolutionTable",
     "RoundExtensionTable",
     "SelfAssessmentTable",

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    Integer,
     SmallInteger,
     String,
     UniqueConstraint,
@@ -52,6 +53,9 @@ class PeriodTable(OfAuthority, Base):
     )
     phase: Mapped[str] = mapped_column(String(32), comment="Where the period stands")
     phase_since: Mapped[datetime] = mapped_column(comment="When that phase began, UTC")
+    reminder_minutes: Mapped[list[int] | None] = mapped_column(
+        ARRAY(Integer), comment="How long before deadlines people are reminded; empty for the usual"
+    )
     version: Mapped[int] = mapped_column(comment="Counts the changes, those of the calendar too")
     windows: Mapped[list["CalendarWindowTable"]] = relationship(
         lazy="raise", order_by="CalendarWindowTable.opens_at"

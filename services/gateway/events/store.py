@@ -54,6 +54,7 @@ async def recipients_of(session: AsyncSession, event: EventDocument) -> list[Rec
         .outerjoin(NoticeSettingTable, NoticeSettingTable.account_id == AccountTable.id)
         .where(
             AccountTable.state == "ACTIVE",
+            AccountTable.id.not_in(event.withheld_account_ids),
             AccountTable.id.in_(
                 select(GrantTable.account_id).where(
                     GrantTable.authority_id == event.authority_id, meant

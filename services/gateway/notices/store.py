@@ -101,7 +101,9 @@ def setting_of(row: NoticeSettingTable | None) -> NoticeSetting:
 
 
 def _visible(access: Access) -> Select[NoticeTable]:
-    query = _with_parts()
+    """Notices of the caller's authorities, but for those of events that the caller must not learn of."""
+    withheld = EventTable.withheld_account_ids.contains([access.principal.id])
+    query = _with_parts().where(NoticeTable.event.has(~withheld))
     if access.everywhere:
         return query
     return query.where(NoticeTable.authority_id.in_(sorted(access.whole_authority_ids)))

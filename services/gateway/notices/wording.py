@@ -124,6 +124,38 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
                 "There is a new statement on leaf {leaf} of {agency_name}; please read it and decide.",
             ),
         ),
+        "self-assessment.due": Wording(
+            Text(
+                "Nhắc hạn: {agency_name} chưa gửi báo cáo",
+                "Reminder: {agency_name} has not sent its report",
+            ),
+            Text(
+                "Hạn gửi báo cáo tự đánh giá kỳ {period_name} là {deadline_at}. Còn {missing}/{total} tiêu chí chưa hoàn "
+                "thành. Hãy hoàn thành, ký duyệt và gửi trước thời hạn.",
+                "The self-assessment for {period_name} has to be sent before {deadline_at}. {missing} of {total} leaves are "
+                "not complete. Please complete, sign and send it in time.",
+            ),
+        ),
+        "explanation.due": Wording(
+            Text(
+                "Nhắc hạn: {agency_name} chưa giải trình",
+                "Reminder: {agency_name} has not explained",
+            ),
+            Text(
+                "Hãy giải trình các tiêu chí {leaves} trước {deadline_at}.",
+                "Please explain the leaves {leaves} before {deadline_at}.",
+            ),
+        ),
+        "decisions.due": Wording(
+            Text(
+                "Nhắc hạn thẩm định vòng {round}: {period_name}",
+                "Reminder: appraisal round {round} of {period_name}",
+            ),
+            Text(
+                "Bạn còn {leaves_left} tiêu chí của {agencies_left} đơn vị chưa thẩm định. Thời hạn: {deadline_at}.",
+                "You have {leaves_left} leaves of {agencies_left} agencies left to decide. The round ends at {deadline_at}.",
+            ),
+        ),
         "webhook.disabled": Wording(
             Text("Webhook {webhook_name} đã bị tắt", "The webhook {webhook_name} is switched off"),
             Text(

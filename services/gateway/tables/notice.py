@@ -31,6 +31,9 @@ class EventTable(Base):
     account_ids: Mapped[list[UUID]] = mapped_column(
         ARRAY(Uuid(as_uuid=True)), comment="Single accounts that are to know besides"
     )
+    withheld_account_ids: Mapped[list[UUID]] = mapped_column(
+        ARRAY(Uuid(as_uuid=True)), comment="Accounts that must not learn of it"
+    )
     data: Mapped[dict[str, Any]] = mapped_column(comment="Little more than names and dates")
     happened_at: Mapped[datetime] = mapped_column(comment="When, UTC")
     received_at: Mapped[datetime] = mapped_column(comment="When it was told, UTC")

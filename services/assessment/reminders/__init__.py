@@ -1,0 +1,1 @@
+"""Reminders before deadlines: derived from calendars by the clock, each told once."""
