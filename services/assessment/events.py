@@ -19,6 +19,8 @@ class EventType(StrEnum):
     """The council has ended a round; its work may be seen."""
     FRAMEWORK_REPLACED = "period.framework-replaced"
     """Another framework holds; what agencies entered has to be looked at again where leaves changed."""
+    ROUND_EXTENDED = "round.extended"
+    """The chair has given the appraisers more time."""
     CALENDAR_CHANGED = "period.calendar-changed"
     ASSIGNMENT_CREATED = "assignment.created"
     EXTENSION_GRANTED = "self-assessment.extended"
@@ -48,6 +50,7 @@ AUDIENCES: Final[Mapping[EventType, frozenset[Role]]] = MappingProxyType(
         EventType.PERIOD_MOVED: AGENCY_ROLES | _COUNCIL,
         EventType.ROUND_CLOSED: AGENCY_ROLES | _COUNCIL,
         EventType.FRAMEWORK_REPLACED: AGENCY_ROLES | _COUNCIL,
+        EventType.ROUND_EXTENDED: _COUNCIL,
         EventType.CALENDAR_CHANGED: AGENCY_ROLES | _COUNCIL,
         EventType.ASSIGNMENT_CREATED: frozenset(),
         EventType.EXTENSION_GRANTED: AGENCY_ROLES,

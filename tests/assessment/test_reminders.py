@@ -176,6 +176,23 @@ async def test_appraisers_are_reminded_of_what_their_work_list_says(
     assert await remind(world, database, end - timedelta(days=1)) == 0
 
 
+async def test_a_round_that_is_extended_has_reminders_of_its_own(
+    world: World, database: Database
+) -> None:
+    await to_round_1(world)
+    end = datetime.fromisoformat(CALENDAR["round_1"]["closes_at"])
+    world.clock.set(end - timedelta(days=4))
+    until = end + timedelta(days=5)
+    await world.chair.post(
+        f"/v1/periods/{world.period}/round-extensions",
+        {"round": 1, "until": until.isoformat(), "reason": "Nhiều hồ sơ"},
+    )
+    told = await only(world, EventType.ROUND_EXTENDED)
+    assert told["account_ids"] == [world.appraiser.who.id]
+    assert await remind(world, database, end - timedelta(days=3)) == 0
+    assert await remind(world, database, until - timedelta(days=7)) == 1
+
+
 async def test_agencies_are_reminded_of_what_they_were_asked_to_explain(
     world: World, database: Database
 ) -> None:

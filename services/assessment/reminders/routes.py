@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from services.assessment.dependencies import CurrentSettings, ManagesPeriods, ReadsPeriods
 from services.assessment.periods.errors import PeriodClosedError
-from services.assessment.reminders import service
+from services.assessment.reminders import plan as plans
 from services.assessment.reminders.schemas import ReminderPlanChange, ReminderPlanView
 from shared.http.etag import IfMatch, etag
 from shared.problems import problems
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1/periods/{period_id}/reminders", tags=["periods"])
 async def read_reminder_plan(
     *, period_id: UUID, unit: ReadsPeriods, settings: CurrentSettings, response: Response
 ) -> ReminderPlanView:
-    plan = await service.read_plan(unit, period_id, settings.reminder_minutes)
+    plan = await plans.read_plan(unit, period_id, settings.reminder_minutes)
     response.headers["etag"] = etag(plan.version)
     return ReminderPlanView.model_validate(plan)
 
@@ -38,7 +38,7 @@ async def change_reminder_plan(
     settings: CurrentSettings,
     response: Response,
 ) -> ReminderPlanView:
-    plan = await service.change_plan(
+    plan = await plans.change_plan(
         unit,
         period_id,
         change.minutes_before,

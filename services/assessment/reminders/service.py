@@ -1,6 +1,6 @@
 """Making reminders: what is due is derived from the calendar each time, so that nothing has to be planned, moved or undone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,16 +17,16 @@ from services.assessment.leaf_standings.rules import claimable_leaves, progress_
 from services.assessment.leaf_standings.store import facts_of
 from services.assessment.periods.models import Phase, Window, WindowName
 from services.assessment.periods.rules import WINDOW_OF, Extra, deadline
-from services.assessment.periods.service import calendar_of, changeable_period, find_period
+from services.assessment.periods.service import calendar_of
 from services.assessment.reminders import store
-from services.assessment.reminders.models import Reminder, ReminderKind, ReminderPlan
+from services.assessment.reminders.models import Reminder, ReminderKind
 from services.assessment.reminders.rules import due_minutes
+from services.assessment.rounds.service import end_of_round
 from services.assessment.tables import PeriodTable, SelfAssessmentTable
 from services.assessment.unit import Unit
 from shared.auth.principal import Access, Grant, Principal, Role
 from shared.db.cursor import MAX_LIMIT, read_cursor
 from shared.db.cursor import Window as PageWindow
-from shared.http.etag import check_version
 
 _SYSTEM = Access(Principal(UUID(int=0), "system", ()), ())
 
@@ -49,8 +49,8 @@ async def remind(
             return await _remind_of_reports(unit, cache, period, window, minutes)
         case Phase.SUPPLEMENT if window:
             return await _remind_of_explanations(unit, period, window, minutes)
-        case Phase.ROUND_1 | Phase.ROUND_2 if window:
-            return await _remind_of_decisions(unit, cache, period, window, minutes)
+        case Phase.ROUND_1 | Phase.ROUND_2:
+            return await _remind_of_decisions(unit, cache, period, minutes)
         case _:
             return 0
 
@@ -126,7 +126,10 @@ async def _remind_of_explanations(
         for report in reports
         if (left := set(asked.get(report.id, ())) - set(answered.get(report.id, ())))
     }
-    due = _reminders(ReminderKind.EXPLANATION, open_leaves, window, each)
+    due = [
+        Reminder(ReminderKind.EXPLANATION, agency_id, window.closes_at, each)
+        for agency_id in open_leaves
+    ]
     new = await store.keep_new(unit.session, period, due, unit.now)
     for agency_id in new:
         report, left = open_leaves[agency_id]
@@ -155,16 +158,19 @@ async def _remind_of_decisions(
     unit: Unit,
     cache: FrameworkCache,
     period: PeriodTable,
-    window: Window,
     minutes: Sequence[int],
 ) -> int:
     """Remind the appraisers who have leaves left to decide, as their own work lists say."""
-    each = due_minutes(window.closes_at, minutes, known_since=_known_since(period), now=unit.now)
-    if each is None:
+    number = 1 if period.phase == Phase.ROUND_1 else 2
+    end = await end_of_round(unit, period, number)
+    extended = await store.round_extended_since(unit.session, period.id, number)
+    since = _known_since(period)
+    each = due_minutes(end, minutes, known_since=max(since, extended or since), now=unit.now)
+    if each is None or end is None:
         return 0
-    kind = ReminderKind.ROUND_1 if period.phase == Phase.ROUND_1 else ReminderKind.ROUND_2
+    kind = ReminderKind.ROUND_1 if number == 1 else ReminderKind.ROUND_2
     appraisers = await assignment_store.appraisers_of(unit.session, period.id)
-    due = _reminders(kind, appraisers, window, each)
+    due = [Reminder(kind, one, end, each) for one in appraisers]
     reminded = 0
     for appraiser_id in sorted(await store.keep_new(unit.session, period, due, unit.now)):
         agencies, leaves = await _work_left(unit, cache, period, appraiser_id)
@@ -175,10 +181,10 @@ async def _remind_of_decisions(
                 EventType.DECISIONS_DUE,
                 period,
                 accounts=[appraiser_id],
-                round=1 if kind is ReminderKind.ROUND_1 else 2,
+                round=number,
                 leaves_left=leaves,
                 agencies_left=agencies,
-                deadline_at=window.closes_at,
+                deadline_at=end,
             )
     return reminded
 
@@ -201,48 +207,6 @@ async def _work_left(
         page = PageWindow(limit=MAX_LIMIT, after=read_cursor(after))
 
 
-def _reminders(
-    kind: ReminderKind, recipients: Iterable[UUID], window: Window, minutes: int
-) -> list[Reminder]:
-    return [Reminder(kind, one, window.closes_at, minutes) for one in recipients]
-
-
 def _known_since(period: PeriodTable) -> datetime:
     """Tell since when the deadlines of the present phase have been known: its beginning, or the last change of the calendar."""
     return max([period.phase_since, *(window.created_at for window in period.windows)])
-
-
-async def read_plan(unit: Unit, period_id: UUID, default: Sequence[int]) -> ReminderPlan:
-    """Tell when the people of a period are reminded."""
-    return _plan(await find_period(unit, period_id), default)
-
-
-async def change_plan(
-    unit: Unit,
-    period_id: UUID,
-    minutes: Sequence[int] | None,
-    *,
-    default: Sequence[int],
-    expected: int,
-) -> ReminderPlan:
-    """Give a period a plan of its own, or the common one again."""
-    period = await changeable_period(unit, period_id)
-    check_version(expected, period.version)
-    before = _plan(period, default)
-    period.reminder_minutes = None if minutes is None else sorted(set(minutes), reverse=True)
-    period.version += 1
-    await unit.session.flush()
-    after = _plan(period, default)
-    unit.audit(
-        "period.reminders-changed",
-        ("period", period.id),
-        period.authority_id,
-        before={"minutes_before": list(before.minutes_before), "own": before.own},
-        after={"minutes_before": list(after.minutes_before), "own": after.own},
-    )
-    return after
-
-
-def _plan(period: PeriodTable, default: Sequence[int]) -> ReminderPlan:
-    own = period.reminder_minutes
-    return ReminderPlan(tuple(default if own is None else own), own is not None, period.version)

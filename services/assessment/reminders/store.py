@@ -15,6 +15,7 @@ from services.assessment.tables import (
     ExtensionTable,
     PeriodTable,
     ReminderTable,
+    RoundExtensionTable,
     SelfAssessmentTable,
 )
 
@@ -62,6 +63,17 @@ async def extended_since(session: AsyncSession, period_id: UUID) -> dict[UUID, d
         .group_by(ExtensionTable.agency_id)
     )
     return {agency_id: instant for agency_id, instant in await session.execute(query)}  # noqa: C416
+
+
+async def round_extended_since(
+    session: AsyncSession, period_id: UUID, number: int
+) -> datetime | None:
+    """Tell when a round was last extended."""
+    return await session.scalar(
+        select(func.max(RoundExtensionTable.created_at)).where(
+            RoundExtensionTable.period_id == period_id, RoundExtensionTable.round == number
+        )
+    )
 
 
 async def keep_new(

@@ -3,6 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.assessment.announcements import announce_period
+from services.assessment.assignments import store as assignment_store
+from services.assessment.events import EventType
 from services.assessment.periods import service as periods
 from services.assessment.periods.models import Window, WindowName
 from services.assessment.periods.rules import has_passed
@@ -74,6 +77,15 @@ async def extend_round(
         period.authority_id,
         before={"round": number, "closes_at": end.isoformat() if end else None},
         after={"round": number, "closes_at": until.isoformat()},
+        reason=reason,
+    )
+    announce_period(
+        unit,
+        EventType.ROUND_EXTENDED,
+        period,
+        accounts=await assignment_store.appraisers_of(unit.session, period_id),
+        round=number,
+        deadline_at=until,
         reason=reason,
     )
     return extension

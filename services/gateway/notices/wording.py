@@ -61,6 +61,16 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
                 "The period now uses {framework_name} by decision {decision_number} of {decision_date}. Reason: {reason}. Leaves that changed have to be looked at, confirmed and signed once more.",
             ),
         ),
+        "round.extended": Wording(
+            Text(
+                "Gia hạn thẩm định vòng {round}: {period_name}",
+                "More time for appraisal round {round}: {period_name}",
+            ),
+            Text(
+                "Vòng thẩm định kéo dài đến {deadline_at}. Lý do: {reason}.",
+                "The round now ends at {deadline_at}. Reason: {reason}.",
+            ),
+        ),
         "period.calendar-changed": Wording(
             Text("Lịch đánh giá thay đổi: {period_name}", "The calendar changed: {period_name}"),
             Text(
