@@ -1,5 +1,6 @@
 """Archives through real processes: large ones in little memory, broken ones visibly broken."""
 
+import time
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -54,6 +55,74 @@ async def large_pdf() -> AsyncIterator[bytes]:
     yield b"%PDF-1.4\n"
     for number in range(FILE_SIZE // MEGABYTE):
         yield number.to_bytes(1, "big") * MEGABYTE
+
+
+async def test_a_browser_follows_a_link_through_the_gateway(
+    system: LocalSystem, filled: tuple[Caller, str, int]
+) -> None:
+    editor, path, _ = filled
+    report_id = path.split("/")[3]
+    link = await editor.post("/v1/evidence-links", {"self_assessment_id": report_id})
+    before = len(system.log_of("gateway").read_text())
+    async with aiohttp.ClientSession() as session, session.get(system.url + link["url"]) as answer:
+        assert answer.status == 200
+        assert (await answer.content.readexactly(4)) == b"PK\x03\x04"
+    for service in ("gateway", "assessment"):
+        assert link["url"].rpartition("/")[2][:40] not in system.log_of(service).read_text()
+    assert len(system.log_of("gateway").read_text()) >= before
+
+
+async def test_the_service_answers_others_while_it_makes_an_archive(
+    system: LocalSystem, filled: tuple[Caller, str, int]
+) -> None:
+    editor, path, _ = filled
+    headers = {"authorization": f"Bearer {editor.token}"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(system.url + path, headers=headers) as answer,
+    ):
+        slowest = 0.0
+        for _ in range(20):
+            await answer.content.readexactly(2 * MEGABYTE)
+            began = time.perf_counter()
+            await editor.get("/v1/authorities")
+            slowest = max(slowest, time.perf_counter() - began)
+    assert slowest < 2
+
+
+async def rest_of(answer: aiohttp.ClientResponse) -> int:
+    taken = 0
+    async for chunk in answer.content.iter_chunked(MEGABYTE):
+        taken += len(chunk)
+    return taken
+
+
+async def test_a_file_that_is_lost_breaks_the_transfer_for_the_browser_too(
+    system: LocalSystem, filled: tuple[Caller, str, int]
+) -> None:
+    """Nobody takes a torso for the whole: the chunked answer never ends as it should."""
+    editor, path, size = filled
+    (kept,) = (
+        one
+        for one in (system.folder / "evidence" / "sha256").rglob("*")
+        if one.is_file() and one.stat().st_size * FILES == size + 9 * FILES
+    )
+    aside = kept.with_name("aside")
+    headers = {"authorization": f"Bearer {editor.token}"}
+    taken = 0
+    try:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(system.url + path, headers=headers) as answer,
+        ):
+            assert answer.status == 200
+            taken += len(await answer.content.readexactly(MEGABYTE))
+            kept.rename(aside)
+            with pytest.raises(aiohttp.ClientPayloadError):
+                taken += await rest_of(answer)
+    finally:
+        aside.rename(kept)
+    assert taken == MEGABYTE
 
 
 async def test_an_archive_of_2_gigabytes_raises_no_process_by_40_megabytes(
