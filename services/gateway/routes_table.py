@@ -62,6 +62,7 @@ ROUTES: Final = (
     Route("assessment", "/v1/periods", DOCUMENT),
     Route("assessment", "/v1/self-assessments"),
     Route("assessment", "/v1/self-assessments/{id}/entries/{leaf}/evidence", UPLOAD),
+    Route("assessment", "/v1/self-assessments/{id}/workbook-uploads", DOCUMENT),
     Route("assessment", "/v1/self-assessments/{id}/evidence-archive", ARCHIVE),
     Route("assessment", "/v1/periods/{id}/leaves/{leaf}/evidence-archive", ARCHIVE),
     Route("assessment", "/v1/evidence-links", ARCHIVE),

@@ -8,7 +8,7 @@ from services.assessment.agency_workbooks.errors import UnsupportedWorkbookBodyE
 from services.assessment.file_body import file_in_openapi, read_file
 from shared.workbooks.writing import MEDIA_TYPE
 
-WORKBOOK_LIMIT: Final = 8 * 1024 * 1024
+WORKBOOK_LIMIT: Final = 4 * 1024 * 1024
 """Bytes; a report of 140 leaves takes some 60,000."""
 _TYPES: Final = frozenset({MEDIA_TYPE, "application/octet-stream"})
 _CONTENT: Final = {"schema": {"type": "string", "format": "binary"}}
