@@ -1,14 +1,14 @@
-"""How recognised initiatives become the council's decision on a bonus leaf."""
+"""How recognised initiatives become an appraiser's opinion on a bonus leaf."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
-from services.assessment.appraisals import service as appraisals
 from services.assessment.appraisals.models import DraftDecision
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.initiatives.errors import JudgingOverError, NothingToCreditError
 from services.assessment.initiatives.models import Credit
 from services.assessment.initiatives.service import credits_of
+from services.assessment.opinions.service import give_opinions
 from services.assessment.self_assessments.access import read_report
 from services.assessment.self_assessments.rules import round_of
 from services.assessment.unit import Unit
@@ -18,7 +18,7 @@ from shared.methodology.documents import Decision
 async def credit_initiatives(
     unit: Unit, cache: FrameworkCache, report_id: UUID, versions: Mapping[str, int]
 ) -> list[Credit]:
-    """Decide bonus leaves by what was recognised for them, all or none, in the caller's name as an appraiser."""
+    """Give the opinion on bonus leaves that what was recognised for them amounts to, all or none."""
     report = await read_report(unit, cache, report_id)
     number = round_of(report.phase)
     if number is None:
@@ -28,7 +28,7 @@ async def credit_initiatives(
         raise NothingToCreditError(leaves=", ".join(missing))
     chosen = [found[leaf] for leaf in versions]
     drafts = [_draft(one, versions[one.leaf.code]) for one in chosen]
-    await appraisals.decide_leaves(unit, cache, report_id, number, drafts, bulk=True)
+    await give_opinions(unit, cache, report_id, number, drafts, bulk=True)
     return chosen
 
 

@@ -171,7 +171,7 @@ async def credits_of(unit: Unit, cache: FrameworkCache, report_id: UUID) -> list
     return [
         credit_of(leaf, found[leaf.code])
         for leaf in report.framework.leaves.values()
-        if leaf.code in found and reach.sees_council(leaf.field)
+        if leaf.code in found and reach.sees_opinions(leaf.field)
     ]
 
 
