@@ -16,7 +16,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final
 
 ARITHMETIC: Final = Context(
@@ -57,13 +57,18 @@ def exact(value: object) -> Decimal:
         case bool():
             raise NotADecimalError
         case int():
-            text = str(value) if abs(value) < 10**MAXIMUM_DIGITS else ""
+            return _exact(str(value) if abs(value) < 10**MAXIMUM_DIGITS else "")
         case str():
-            text = value
+            return _exact(value)
         case Decimal() if value.is_finite():
-            text = format(value, "f")
+            return _exact(format(value, "f"))
         case _:
             raise NotADecimalError
+
+
+@lru_cache(maxsize=4096)
+def _exact(text: str) -> Decimal:
+    """Read a text; a framework has thousands of numbers and few different ones."""
     if not _PLAIN.fullmatch(text):
         raise NotADecimalError
     return without_sign_of_zero(Decimal(text))

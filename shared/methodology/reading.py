@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Final, TypeVar
 
 from shared.methodology.decimals import ZERO, NotADecimalError, exact
@@ -23,7 +24,17 @@ _KIND_NAMES: Final = {
 
 def pointer_to(parent: str, key: str | int) -> str:
     """Give the JSON pointer of a child (RFC 6901: `~` and `/` are escaped)."""
-    return f"{parent}/{str(key).replace('~', '~0').replace('/', '~1')}"
+    if isinstance(key, int):
+        return f"{parent}/{key}"
+    if "~" in key or "/" in key:
+        key = key.replace("~", "~0").replace("/", "~1")
+    return f"{parent}/{key}"
+
+
+@cache
+def _words(kind: type[E]) -> dict[str, E]:
+    """Give the words of a fixed list; walking an enumeration for each of a thousand words takes longer than reading them."""
+    return {str(one): one for one in kind}
 
 
 class FaultList:
@@ -37,6 +48,11 @@ class FaultList:
         """Record a fault at a place."""
         self.found.append(Fault(pointer, code, vi, en))
         self._touched.add(pointer)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found anywhere yet."""
+        return not self._touched
 
     def sound(self, *pointers: str) -> bool:
         """Whether nothing was found at these places, nor at anything that holds them."""
@@ -60,8 +76,9 @@ class Table:
         self.faults = faults
         self._known: list[str] = []
         self._data: Mapping[object, object] = {}
-        self._silent = not isinstance(data, Mapping)
-        if isinstance(data, Mapping):
+        # A dict is asked for first: whether something is a Mapping takes ten times as long to say.
+        self._silent = not isinstance(data, dict | Mapping)
+        if isinstance(data, dict | Mapping):
             self._data = data
         else:
             self._wrong_type(pointer, dict)
@@ -92,11 +109,11 @@ class Table:
     def text(self, key: str, default: str | None = None) -> str:
         """Read text; required where there is no default. A bare number, as in `code: 1`, is read as text."""
         value = self.raw(key)
+        if isinstance(value, str) and (default is not None or value.strip()):
+            return value
         match value:
             case None:
                 return self._absent(key, default, "")
-            case str() if value.strip() or default is not None:
-                return value
             case str():
                 self._missing(key)
             case bool():
@@ -149,17 +166,21 @@ class Table:
 
     def one_of(self, key: str, kind: type[E], default: E | None = None) -> E:
         """Read a word of a fixed list; required where there is no default."""
+        value = self.raw(key)
+        known: dict[str, E] = _words(kind)
+        if isinstance(value, str) and value in known:
+            return known[value]
         stand_in = next(iter(kind))
-        if self.raw(key) is None:
+        if value is None:
             return self._absent(key, default, stand_in)
-        return self.word(self._data[key], self.at(key), kind) or stand_in
+        return self.word(value, self.at(key), kind) or stand_in
 
     def word(self, value: object, pointer: str, kind: type[E]) -> E | None:
         """Read a value that has to be a word of a fixed list."""
-        words = [str(one) for one in kind]
-        if isinstance(value, str) and value in words:
-            return kind(value)
-        listed = ", ".join(words)
+        known: dict[str, E] = _words(kind)
+        if isinstance(value, str) and value in known:
+            return known[value]
+        listed = ", ".join(known)
         self.faults.add(
             pointer,
             "unknown-word",
@@ -230,7 +251,7 @@ class Table:
 
     def close(self) -> None:
         """Report every key that nobody asked for."""
-        if self._silent:
+        if self._silent or self._data.keys() <= set(self._known):
             return
         for key in self._data:
             if key in self._known:

@@ -18,7 +18,8 @@ Position = tuple[int, int]
 """Row and column, from 1."""
 
 _PLACED: Final = re.compile(rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"[\s/>]""")
-_OTHER_CELL: Final = re.compile(rb"<c[^ A-Za-z]|:c[\s/>]")
+_BARE_CELL: Final = re.compile(rb"<c[^ A-Za-z]")
+_NAMED_CELL: Final = re.compile(rb":c[\s/>]")
 _CELL: Final = re.compile(
     rb"""<(?:\w+:)?c(?=[\s>/])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c\s*>)""", re.DOTALL
 )
@@ -26,8 +27,9 @@ _ADDRESS: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v\s*>[^<]")
 _ERROR: Final = re.compile(rb"""\st\s*=\s*["']e["']""")
-_SIGNS: Final = (b"<f>", b"<f ", b"<f/", b"<f\t", b"<f\r", b"<f\n", b":f", b'"e"', b"'e'")
-"""One of these stands in every sheet with a formula or an error value."""
+_FORMULA_SIGNS: Final = (re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]"))
+_ERROR_SIGNS: Final = (b'"e"', b"'e'")
+"""One of these stands in every sheet with a formula or an error value; that they begin with plain bytes makes them fast."""
 _MERGED: Final = re.compile(
     rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})["']"""
 )
@@ -133,7 +135,8 @@ def check_extent(parts: dict[str, bytes], limits: Limits) -> None:
 def _extent(part: bytes) -> tuple[int, int]:
     """Give the last row and column. Office programs begin every cell with its place; others are read slowly."""
     placed = _PLACED.findall(part)
-    if len(placed) != part.count(b"<c ") or _OTHER_CELL.search(part):
+    is_odd = _BARE_CELL.search(part) or _NAMED_CELL.search(part)
+    if is_odd or len(placed) != part.count(b"<c "):
         return _extent_of_odd_sheet(part)
     rows = max((int(row) for row in {row for _, row in placed}), default=0)
     columns = max((_column_of(name) for name in {name for name, _ in placed}), default=0)
@@ -190,7 +193,8 @@ def read_marks(part: bytes) -> Marks:
             Range((int(top), _column_of(left)), (int(bottom), _column_of(right)))
             for left, top, right, bottom in _MERGED.findall(part)
         )
-    if not any(sign in part for sign in _SIGNS):
+    is_suspect = any(sign.search(part) for sign in _FORMULA_SIGNS)
+    if not is_suspect and not any(sign in part for sign in _ERROR_SIGNS):
         return Marks(merged=merged)
     formulas: dict[Position, bool] = {}
     errors: set[Position] = set()

@@ -70,17 +70,25 @@ class Sheet:
             return plain_value(self._rows[row - 1][column - 1])
         return None
 
+    def raw_rows(self, after: int) -> list[list[Any]]:
+        """Give the rows below one as python-calamine read them: empty text for an empty cell, floats for numbers.
+
+        For readers of thousands of cells, which turn what is common into values themselves and the rest by `plain_value`.
+        """
+        return self._rows[after:]
+
     def filled(self, row: int) -> list[tuple[int, Value]]:
         """Give the columns of a row in which anything but spaces stands, and what."""
+        filled = [(column, one) for column, one in enumerate(self._rows[row - 1], 1) if one != ""]
         return [
             (column, plain_value(one))
-            for column, one in enumerate(self._rows[row - 1], start=1)
-            if one != "" and not _is_space(one)
+            for column, one in filled
+            if not (isinstance(one, str) and one.isspace())
         ]
 
     def is_blank(self, row: int) -> bool:
         """Whether nothing stands in a row."""
-        return not any(one != "" and not _is_space(one) for one in self._rows[row - 1])
+        return not self.filled(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +143,9 @@ async def read_aside(content: bytes, limits: Limits = ORDINARY) -> Workbook:
 def plain_value(read: Any) -> Value:
     """Turn what the reader gives into a value: composed text, exact decimals, None for an empty cell."""
     if isinstance(read, str):
-        return clean(read) if read else None
+        if read.isascii():
+            return read or None
+        return unicodedata.normalize("NFC", read)
     if isinstance(read, float):
         return exact_number(read)
     if isinstance(read, int) and not isinstance(read, bool):
@@ -161,7 +171,3 @@ def clean(text: str) -> str:
 
 def _folded(name: str) -> str:
     return clean(name).strip().casefold()
-
-
-def _is_space(value: Any) -> bool:
-    return isinstance(value, str) and value.isspace()

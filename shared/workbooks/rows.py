@@ -12,6 +12,8 @@ from shared.workbooks.reading import Cell, Sheet, Value
 
 T = TypeVar("T")
 
+_SPACES: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\ufeff"
+
 YES_NO: Final = MappingProxyType({"Có": True, "Không": False})
 """How true and false are written and chosen in a cell."""
 
@@ -150,7 +152,7 @@ class Row:
 
 def stripped(text: str) -> str:
     """Leave out spaces around a text, the unbreakable and the invisible ones too."""
-    return text.strip().strip("\u200b\ufeff").strip()
+    return text.strip(_SPACES)
 
 
 def _is_digits(text: str) -> bool:

@@ -106,6 +106,8 @@ def _header_row(sheet: Sheet, columns: Sequence[Column]) -> int | None:
         found = len({_folded(title) for _, title in _titles(sheet, row)} & titles)
         if found > most:
             best, most = row, found
+        if most == len(titles):
+            break
     return best if most * 2 >= sum(one.required for one in columns) else None
 
 

@@ -65,7 +65,6 @@ class Styles:
         self.fixed = book.add_format(
             boxed | {"text_wrap": True, "bg_color": "#F2F5F8", "locked": True}
         )
-        self.empty_text = book.add_format(plain | {"num_format": "@", "text_wrap": True})
 
 
 def write_workbook(fill: Callable[[Any, Styles], None], *, title: str = "") -> bytes:
@@ -80,7 +79,8 @@ def write_workbook(fill: Callable[[Any, Styles], None], *, title: str = "") -> b
 def write_header(sheet: Any, row: int, headings: Sequence[Heading], styles: Styles) -> None:
     """Write a header row with notes, offer its drop-down lists below, and keep it in sight. Rows count from 0 here."""
     for column, heading in enumerate(headings):
-        below = styles.empty_text if heading.is_text else None
+        # The look of empty cells is the column's: cells that hold nothing need not be in the file.
+        below = styles.text if heading.is_text else styles.number
         sheet.set_column(column, column, heading.width, below)
         sheet.write_string(row, column, heading.title, styles.header)
         if heading.note:

@@ -5,7 +5,7 @@ digits) stands as text. An empty cell is an absent key. ``(không)`` is null, ``
 read as something else stands between backslashes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -14,7 +14,7 @@ from services.assessment.framework_workbooks.layout import Kind, Place
 from services.assessment.framework_workbooks.words import word_of
 from shared.methodology.decimals import NotADecimalError, decimal_text, exact
 from shared.problems.problem import Text
-from shared.workbooks.reading import Value
+from shared.workbooks.reading import Value, clean
 from shared.workbooks.rows import YES_NO, stripped
 from shared.workbooks.writing import fits_a_number
 
@@ -22,6 +22,7 @@ NOTHING: Final = "(không)"
 EMPTY: Final = "(rỗng)"
 DIVIDER: Final = "; "
 _GUARD: Final = "\\"
+_SPECIAL: Final = f"({_GUARD}"
 
 
 class UnreadableCellError(Exception):
@@ -76,42 +77,41 @@ def _text_written(value: str, *, keeps_spaces: bool) -> str:
     return f"{_GUARD}{value}{_GUARD}"
 
 
-def read(place: Place, value: Value) -> Any:  # noqa: PLR0911  one line per kind
+def read(place: Place, value: Value) -> Any:
     """Give the value of a filled cell as the framework file has it; raises UnreadableCellError."""
-    if isinstance(value, str) and stripped(value) == NOTHING:
-        return None
-    match place.kind:
-        case Kind.TEXT:
-            return _text(value, keeps_spaces=False)
-        case Kind.PROSE:
-            return _text(value, keeps_spaces=True)
-        case Kind.NUMBER:
-            return _number(value)
-        case Kind.FLAG:
-            return value if isinstance(value, bool) else _word(YES_NO, value)
-        case Kind.WORD:
-            return _word(place.words, value)
-        case Kind.NUMBER_OR_WORD:
-            return (
-                _number(value)
-                if isinstance(value, Decimal)
-                else _number_or_word(place.words, value)
-            )
-        case Kind.LIST:
-            return _list(place.words, value)
+    if isinstance(value, str):
+        bare = stripped(value)
+        return None if bare == NOTHING else _OF_TEXT[place.kind](place, value, bare)
+    return _OF_OTHERS[place.kind](place, value)
 
 
-def _text(value: Value, *, keeps_spaces: bool) -> str | int:
-    match value:
-        case str():
-            text = value if keeps_spaces else stripped(value)
-            if stripped(text) == EMPTY:
-                return ""
-            if text.startswith(_GUARD):
-                return text.removeprefix(_GUARD).removesuffix(_GUARD)
-            return text
-        case Decimal() if value == value.to_integral_value():
-            return int(value)
+def plain_text(raw: str, place: Place) -> str:
+    """Give a text that means what it says, as most do; nothing where it has to be looked at."""
+    bare = stripped(raw)
+    if not bare or bare[0] in _SPECIAL:
+        return ""
+    return clean(raw if place.kind is Kind.PROSE else bare)
+
+
+def _text(_place: Place, _value: str, bare: str) -> str:
+    return _unguarded(bare, bare)
+
+
+def _prose(_place: Place, value: str, bare: str) -> str:
+    return _unguarded(value, bare)
+
+
+def _unguarded(text: str, bare: str) -> str:
+    if bare == EMPTY:
+        return ""
+    if text.startswith(_GUARD):
+        return text.removeprefix(_GUARD).removesuffix(_GUARD)
+    return text
+
+
+def _whole_as_text(_place: Place, value: Value) -> int:
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
     raise UnreadableCellError(
         "not-text",
         "Excel đã đổi nội dung ô này thành số hoặc ngày; hãy đặt định dạng ô là Văn bản (Text) rồi gõ lại.",
@@ -119,48 +119,95 @@ def _text(value: Value, *, keeps_spaces: bool) -> str | int:
     )
 
 
-def _number(value: Value) -> int | str:
+def _number_in_text(_place: Place, value: str, bare: str) -> str:
+    try:
+        exact(bare)
+    except NotADecimalError:
+        raise _no_number(value) from None
+    return bare
+
+
+def _number(_place: Place, value: Value) -> int | str:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else decimal_text(value)
-    text = stripped(value) if isinstance(value, str) else ""
+    raise _no_number(value)
+
+
+def _no_number(value: Value) -> UnreadableCellError:
+    return UnreadableCellError(
+        "not-a-number",
+        f"“{_shown(value)}” không phải số; hãy gõ lại một số (định dạng ô là Number), ví dụ 12 hoặc 0,25.",
+        f"“{_shown(value)}” is no number; type a number (cell format Number), such as 12 or 0.25.",
+    )
+
+
+def _flag_in_text(_place: Place, _value: str, bare: str) -> bool:
+    flag: bool = _meaning(YES_NO, bare)
+    return flag
+
+
+def _flag(_place: Place, value: Value) -> bool:
+    return value if isinstance(value, bool) else _flag_in_text(_place, "", str(value))
+
+
+def _word(place: Place, _value: str, bare: str) -> str:
+    word: str = _meaning(place.words, bare)
+    return word
+
+
+def _no_word(place: Place, value: Value) -> str:
+    return _word(place, "", str(value))
+
+
+def _number_or_word(place: Place, value: str, bare: str) -> str:
     try:
-        exact(text)
-    except NotADecimalError:
-        raise UnreadableCellError(
-            "not-a-number",
-            f"“{_shown(value)}” không phải số; hãy gõ lại một số (định dạng ô là Number), ví dụ 12 hoặc 0,25.",
-            f"“{_shown(value)}” is no number; type a number (cell format Number), such as 12 or 0.25.",
-        ) from None
-    return text
+        return _number_in_text(place, value, bare)
+    except UnreadableCellError:
+        return _word(place, value, bare)
 
 
-def _word(words: Mapping[str, Any], value: Value) -> Any:
-    if isinstance(value, str) and value in words:
-        return words[value]
-    said = stripped(str(value)).casefold()
+def _list(place: Place, value: str, _bare: str) -> list[str]:
+    parts = [stripped(one) for one in value.replace("\n", ";").split(";")]
+    return [_meaning(place.words, one) if place.words else one for one in parts if one]
+
+
+def _list_of_one(place: Place, value: Value) -> list[Any]:
+    return [_no_word(place, value) if place.words else _whole_as_text(place, value)]
+
+
+def _meaning(words: Mapping[str, Any], said: str) -> Any:
+    if said in words:
+        return words[said]
+    folded = said.casefold()
     for word, meaning in words.items():
-        if said in (word.casefold(), str(meaning).casefold()):
+        if folded in (word.casefold(), str(meaning).casefold()):
             return meaning
     listed = DIVIDER.join(words)
     raise UnreadableCellError(
         "unknown-word",
-        f"“{_shown(value)}” không có trong danh sách; hãy chọn một trong: {listed}.",
-        f"“{_shown(value)}” is not in the list; choose one of: {listed}.",
+        f"“{_shown(said)}” không có trong danh sách; hãy chọn một trong: {listed}.",
+        f"“{_shown(said)}” is not in the list; choose one of: {listed}.",
     )
 
 
-def _number_or_word(words: Mapping[str, Any], value: Value) -> Any:
-    try:
-        return _number(value)
-    except UnreadableCellError:
-        return _word(words, value)
-
-
-def _list(words: Mapping[str, Any], value: Value) -> list[Any]:
-    if isinstance(value, Decimal) and not words:
-        return [_text(value, keeps_spaces=False)]
-    parts = [stripped(one) for one in str(value).replace("\n", ";").split(";")]
-    return [_word(words, one) if words else one for one in parts if one]
+_OF_TEXT: Final[Mapping[Kind, Callable[[Place, str, str], Any]]] = {
+    Kind.TEXT: _text,
+    Kind.PROSE: _prose,
+    Kind.NUMBER: _number_in_text,
+    Kind.FLAG: _flag_in_text,
+    Kind.WORD: _word,
+    Kind.NUMBER_OR_WORD: _number_or_word,
+    Kind.LIST: _list,
+}
+_OF_OTHERS: Final[Mapping[Kind, Callable[[Place, Value], Any]]] = {
+    Kind.TEXT: _whole_as_text,
+    Kind.PROSE: _whole_as_text,
+    Kind.NUMBER: _number,
+    Kind.FLAG: _flag,
+    Kind.WORD: _no_word,
+    Kind.NUMBER_OR_WORD: _number,
+    Kind.LIST: _list_of_one,
+}
 
 
 def day_text(value: Value) -> Value:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from services.assessment.framework_workbooks import words
 from services.assessment.framework_workbooks.words import Words
 from shared.methodology.rules import Shape
+from shared.workbooks.rows import YES_NO
 
 
 class Kind(Enum):
@@ -26,6 +27,9 @@ class Kind(Enum):
     """Texts, or words, divided by semicolons."""
 
 
+_WHOLE: Final = frozenset({Kind.TEXT, Kind.PROSE, Kind.NUMBER, Kind.NUMBER_OR_WORD})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A column of a sheet, or a line of the first sheet."""
@@ -36,6 +40,18 @@ class Place:
     width: int = 14
     note: str = ""
     words: Words = field(default_factory=dict)
+    common: Mapping[Any, Any] = field(init=False)
+    """What the usual texts of the column mean; they are looked up and not read."""
+    takes_whole: bool = field(init=False)
+    """Whether a whole number is taken as it is."""
+    takes_text: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        is_list = self.kind is Kind.LIST
+        common = YES_NO if self.kind is Kind.FLAG else {} if is_list else self.words
+        object.__setattr__(self, "common", common)
+        object.__setattr__(self, "takes_whole", self.kind in _WHOLE)
+        object.__setattr__(self, "takes_text", self.kind in {Kind.TEXT, Kind.PROSE})
 
 
 @dataclass(frozen=True, slots=True)

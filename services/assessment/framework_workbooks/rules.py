@@ -3,10 +3,8 @@
 from typing import Final
 
 from services.assessment.framework_workbooks import layout
-from services.assessment.framework_workbooks.reading import (
-    Spot,
-    read_framework_workbook,
-)
+from services.assessment.framework_workbooks.places import Spot
+from services.assessment.framework_workbooks.reading import read_framework_workbook
 from services.assessment.framework_workbooks.words import ROLES, word_of
 from services.assessment.frameworks.rules import CheckedFile, unusable_codes
 from shared.methodology.parsing import FrameworkFaults, parse_framework

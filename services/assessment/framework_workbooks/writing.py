@@ -176,8 +176,6 @@ def _write_table(book: Any, styles: Styles, sheet_layout: SheetLayout, lines: An
         for column, place in enumerate(sheet_layout.columns):
             if place.key in line:
                 put(sheet, row, column, written(place, line[place.key]), styles, strong=is_field)
-            else:
-                put(sheet, row, column, None, styles)
 
 
 def _heading(place: Place) -> Heading:

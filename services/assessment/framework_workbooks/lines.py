@@ -1,0 +1,80 @@
+"""The rows of a workbook's sheets: every cell is read once, and what cannot be read is told at its cell."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from services.assessment.framework_workbooks import layout
+from services.assessment.framework_workbooks.cells import UnreadableCellError, plain_text, read
+from services.assessment.framework_workbooks.layout import Place, SheetLayout
+from services.assessment.framework_workbooks.places import Line, Spot
+from shared.workbooks import CellFaults, Column, Value, Workbook, find_sheet, read_table
+from shared.workbooks.reading import plain_value
+
+_EXACT: Final = 10**15
+
+
+class LineReader:
+    """Reads the sheets of one workbook."""
+
+    def __init__(self, workbook: Workbook, faults: CellFaults) -> None:
+        self._workbook = workbook
+        self.faults = faults
+
+    def lines(self, sheet_layout: SheetLayout) -> Iterator[Line]:
+        """Give the rows of a sheet; every cell is read once."""
+        sheet = find_sheet(self._workbook, sheet_layout.name, self.faults)
+        columns = [Column(one.key, one.title) for one in sheet_layout.columns]
+        table = read_table(sheet, columns, self.faults) if sheet else None
+        if table is None:
+            return
+        # What a line of the first sheet holds depends on the line: `_read_item` reads its value.
+        places = {
+            table.columns[one.key]: one
+            for one in sheet_layout.columns
+            if one.key in table.columns and (sheet_layout is not layout.ABOUT or one.key == "item")
+        }
+        for number, row in enumerate(table.sheet.raw_rows(table.header_row), table.header_row + 1):
+            values = self._values(sheet_layout.name, number, row, places)
+            if values:
+                yield Line(sheet_layout, table, number, values)
+
+    def _values(
+        self, sheet: str, number: int, row: list[Any], places: Mapping[int, Place]
+    ) -> dict[str, Any]:
+        """Read one row: words of lists and whole numbers, which most cells hold, at once, all else with care."""
+        values: dict[str, Any] = {}
+        has_faults = bool(self.faults)
+        filled = [(column, raw) for column, raw in enumerate(row, 1) if raw != ""]
+        for column, raw in filled:
+            if column not in places:
+                continue
+            place = places[column]
+            if has_faults and self.faults.holds(Spot(sheet, number, column)):
+                continue
+            if raw in place.common:
+                values[place.key] = place.common[raw]
+            elif (
+                place.takes_whole
+                and isinstance(raw, float)
+                and raw.is_integer()
+                and abs(raw) < _EXACT
+            ):
+                values[place.key] = int(raw)
+            elif place.takes_text and isinstance(raw, str) and (text := plain_text(raw, place)):
+                values[place.key] = text
+            else:
+                self.take(values, place, Spot(sheet, number, column), plain_value(raw))
+        return values
+
+    def take(self, values: dict[str, Any], place: Place, spot: Spot, value: Value) -> None:
+        """Read one cell; of one that is blank or cannot be read nothing is taken."""
+        if isinstance(value, str) and value.isspace():
+            return
+        try:
+            values[place.key] = read(place, value)
+        except UnreadableCellError as error:
+            self.faults.add(spot, error.code, error.text.vi, error.text.en)
+
+    def add(self, line: Line, key: str, code: str, vi: str, en: str) -> None:
+        """Record a fault at a cell of a row."""
+        self.faults.add(line.spot(key), code, vi, en)
