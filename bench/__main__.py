@@ -17,6 +17,7 @@ import orjson
 from bench.baseline import TABLE
 from bench.campaign import ADMINISTRATOR, OpenCampaign, open_campaign
 from bench.load import Measurement, measure, median_of
+from bench.workbooks import measure_workbooks
 from demo.api import Gateway
 from deploy.embedded_postgres import EmbeddedServer
 from deploy.local import ROOT, SERVICES, LocalSystem, free_port, local_system
@@ -35,6 +36,7 @@ def main() -> None:
     )
     parser.add_argument("--requests", type=int, default=1500, help="single posts a round (1500)")
     parser.add_argument("--batches", type=int, default=24, help=f"batches of {BATCH} a round (24)")
+    parser.add_argument("--workbooks", type=int, default=60, help="imports of a workbook (60)")
     chosen = parser.parse_args()
     shutil.rmtree(FOLDER, ignore_errors=True)
     with ExitStack() as stack:
@@ -46,6 +48,7 @@ def main() -> None:
         idle = {service: system.memory_of(service) for service in SERVICES}
         baseline = stack.enter_context(_Baseline(system.postgres))
         asyncio.run(_measure_all(system, baseline, password, chosen))
+        measure_workbooks(chosen.workbooks)
         print("\nMemory (resident), idle → peak")
         for service in SERVICES:
             print(

@@ -17,7 +17,9 @@ from shared.workbooks.limits import Limits
 Position = tuple[int, int]
 """Row and column, from 1."""
 
-_PLACED: Final = re.compile(rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"[\s/>]""")
+_LETTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS: Final = b"0123456789"
+_PLACED: Final = re.compile(rb"""<c r="([A-Z]{1,3}[0-9]{1,7})"[\s/>]""")
 _BARE_CELL: Final = re.compile(rb"<c[^ A-Za-z]")
 _NAMED_CELL: Final = re.compile(rb":c[\s/>]")
 _CELL: Final = re.compile(
@@ -138,9 +140,11 @@ def _extent(part: bytes) -> tuple[int, int]:
     is_odd = _BARE_CELL.search(part) or _NAMED_CELL.search(part)
     if is_odd or len(placed) != part.count(b"<c "):
         return _extent_of_odd_sheet(part)
-    rows = max((int(row) for row in {row for _, row in placed}), default=0)
-    columns = max((_column_of(name) for name in {name for name, _ in placed}), default=0)
-    return rows, columns
+    if not placed:
+        return 0, 0
+    rows = {one.lstrip(_LETTERS) for one in placed}
+    names = {one.rstrip(_DIGITS) for one in placed}
+    return max(map(int, rows)), max(map(_column_of, names))
 
 
 def _extent_of_odd_sheet(part: bytes) -> tuple[int, int]:

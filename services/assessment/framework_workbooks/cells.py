@@ -85,11 +85,11 @@ def read(place: Place, value: Value) -> Any:
     return _OF_OTHERS[place.kind](place, value)
 
 
-def plain_text(raw: str, place: Place) -> str:
-    """Give a text that means what it says, as most do; nothing where it has to be looked at."""
+def plain_text(raw: str, place: Place) -> str | None:
+    """Give a text that means what it says, as most do; None where it has to be looked at."""
     bare = stripped(raw)
     if not bare or bare[0] in _SPECIAL:
-        return ""
+        return None
     return clean(raw if place.kind is Kind.PROSE else bare)
 
 

@@ -40,18 +40,17 @@ class Place:
     width: int = 14
     note: str = ""
     words: Words = field(default_factory=dict)
-    common: Mapping[Any, Any] = field(init=False)
-    """What the usual texts of the column mean; they are looked up and not read."""
+    common: Mapping[str, Any] | None = field(init=False)
+    """What the usual texts of the column mean; they are looked up and not read. None where any text is its own meaning."""
     takes_whole: bool = field(init=False)
     """Whether a whole number is taken as it is."""
-    takes_text: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        is_list = self.kind is Kind.LIST
-        common = YES_NO if self.kind is Kind.FLAG else {} if is_list else self.words
+        is_text = self.kind in {Kind.TEXT, Kind.PROSE}
+        looked_up = {} if self.kind is Kind.LIST else self.words
+        common = None if is_text else dict(YES_NO if self.kind is Kind.FLAG else looked_up)
         object.__setattr__(self, "common", common)
         object.__setattr__(self, "takes_whole", self.kind in _WHOLE)
-        object.__setattr__(self, "takes_text", self.kind in {Kind.TEXT, Kind.PROSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,3 +296,7 @@ LEAF_CELLS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Columns of a leaf beside its rule, and the path of each in the framework file; `minimum` is the rule's where it has one."""
+LEAF_PATHS: Final = tuple(
+    (column, *path.rpartition("/")[::2]) for column, path in LEAF_CELLS.items()
+)
+"""The same with each path taken apart: column, the mapping that holds it (empty for the leaf itself), and its key there."""

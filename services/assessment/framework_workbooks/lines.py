@@ -1,6 +1,6 @@
 """The rows of a workbook's sheets: every cell is read once, and what cannot be read is told at its cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from services.assessment.framework_workbooks import layout
@@ -33,38 +33,36 @@ class LineReader:
             for one in sheet_layout.columns
             if one.key in table.columns and (sheet_layout is not layout.ABOUT or one.key == "item")
         }
-        for number, row in enumerate(table.sheet.raw_rows(table.header_row), table.header_row + 1):
-            values = self._values(sheet_layout.name, number, row, places)
+        rows = table.sheet.raw_rows(table.header_row)
+        found: list[dict[str, Any]] = [{} for _ in rows]
+        for number, cells in enumerate(zip(*rows, strict=True), start=1):
+            if number in places and cells.count("") < len(cells):
+                spot = Spot(sheet_layout.name, table.header_row + 1, number)
+                self._read_column(places[number], spot, cells, found)
+        for row, values in enumerate(found, start=table.header_row + 1):
             if values:
-                yield Line(sheet_layout, table, number, values)
+                yield Line(sheet_layout, table, row, values)
 
-    def _values(
-        self, sheet: str, number: int, row: list[Any], places: Mapping[int, Place]
-    ) -> dict[str, Any]:
-        """Read one row: words of lists and whole numbers, which most cells hold, at once, all else with care."""
-        values: dict[str, Any] = {}
+    def _read_column(
+        self, place: Place, first: Spot, cells: Sequence[Any], found: list[dict[str, Any]]
+    ) -> None:
+        """Read one column: words of lists and whole numbers, which most cells hold, at once, all else with care."""
+        key, common, takes_whole = place.key, place.common, place.takes_whole
         has_faults = bool(self.faults)
-        filled = [(column, raw) for column, raw in enumerate(row, 1) if raw != ""]
-        for column, raw in filled:
-            if column not in places:
+        for offset, raw in enumerate(cells):
+            if raw == "":
                 continue
-            place = places[column]
-            if has_faults and self.faults.holds(Spot(sheet, number, column)):
+            if has_faults and self.faults.holds(first.below(offset)):
                 continue
-            if raw in place.common:
-                values[place.key] = place.common[raw]
-            elif (
-                place.takes_whole
-                and isinstance(raw, float)
-                and raw.is_integer()
-                and abs(raw) < _EXACT
-            ):
-                values[place.key] = int(raw)
-            elif place.takes_text and isinstance(raw, str) and (text := plain_text(raw, place)):
-                values[place.key] = text
+            value: Any = None
+            if isinstance(raw, str):
+                value = plain_text(raw, place) if common is None else common.get(raw)
+            elif takes_whole and isinstance(raw, float) and raw.is_integer() and abs(raw) < _EXACT:
+                value = int(raw)
+            if value is not None:
+                found[offset][key] = value
             else:
-                self.take(values, place, Spot(sheet, number, column), plain_value(raw))
-        return values
+                self.take(found[offset], place, first.below(offset), plain_value(raw))
 
     def take(self, values: dict[str, Any], place: Place, spot: Spot, value: Value) -> None:
         """Read one cell; of one that is blank or cannot be read nothing is taken."""

@@ -17,6 +17,10 @@ class Spot(NamedTuple):
     column: int
     title: str = ""
 
+    def below(self, rows: int) -> "Spot":
+        """Give a cell further down the column."""
+        return Spot(self.sheet, self.row + rows, self.column, self.title)
+
 
 @dataclass(slots=True)
 class Line:

@@ -98,9 +98,8 @@ class TreeReader:
         self._file.lines[pointer] = line
         values = line.values
         node: dict[str, Any] = {}
-        for column, path in layout.LEAF_CELLS.items():
+        for column, outer, key in layout.LEAF_PATHS:
             if column in values:
-                outer, _, key = path.rpartition("/")
                 (node.setdefault(outer, {}) if outer else node)[key] = values[column]
         rule: dict[str, Any] = {}
         uses = layout.USES.get(values.get("shape", ""), None)
