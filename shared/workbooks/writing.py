@@ -65,6 +65,7 @@ class Styles:
         self.fixed = book.add_format(
             boxed | {"text_wrap": True, "bg_color": "#F2F5F8", "locked": True}
         )
+        self.empty_text = book.add_format(plain | {"num_format": "@", "text_wrap": True})
 
 
 def write_workbook(fill: Callable[[Any, Styles], None], *, title: str = "") -> bytes:
