@@ -55,6 +55,7 @@ from services.assessment.uploads.expiring import UploadExpiry
 from services.assessment.uploads.routes import router as uploads
 from services.assessment.uploads.tus_headers import TusHeaders
 from services.assessment.withholding import withheld_entries
+from services.assessment.work_lists.routes import router as work_lists
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
@@ -155,6 +156,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             downloads,
             statements,
             appraisals,
+            work_lists,
             acceptances,
             settlements,
             rounds,

@@ -85,29 +85,3 @@ class UndecidedLeaf:
 
     agency_code: str
     leaf: str
-
-
-@dataclass(frozen=True, slots=True)
-class WorkLeaf:
-    """A leaf that waits for an appraiser."""
-
-    leaf: str
-    name: str
-    field: str
-    claimed_points: Decimal | None
-    maximum: Decimal
-    supplemented: bool
-    not_applicable_requested: bool
-    """Whether the agency asks that the leaf does not apply."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkItem:
-    """What waits for an appraiser in one report."""
-
-    self_assessment_id: Any
-    agency_id: Any
-    agency_code: str
-    agency_name: str
-    round: int
-    leaves: tuple[WorkLeaf, ...]

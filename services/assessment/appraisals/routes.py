@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 
-from services.assessment.appraisals import service
 from services.assessment.appraisals.errors import (
     ClaimNotReviewedError,
     DecisionRefusedError,
@@ -21,14 +20,11 @@ from services.assessment.appraisals.schemas import (
     AppraisalItems,
     OpinionList,
     OpinionView,
-    WorkItemView,
-    WorkList,
 )
-from services.assessment.dependencies import Appraises, Frameworks, ReadsWorkList
+from services.assessment.dependencies import Appraises, Frameworks
 from services.assessment.opinions.service import give_opinions
 from services.assessment.rounds.errors import RoundOverError
 from services.assessment.self_assessments.errors import NotSubmittedError
-from shared.db.cursor import Page, UnreadableCursorError
 from shared.http.etag import IfMatch, etag
 from shared.problems import problems
 from shared.problems.common import NotPermittedError, StaleVersionError, VersionRequiredError
@@ -92,15 +88,3 @@ async def decide_leaves(
     drafts = [item.draft(item.leaf, item.version) for item in decisions.items]
     saved = await give_opinions(unit, cache, self_assessment_id, round, drafts, bulk=True)
     return OpinionList(items=[OpinionView.model_validate(item) for item in saved])
-
-
-@router.get(
-    "/v1/periods/{period_id}/work-list",
-    summary="See what waits for your decision",
-    responses=problems(UnreadableCursorError),
-)
-async def read_work_list(
-    *, period_id: UUID, unit: ReadsWorkList, cache: Frameworks, page: Page
-) -> WorkList:
-    items, following = await service.read_work_list(unit, cache, period_id, page)
-    return WorkList(items=[WorkItemView.of(item) for item in items], next=following)

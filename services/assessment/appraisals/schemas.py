@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from services.assessment.answers import AnswerSchema, LeafCode, refuse_repeats
-from services.assessment.appraisals.models import Basis, DraftDecision, WorkItem
+from services.assessment.appraisals.models import Basis, DraftDecision
 from shared.http.schema import LongText, Points, Schema, UtcInstant
 from shared.methodology.documents import Decision
 
@@ -117,40 +117,3 @@ class AppraisalList(Schema):
     """Decisions that were made."""
 
     items: list[AppraisalView]
-
-
-class WorkLeafView(Schema):
-    """A leaf that waits for your decision."""
-
-    leaf: str
-    name: str
-    field: str
-    claimed_points: Points | None
-    maximum: Points
-    supplemented: bool = Field(description="Whether the agency added something for round 2")
-    not_applicable_requested: bool = Field(
-        description="Whether the agency asks that the leaf does not apply; ACCEPTED grants it"
-    )
-
-
-class WorkItemView(Schema):
-    """What waits for you in one report."""
-
-    self_assessment_id: UUID
-    agency_id: UUID
-    agency_code: str
-    agency_name: str
-    round: int
-    leaves: list[WorkLeafView]
-
-    @classmethod
-    def of(cls, item: WorkItem) -> "WorkItemView":
-        """Say what waits."""
-        return cls.model_validate(item)
-
-
-class WorkList(Schema):
-    """A page of what waits for you, report by report."""
-
-    items: list[WorkItemView]
-    next: str | None = Field(description="Cursor of the next page; null at the end")

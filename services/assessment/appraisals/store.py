@@ -7,20 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
-from services.assessment.scope import free_of_conflict, is_assigned
 from services.assessment.tables import (
     AppraisalTable,
     AssignmentTable,
     CitationTable,
     EntryTable,
-    OpinionTable,
-    SelfAssessmentTable,
     StatementTable,
 )
-from shared.auth.principal import Access
-from shared.db.cursor import Window, paginate
 
 LeafSets = Mapping[UUID, set[str]]
 
@@ -37,18 +31,6 @@ async def decided_leaves(
     """Give the leaves that one round has decided, by report."""
     query = select(AppraisalTable.self_assessment_id, AppraisalTable.leaf).where(
         AppraisalTable.self_assessment_id.in_(report_ids), AppraisalTable.round == number
-    )
-    return await _leaf_sets(session, query)
-
-
-async def leaves_given(
-    session: AsyncSession, report_ids: Collection[UUID], number: int, appraiser_id: UUID
-) -> LeafSets:
-    """Give the leaves on which an appraiser has given an opinion in a round, by report."""
-    query = select(OpinionTable.self_assessment_id, OpinionTable.leaf).where(
-        OpinionTable.appraiser_id == appraiser_id,
-        OpinionTable.self_assessment_id.in_(report_ids),
-        OpinionTable.round == number,
     )
     return await _leaf_sets(session, query)
 
@@ -87,16 +69,6 @@ async def not_applicable_requests(session: AsyncSession, report_ids: Collection[
     return await _leaf_sets(session, query)
 
 
-async def claims_of(
-    session: AsyncSession, report_ids: Collection[UUID]
-) -> dict[tuple[UUID, str], Any]:
-    """Give the claimed points of every entry, by report and leaf."""
-    query = select(EntryTable.self_assessment_id, EntryTable.leaf, EntryTable.claimed_points).where(
-        EntryTable.self_assessment_id.in_(report_ids)
-    )
-    return {(report, leaf): points for report, leaf, points in await session.execute(query)}
-
-
 async def count_by_report(
     session: AsyncSession, report_ids: Collection[UUID]
 ) -> dict[tuple[str, UUID], int]:
@@ -116,27 +88,6 @@ async def count_by_report(
     ]
     query = evidence.union_all(*rounds)
     return {(kind, report): count for kind, report, count in await session.execute(query)}
-
-
-async def page_of_assigned_reports(
-    session: AsyncSession, period_id: UUID, access: Access, page: Window
-) -> tuple[list[SelfAssessmentTable], str | None]:
-    """Give a page of the submitted reports that some assignment of the caller covers, but for those of a conflict."""
-    report = SelfAssessmentTable
-    query = (
-        select(report)
-        .where(
-            report.period_id == period_id,
-            report.state == "SUBMITTED",
-            report.authority_id.in_(sorted(access.whole_authority_ids)),
-            is_assigned(access.principal.id),
-            free_of_conflict(
-                report.authority_id, report.period_id, report.agency_id, access.principal
-            ),
-        )
-        .options(joinedload(report.agency))
-    )
-    return await paginate(session, query, page, report.id)
 
 
 async def assignments_of(

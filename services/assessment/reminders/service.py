@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.announcements import announce_period, announce_report
-from services.assessment.appraisals import service as appraisals
 from services.assessment.appraisals import store as appraisal_store
 from services.assessment.assignments import store as assignment_store
 from services.assessment.events import EventType
@@ -24,6 +23,8 @@ from services.assessment.reminders.rules import due_minutes
 from services.assessment.rounds.service import end_of_round
 from services.assessment.tables import PeriodTable, SelfAssessmentTable
 from services.assessment.unit import Unit
+from services.assessment.work_lists import service as work_lists
+from services.assessment.work_lists.models import Wanted
 from shared.auth.principal import Access, Grant, Principal, Role
 from shared.db.cursor import MAX_LIMIT, read_cursor
 from shared.db.cursor import Window as PageWindow
@@ -199,7 +200,7 @@ async def _work_left(
     after: str | None = None
     page = PageWindow(limit=MAX_LIMIT, after=None)
     while True:
-        items, after = await appraisals.read_work_list(own, cache, period.id, page)
+        items, after = await work_lists.read_work_list(own, cache, period.id, Wanted(), page)
         agencies += len(items)
         leaves += sum(len(item.leaves) for item in items)
         if after is None:

@@ -11,6 +11,7 @@ from services.assessment.tables.appraisals import (
     DifferenceTable,
     OpinionTable,
     StatementTable,
+    VisitTable,
 )
 from services.assessment.tables.audit import AuditChainTable, AuditEntryTable
 from services.assessment.tables.authorities import AuthorityTable, ProgrammeTable
@@ -92,4 +93,5 @@ __all__ = [
     "SuccessionLinkTable",
     "UploadPartTable",
     "UploadTable",
+    "VisitTable",
 ]

@@ -92,6 +92,19 @@ class DifferenceTable(OfAuthority, Base):
     field: Mapped[str] = mapped_column(String(64), comment="Code of the leaf's field")
 
 
+class VisitTable(OfAuthority, Base):
+    """When somebody of the council last looked at a report: what came later is new."""
+
+    __tablename__ = "visit"
+    __table_args__ = ({"comment": "Last visits of appraisers to reports"},)
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True, comment="Account, of the gateway")
+    self_assessment_id: Mapped[UUID] = mapped_column(
+        ForeignKey("self_assessment.id"), primary_key=True, comment="Report"
+    )
+    visited_at: Mapped[datetime] = mapped_column(comment="Last visit, UTC")
+
+
 class StatementTable(OfAuthority, Base):
     """Giải trình: a signed, dated statement on one leaf; only ever added."""
 

@@ -41,6 +41,8 @@ STAGES: dict[str, Preparing] = {
     "list_differences": with_difference,
     "settle_leaf": with_difference,
     "waive_leaves": round_1,
+    "count_work": round_1,
+    "visit_report": round_1,
     "accept_in_report": round_1,
     "accept_in_period": round_1,
 }
@@ -68,6 +70,8 @@ async def request_of(operation: str, stage: Stage) -> Request:
         ),
         "accept_in_report": ("POST", f"{report}/acceptances", {"json": {}}),
         "accept_in_period": ("POST", f"{period}/acceptances", {"json": {}}),
+        "count_work": ("GET", f"{period}/work-list/counts", {}),
+        "visit_report": ("POST", f"{report}/visits", {}),
         "extend_round": (
             "POST",
             f"{period}/round-extensions",
