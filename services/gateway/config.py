@@ -52,12 +52,17 @@ class Settings(ServiceSettings):
         description="How often mails and webhook deliveries that are due are looked for; 0 where another replica does it",
     )
 
+    delivery_claim_seconds: float = Field(
+        60,
+        ge=3,
+        description="For how long one process has a mail or delivery to itself; after a crash it is tried again then",
+    )
     webhook_private_addresses: bool = Field(
         False,  # noqa: FBT003  a setting's default
         description="Whether webhooks may lead to this machine and inner networks, also without TLS",
     )
     webhook_seconds: float = Field(
-        15, gt=0, le=40, description="How long a receiver of a webhook may take to answer"
+        15, gt=0, description="How long a receiver of a webhook may take to answer"
     )
 
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -125,6 +130,11 @@ class Settings(ServiceSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @property
+    def attempt_seconds(self) -> float:
+        """How long one attempt to deliver may take, so that it ends while it is still claimed."""
+        return self.delivery_claim_seconds * 2 / 3
 
     @property
     def mailing(self) -> bool:

@@ -36,11 +36,17 @@ async def delivering(
             log.warning("mails_are_not_sent", reason="GATEWAY_SMTP_URL is not set")
         caller = await stack.enter_async_context(
             open_caller(
-                seconds=settings.webhook_seconds, private=settings.webhook_private_addresses
+                seconds=min(settings.webhook_seconds, settings.attempt_seconds),
+                private=settings.webhook_private_addresses,
             )
         )
         webhooks = WebhookSender(
-            database, caller, seals, WebhookMetrics(registry), mailing=settings.mailing
+            database,
+            caller,
+            seals,
+            WebhookMetrics(registry),
+            mailing=settings.mailing,
+            claim_seconds=settings.delivery_claim_seconds,
         )
         await stack.enter_async_context(repeating("webhooks", webhooks.step, seconds=seconds))
         yield
@@ -51,9 +57,10 @@ def notice_sender(database: Database, settings: Settings, metrics: NoticeMetrics
     assert settings.smtp_url is not None
     return NoticeSender(
         database,
-        MailServer(settings.smtp_url.get_secret_value()),
+        MailServer(settings.smtp_url.get_secret_value(), seconds=settings.attempt_seconds),
         metrics,
         sender=settings.mail_sender,
         public_url=settings.public_url,
+        claim_seconds=settings.delivery_claim_seconds,
         pause=60 * settings.smtp_connections / settings.mails_per_minute,
     )

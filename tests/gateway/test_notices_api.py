@@ -75,6 +75,22 @@ async def test_an_officer_sees_deliveries_of_the_own_authority_only(
     assert_problem(await mailing.post(path, headers=stranger.headers), 404, "not-found")
 
 
+async def test_who_must_not_learn_of_an_event_finds_it_nowhere(
+    mailing: httpx.AsyncClient, people: People, teller: Teller
+) -> None:
+    tied = await people.somebody(Role.OFFICER)
+    officer = await people.somebody(Role.OFFICER, tied.authority_id)
+    event = an_event(
+        tied.authority_id, withheld_account_ids=[tied.id], account_ids=[tied.id, officer.id]
+    )
+    await teller.tell(event)
+    assert await own(mailing, tied) == []
+    assert await listed(mailing, tied) == []
+    (notice,) = await listed(mailing, officer)
+    path = f"/v1/notices/{notice['id']}/attempts"
+    assert_problem(await mailing.post(path, headers=tied.headers), 404, "not-found")
+
+
 async def test_sending_again_by_hand_is_a_mail_of_its_own_and_audited(
     mailing: httpx.AsyncClient, people: People, teller: Teller, database: Database, box: MailBox
 ) -> None:

@@ -179,6 +179,25 @@ async def test_a_server_that_cannot_be_reached_is_tried_for_a_day_then_given_up(
     assert (await notice_of(database, event, officer)).state == "GAVE_UP"
 
 
+async def test_a_server_that_has_to_encrypt_and_cannot_gets_nothing(
+    people: People, teller: Teller, database: Database, box: MailBox
+) -> None:
+    officer = await people.somebody(Role.OFFICER)
+    event = an_event(officer.authority_id)
+    await teller.tell(event)
+    url = box.url.replace("smtp://", "smtp+starttls://user:password@")
+    assert await a_sender(database, url).step() == 0
+    assert (await notice_of(database, event, officer)).state == "QUEUED"
+    assert box.to(officer.email) == []
+
+
+def test_addresses_of_mail_servers_are_checked_at_the_start() -> None:
+    assert gateway_settings(smtp_url="").mailing is False
+    assert gateway_settings(smtp_url="smtps://mail.example.vn").mailing is True
+    with pytest.raises(ValueError, match="smtp, "):
+        gateway_settings(smtp_url="https://mail.example.vn")
+
+
 async def test_a_suspended_account_gets_no_mail(
     people: People, teller: Teller, database: Database, box: MailBox
 ) -> None:

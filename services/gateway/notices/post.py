@@ -17,14 +17,13 @@ from aiosmtplib import (
 from services.gateway.notices.models import Failure, Reason
 
 COMMAND_SECONDS: Final = 10.0
-MESSAGE_SECONDS: Final = 40.0
-"""Longest time for one mail with all its commands; less than a notice is claimed for."""
 
 
 class MailServer:
     """A mail server by its address: `smtp://` (encrypted where the server can), `smtp+starttls://` (always), `smtps://`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, seconds: float = 40) -> None:
+        """Take at most `seconds` for one mail with all its commands; less than a notice is claimed for."""
         parts = urlsplit(url)
         self._host = parts.hostname or "localhost"
         self._tls = parts.scheme == "smtps"
@@ -32,12 +31,13 @@ class MailServer:
         self._start_tls = {"smtp": None, "smtp+starttls": True, "smtps": False}[parts.scheme]
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
+        self._seconds = seconds
         self._client: aiosmtplib.SMTP | None = None
 
     async def send(self, message: EmailMessage) -> Failure | None:
         """Send a mail; give why it failed."""
         try:
-            async with asyncio.timeout(MESSAGE_SECONDS):
+            async with asyncio.timeout(self._seconds):
                 client = await self._connected()
                 await client.send_message(message)
         except SMTPRecipientsRefused as error:
@@ -66,7 +66,7 @@ class MailServer:
             password=self._password,
             use_tls=self._tls,
             start_tls=self._start_tls,
-            timeout=COMMAND_SECONDS,
+            timeout=min(COMMAND_SECONDS, self._seconds),
         )
         await client.connect()
         self._client = client

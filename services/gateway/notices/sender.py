@@ -1,6 +1,6 @@
 """Sends queued notices: claimed one by one, so that any number of replicas and connections share the work.
 
-A notice is claimed for a minute by putting its next attempt off, mailed without holding a transaction, and marked. Who is killed
+A notice is claimed for a minute (a setting) by putting its next attempt off, mailed without holding a transaction, and marked. Who is killed
 between the mail server's "taken" and the mark sends it a second time, with the same Message-ID: a notice that comes twice once in
 a blue moon is better than one that never comes. Everything else is sent exactly once.
 """
@@ -8,7 +8,6 @@ a blue moon is better than one that never comes. Everything else is sent exactly
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
@@ -29,8 +28,6 @@ from shared.db.engine import Database
 from shared.outbox.backoff import backoff
 
 log = structlog.get_logger()
-
-CLAIM: Final = timedelta(seconds=60)
 
 
 class NoticeMetrics:
@@ -55,6 +52,7 @@ class NoticeSender:
         *,
         sender: str,
         public_url: str,
+        claim_seconds: float = 60,
         pause: float = 0,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -63,6 +61,7 @@ class NoticeSender:
         self._metrics = metrics
         self._sender = sender
         self._public_url = public_url
+        self._claim = timedelta(seconds=claim_seconds)
         self._pause = pause
         self._clock = clock
 
@@ -70,7 +69,7 @@ class NoticeSender:
         """Send the notice that is due first; give 0 where none is, or where the server is not to be had."""
         now = self._clock()
         async with self._database.writers.begin() as session:
-            notice = await store.claim_due(session, now, until=now + CLAIM)
+            notice = await store.claim_due(session, now, until=now + self._claim)
         if notice is None:
             await self._server.leave()
             await self._measure()

@@ -1,6 +1,6 @@
 """Sends deliveries that are due, to several receivers at once, so that a slow one does not hold up the others.
 
-A delivery is claimed for a minute, posted without holding a transaction, and marked. Whatever happens in between, the receiver
+A delivery is claimed for a minute (a setting), posted without holding a transaction, and marked. Whatever happens in between, the receiver
 sees the same webhook-id again, by which it knows what it has had.
 """
 
@@ -33,7 +33,6 @@ from shared.outbox.signatures import signed_headers
 
 log = structlog.get_logger()
 
-CLAIM: Final = timedelta(seconds=60)
 AT_ONCE: Final = 10
 HTTP_GONE: Final = 410
 
@@ -64,6 +63,7 @@ class WebhookSender:
         metrics: WebhookMetrics,
         *,
         mailing: bool,
+        claim_seconds: float = 60,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
@@ -71,13 +71,14 @@ class WebhookSender:
         self._seals = seals
         self._metrics = metrics
         self._mailing = mailing
+        self._claim = timedelta(seconds=claim_seconds)
         self._clock = clock
 
     async def step(self) -> int:
         """Send what is due; give how many deliveries that was."""
         now = self._clock()
         async with self._database.writers.begin() as session:
-            due = await store.claim_due(session, now, until=now + CLAIM, limit=AT_ONCE)
+            due = await store.claim_due(session, now, until=now + self._claim, limit=AT_ONCE)
         await asyncio.gather(*(self._deliver(one) for one in due))
         if not due:
             async with self._database.readers.begin() as session:
