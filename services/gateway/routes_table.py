@@ -75,6 +75,7 @@ ROUTES: Final = (
     Route("assessment", "/v1/initiatives"),
     Route("assessment", "/v1/council-sessions", DOCUMENT),
     Route("assessment", "/v1/remedies"),
+    Route("assessment", "/v1/remedies/{id}/documents", DOWNLOAD),
     Route("assessment", "/v1/assessment-audit-entries", methods=READING),
     # survey
     Route("survey", "/v1/questionnaires", DOCUMENT),

@@ -7,8 +7,9 @@ import pytest
 
 from shared.ids import new_id
 from tests.assessment.access.core import closed, supplement
+from tests.assessment.documents import register
 from tests.assessment.refusals import refused_in_both
-from tests.assessment.world import World
+from tests.assessment.world import PDF, World
 
 PLAN = {
     "action": "Ban hành kế hoạch trước ngày 31/01",
@@ -98,6 +99,39 @@ async def test_a_remedy_goes_from_plan_to_acceptance_and_its_course_stays(after:
     ]
     trail = await officer.get("/v1/assessment-audit-entries", subject_id=remedy["id"])
     assert [one["action"] for one in trail["items"]][-2:] == ["remedy.progress", "remedy.filed"]
+
+
+async def test_what_was_done_is_shown_by_documents_that_the_authority_reads(after: World) -> None:
+    remedy, editor = await file(after), after.editor("S1")
+    document = await register(after)
+    path = f"/v1/remedies/{remedy['id']}"
+    said = {"kind": "COMPLETION", "text": "Đã ban hành", "document_ids": [document["id"]]}
+    await editor.post(f"{path}/follow-ups", said, if_match=1)
+    (follow_up,) = (await after.officer.get(path))["follow_ups"]
+    (shown,) = follow_up["documents"]
+    assert (shown["document_id"], shown["ordinal"]) == (document["id"], 1)
+    content = f"{path}/documents/{shown['document_version_id']}/content"
+    assert (await after.officer.call("GET", content)).content == PDF
+    assert (await after.head("S2").call("GET", content)).status_code == 404
+    withdrawal = await editor.call("DELETE", f"/v1/documents/{document['id']}", if_match=1)
+    assert withdrawal.status_code == 409
+
+
+async def test_documents_of_others_show_nothing(after: World) -> None:
+    remedy = await file(after)
+    foreign = await register(after, "S2", PDF + b"2")
+    said = {"kind": "PROGRESS", "text": "x", "document_ids": [foreign["id"], str(new_id())]}
+    body = await refused_in_both(
+        after.editor("S1"),
+        "POST",
+        f"/v1/remedies/{remedy['id']}/follow-ups",
+        422,
+        "follow-up-documents-refused",
+        json=said,
+        if_match=1,
+    )
+    assert [one["pointer"] for one in body["errors"]] == ["#/document_ids/0", "#/document_ids/1"]
+    assert (await after.officer.get(f"/v1/remedies/{remedy['id']}"))["follow_ups"] == []
 
 
 async def test_the_plan_changes_until_the_remedy_is_done(after: World) -> None:

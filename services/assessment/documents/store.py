@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
@@ -17,6 +17,7 @@ from services.assessment.tables import (
     DocumentTable,
     DocumentVersionTable,
     FileTable,
+    FollowUpDocumentTable,
 )
 from services.assessment.uploads.models import ReceivedFile
 from services.assessment.wording import plain_text
@@ -114,19 +115,29 @@ async def versions_of(session: AsyncSession, document_id: UUID) -> Sequence[Vers
 
 
 async def count_citations(session: AsyncSession, document_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Count in how many places reports refer to each of some documents."""
+    """Count in how many places reports and remedies refer to each of some documents."""
+    places = union_all(
+        select(CitationTable.document_version_id).where(CitationTable.removed_at.is_(None)),
+        select(FollowUpDocumentTable.document_version_id),
+    ).subquery()
     query = (
         select(Version.document_id, func.count())
-        .join(CitationTable, CitationTable.document_version_id == Version.id)
-        .where(Version.document_id.in_(document_ids), CitationTable.removed_at.is_(None))
+        .join(places, places.c.document_version_id == Version.id)
+        .where(Version.document_id.in_(document_ids))
         .group_by(Version.document_id)
     )
     return {row[0]: row[1] for row in await session.execute(query)}
 
 
 async def was_cited(session: AsyncSession, version_id: UUID) -> bool:
-    """Whether a report has ever referred to exactly this version."""
-    query = select(exists().where(CitationTable.document_version_id == version_id))
+    """Whether a report or a remedy has ever referred to exactly this version."""
+    follow_up = FollowUpDocumentTable
+    query = select(
+        or_(
+            exists().where(CitationTable.document_version_id == version_id),
+            exists().where(follow_up.document_version_id == version_id),
+        )
+    )
     return bool(await session.scalar(query))
 
 
@@ -148,8 +159,12 @@ def _in_reach(access: Access) -> ColumnElement[bool]:
 
 
 def _cited(document_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
-    return exists().where(
-        CitationTable.document_version_id == Version.id,
-        Version.document_id == document_id,
-        CitationTable.removed_at.is_(None),
+    any_version = Version.document_id == document_id
+    return or_(
+        exists().where(
+            CitationTable.document_version_id == Version.id,
+            any_version,
+            CitationTable.removed_at.is_(None),
+        ),
+        exists().where(FollowUpDocumentTable.document_version_id == Version.id, any_version),
     )

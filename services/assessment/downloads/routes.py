@@ -39,8 +39,13 @@ from shared.problems import problems
 
 router = APIRouter(tags=["evidence"])
 
-_REFUSALS: Final = (FileQuarantinedError, FileLostError, StorageDownError, RangeRefusedError)
-_CONTENT: Final[dict[int | str, dict[str, Any]]] = {
+DOWNLOAD_REFUSALS: Final = (
+    FileQuarantinedError,
+    FileLostError,
+    StorageDownError,
+    RangeRefusedError,
+)
+CONTENT: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The whole", "content": BYTES},
     206: {"description": "The part that was asked for", "content": BYTES},
     304: {"description": "The client has it already"},
@@ -91,7 +96,7 @@ async def _unit(link: Linked, snapshot: Snapshot, now: Now) -> Unit:
     "/v1/evidence/{evidence_id}/content",
     summary="Download a piece of evidence",
     response_class=Response,
-    responses={**_CONTENT, **problems(*_REFUSALS)},
+    responses={**CONTENT, **problems(*DOWNLOAD_REFUSALS)},
 )
 async def download_evidence(
     *,
@@ -145,7 +150,7 @@ async def make_evidence_link(
     "/v1/evidence-links/{token}",  # noqa: FAST003  the link's dependency takes it
     summary="Follow a download link",
     response_class=Response,
-    responses={**_CONTENT, **problems(*_REFUSALS, LinkExpiredError)},
+    responses={**CONTENT, **problems(*DOWNLOAD_REFUSALS, LinkExpiredError)},
 )
 async def open_evidence_link(
     *,

@@ -26,13 +26,18 @@ from services.assessment.periods.service import find_period
 from services.assessment.self_assessments.access import read_report
 from services.assessment.storage.errors import FileLostError
 from services.assessment.storage.files import EvidenceFiles
+from services.assessment.tables import DocumentVersionTable
 from services.assessment.unit import Unit
 
 
 async def find_download(unit: Unit, cache: FrameworkCache, evidence_id: UUID) -> Download:
     """Give the file of a piece of evidence that the caller may see, unless it is in quarantine."""
     evidence = await find_evidence(unit, cache, evidence_id)
-    version = evidence.citation.document_version
+    return download_of(evidence.citation.document_version)
+
+
+def download_of(version: DocumentVersionTable) -> Download:
+    """Give the file of a version of a document, unless it is in quarantine."""
     if version.file.scan_state not in DOWNLOADABLE:
         raise FileQuarantinedError(name=version.file_name, state=version.file.scan_state)
     return Download(version.sha256, version.file.size, version.file_name, version.media_type)

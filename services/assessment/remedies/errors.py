@@ -61,3 +61,15 @@ class DueDayPassedError(DomainError):
         "Hạn {due_on} đã qua; hãy chọn từ hôm nay ({today}, giờ Việt Nam) trở đi.",
         "{due_on} has passed; choose today ({today} in Viet Nam) or later.",
     )
+
+
+class DocumentsRefusedError(DomainError):
+    """Documents that are to show something cannot."""
+
+    code = "follow-up-documents-refused"
+    kind = Kind.INVALID
+    title = Text("Tài liệu kèm theo chưa hợp lệ", "The documents are refused")
+    detail = Text(
+        "Có {count} tài liệu không dùng được; xem danh sách `errors`. Chưa có gì được lưu.",
+        "{count} documents cannot be used; see `errors`. Nothing was stored.",
+    )

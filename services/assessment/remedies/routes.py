@@ -7,14 +7,24 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from services.assessment.dependencies import (
+    Files,
     FilesRemedies,
     FollowsRemedies,
     Frameworks,
     ReadsRemedies,
 )
+from services.assessment.downloads.responses import file_response
+from services.assessment.downloads.routes import (
+    CONTENT,
+    DOWNLOAD_REFUSALS,
+    Inline,
+    Wished,
+)
+from services.assessment.downloads.service import open_download
 from services.assessment.errors import IdTakenError
 from services.assessment.remedies import service
 from services.assessment.remedies.errors import (
+    DocumentsRefusedError,
     DueDayPassedError,
     FollowUpRefusedError,
     NothingLostError,
@@ -115,7 +125,9 @@ async def change_remedy(
     "/remedies/{remedy_id}/follow-ups",
     status_code=201,
     summary="Report how a remedy goes on, or decide about it",
-    responses=problems(FollowUpRefusedError, StaleVersionError, VersionRequiredError),
+    responses=problems(
+        FollowUpRefusedError, DocumentsRefusedError, StaleVersionError, VersionRequiredError
+    ),
 )
 async def follow_up_remedy(
     *,
@@ -125,9 +137,31 @@ async def follow_up_remedy(
     unit: FollowsRemedies,
     response: Response,
 ) -> RemedyView:
-    remedy = await service.follow_up(unit, remedy_id, said.kind, said.text, expected=expected)
+    remedy = await service.follow_up(
+        unit, remedy_id, said.kind, said.text, said.document_ids, expected=expected
+    )
     response.headers["etag"] = etag(remedy.version)
     return RemedyView.of(remedy)
+
+
+@router.get(
+    "/remedies/{remedy_id}/documents/{document_version_id}/content",
+    summary="Download a document that shows what was done",
+    response_class=Response,
+    responses={**CONTENT, **problems(*DOWNLOAD_REFUSALS)},
+)
+async def download_remedy_document(
+    *,
+    remedy_id: UUID,
+    document_version_id: UUID,
+    unit: ReadsRemedies,
+    files: Files,
+    wish: Wished,
+    inline: Inline = False,
+) -> Response:
+    download = await service.find_shown_document(unit, remedy_id, document_version_id)
+    content = await open_download(files, download, wish)
+    return file_response(download, content, inline=inline)
 
 
 @router.get(

@@ -48,6 +48,22 @@ class NewFollowUp(Schema):
         description="In words; for a rejection or cancellation, why",
         examples=["Đã ban hành Quyết định 12/QĐ-STP ngày 05/05/2027, kèm kết quả kiểm tra."],
     )
+    document_ids: list[UUID] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Registered documents of the agency that show it, in their latest versions",
+    )
+
+
+class ShownDocument(Schema):
+    """A document that shows what a follow-up says."""
+
+    document_version_id: UUID = Field(description="For downloading it")
+    document_id: UUID
+    ordinal: int = Field(description="Number of the version", examples=[1])
+    title: str
+    number: str | None
+    file_name: str
 
 
 class FollowUpView(Schema):
@@ -58,6 +74,23 @@ class FollowUpView(Schema):
     text: str
     author_name: str
     created_at: UtcInstant
+    documents: list[ShownDocument] = Field(default_factory=list)
+
+    @classmethod
+    def shown(cls, follow_up: Any, versions: Iterable[Any]) -> Self:
+        """Show a follow-up with the documents that show what it says."""
+        documents = [
+            ShownDocument(
+                document_version_id=one.id,
+                document_id=one.document_id,
+                ordinal=one.ordinal,
+                title=one.title,
+                number=one.number,
+                file_name=one.file_name,
+            )
+            for one in versions
+        ]
+        return cls.model_validate(follow_up).model_copy(update={"documents": documents})
 
 
 class RemedyView(Schema):
@@ -93,8 +126,8 @@ class RemedyCourse(RemedyView):
 
     @classmethod
     def with_course(cls, remedy: Any, follow_ups: Iterable[Any]) -> Self:
-        """Show a remedy whose report is loaded, and its course."""
-        views = [FollowUpView.model_validate(one) for one in follow_ups]
+        """Show a remedy whose report is loaded, and its course with documents."""
+        views = [FollowUpView.shown(one, versions) for one, versions in follow_ups]
         return cls(**_members(remedy), follow_ups=views)
 
 

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from services.assessment.documents.models import ScanState
+from services.assessment.downloads.models import Download
+from services.assessment.downloads.service import download_of
+from services.assessment.evidence.store import citable_versions
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.losses import store as loss_store
@@ -12,6 +16,7 @@ from services.assessment.periods.models import Phase
 from services.assessment.permissions import Permission
 from services.assessment.remedies import store
 from services.assessment.remedies.errors import (
+    DocumentsRefusedError,
     DueDayPassedError,
     FollowUpRefusedError,
     NothingLostError,
@@ -29,7 +34,13 @@ from services.assessment.remedies.models import (
 )
 from services.assessment.repeats import made_before
 from services.assessment.self_assessments import store as report_store
-from services.assessment.tables import FollowUpTable, RemedyTable, SelfAssessmentTable
+from services.assessment.tables import (
+    DocumentVersionTable,
+    FollowUpDocumentTable,
+    FollowUpTable,
+    RemedyTable,
+    SelfAssessmentTable,
+)
 from services.assessment.unit import Unit
 from shared.auth.principal import AGENCY_ROLES, Role
 from shared.clock import local_day
@@ -37,7 +48,13 @@ from shared.db.cursor import Window
 from shared.http.etag import check_version
 from shared.ids import new_id
 from shared.methodology.framework import Source
+from shared.problems import Fault, Text
 from shared.problems.common import NotFoundError, NotPermittedError
+
+_NO_DOCUMENT = Text(
+    "Đơn vị không có tài liệu này, hoặc tệp bị nhiễm mã độc; hãy đăng ký tài liệu trước rồi chọn lại.",
+    "The agency has no such document, or its file is infected; register the document first.",
+)
 
 
 async def file_remedy(
@@ -101,9 +118,15 @@ async def change_remedy(
 
 
 async def follow_up(
-    unit: Unit, remedy_id: UUID, kind: FollowUpKind, text: str, *, expected: int
+    unit: Unit,
+    remedy_id: UUID,
+    kind: FollowUpKind,
+    text: str,
+    document_ids: Sequence[UUID],
+    *,
+    expected: int,
 ) -> RemedyTable:
-    """Say how a remedy goes on: the agency reports, the authority accepts or sends it back."""
+    """Say how a remedy goes on: the agency reports and shows documents, the authority accepts or sends it back."""
     remedy = await _found(unit, remedy_id, locked=True)
     report = remedy.self_assessment
     unit.must_cover(report.authority_id, report.agency_id)
@@ -114,17 +137,27 @@ async def follow_up(
     if following is None:
         possible = ", ".join(other for start, other in LEADS_TO if start is state) or "–"
         raise FollowUpRefusedError(state=state, possible=possible)
-    unit.session.add(
-        FollowUpTable(
-            id=new_id(),
+    versions = await _versions(unit, report, document_ids)
+    said = FollowUpTable(
+        id=new_id(),
+        authority_id=remedy.authority_id,
+        remedy_id=remedy_id,
+        kind=str(kind),
+        text=text,
+        author_id=unit.caller.id,
+        author_name=unit.caller.name,
+        created_at=unit.now,
+    )
+    unit.session.add(said)
+    await unit.session.flush()
+    unit.session.add_all(
+        FollowUpDocumentTable(
+            follow_up_id=said.id,
+            document_version_id=one.id,
             authority_id=remedy.authority_id,
-            remedy_id=remedy_id,
-            kind=str(kind),
-            text=text,
-            author_id=unit.caller.id,
-            author_name=unit.caller.name,
             created_at=unit.now,
         )
+        for one in versions
     )
     remedy.state = str(following)
     remedy.completed_at = unit.now if kind is FollowUpKind.COMPLETION else remedy.completed_at
@@ -136,16 +169,27 @@ async def follow_up(
         remedy,
         f"remedy.{str(kind).lower()}",
         before={"state": str(state)},
-        after={"state": remedy.state},
+        after={"state": remedy.state, "documents": [str(one.id) for one in versions]},
         reason=text,
     )
     return remedy
 
 
-async def find_remedy(unit: Unit, remedy_id: UUID) -> tuple[RemedyTable, Sequence[FollowUpTable]]:
-    """Give a remedy that the caller may see, with its course."""
+async def find_remedy(
+    unit: Unit, remedy_id: UUID
+) -> tuple[RemedyTable, list[tuple[FollowUpTable, list[DocumentVersionTable]]]]:
+    """Give a remedy that the caller may see, with its course and the documents that show it."""
     remedy = await _found(unit, remedy_id)
     return remedy, await store.follow_ups_of(unit.session, remedy_id)
+
+
+async def find_shown_document(unit: Unit, remedy_id: UUID, version_id: UUID) -> Download:
+    """Give the file of a document that was shown for a remedy, unless it is in quarantine."""
+    await _found(unit, remedy_id)
+    version = await store.shown_document(unit.session, remedy_id, version_id)
+    if version is None:
+        raise NotFoundError
+    return download_of(version)
 
 
 async def list_remedies(
@@ -200,6 +244,29 @@ def _refuse_speaker(unit: Unit, report: SelfAssessmentTable, kind: FollowUpKind)
         raise NotPermittedError(roles={Role.OFFICER})
     if kind not in BY_AUTHORITY and not own:
         raise NotPermittedError(roles=AGENCY_ROLES)
+
+
+async def _versions(
+    unit: Unit, report: SelfAssessmentTable, document_ids: Sequence[UUID]
+) -> list[DocumentVersionTable]:
+    """Give the latest versions of documents that the agency has and that are fit to be shown; all or none."""
+    wanted = list(dict.fromkeys(document_ids))
+    if not wanted:
+        return []
+    versions = await citable_versions(unit.session, report.agency_id, wanted)
+    latest = {
+        one.document_id: one
+        for one in versions
+        if one.ordinal == one.document.latest and one.file.scan_state != ScanState.INFECTED
+    }
+    faults = [
+        Fault(f"#/document_ids/{place}", _NO_DOCUMENT, "no-such-document")
+        for place, one in enumerate(document_ids)
+        if one not in latest
+    ]
+    if faults:
+        raise DocumentsRefusedError(faults=faults, count=len(faults))
+    return [latest[one] for one in wanted]
 
 
 def _plain(remedy: RemedyTable) -> dict[str, Any]:

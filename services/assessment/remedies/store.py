@@ -1,6 +1,6 @@
 """Remedies in the database."""
 
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +13,8 @@ from services.assessment.remedies.models import OPEN, RemedyFilter
 from services.assessment.scope import report_in_reach
 from services.assessment.tables import (
     AgencyVersionTable,
+    DocumentVersionTable,
+    FollowUpDocumentTable,
     FollowUpTable,
     LossTable,
     RemedyTable,
@@ -65,14 +67,45 @@ async def page_of_remedies(
     return await paginate(session, query, page, remedy.due_on, remedy.id)
 
 
-async def follow_ups_of(session: AsyncSession, remedy_id: UUID) -> Sequence[FollowUpTable]:
-    """Give what was said about a remedy, oldest first."""
+async def follow_ups_of(
+    session: AsyncSession, remedy_id: UUID
+) -> list[tuple[FollowUpTable, list[DocumentVersionTable]]]:
+    """Give what was said about a remedy, oldest first, with the documents that show it."""
+    follow_up, shown = FollowUpTable, FollowUpDocumentTable
     query = (
-        select(FollowUpTable)
-        .where(FollowUpTable.remedy_id == remedy_id)
-        .order_by(FollowUpTable.created_at, FollowUpTable.id)
+        select(follow_up)
+        .where(follow_up.remedy_id == remedy_id)
+        .order_by(follow_up.created_at, follow_up.id)
     )
-    return (await session.scalars(query)).all()
+    documents: dict[UUID, list[DocumentVersionTable]] = defaultdict(list)
+    of_remedy = (
+        select(shown.follow_up_id, DocumentVersionTable)
+        .join(shown.document_version)
+        .join(follow_up, follow_up.id == shown.follow_up_id)
+        .where(follow_up.remedy_id == remedy_id)
+        .order_by(DocumentVersionTable.id)
+    )
+    for follow_up_id, version in await session.execute(of_remedy):
+        documents[follow_up_id].append(version)
+    return [(one, documents[one.id]) for one in await session.scalars(query)]
+
+
+async def shown_document(
+    session: AsyncSession, remedy_id: UUID, version_id: UUID
+) -> DocumentVersionTable | None:
+    """Give a document that was shown for a remedy, with its file."""
+    query = (
+        select(DocumentVersionTable)
+        .join(
+            FollowUpDocumentTable,
+            FollowUpDocumentTable.document_version_id == DocumentVersionTable.id,
+        )
+        .join(FollowUpTable, FollowUpTable.id == FollowUpDocumentTable.follow_up_id)
+        .where(FollowUpTable.remedy_id == remedy_id, DocumentVersionTable.id == version_id)
+        .options(joinedload(DocumentVersionTable.file))
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)

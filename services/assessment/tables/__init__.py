@@ -39,7 +39,12 @@ from services.assessment.tables.periods import (
     RoundExtensionTable,
 )
 from services.assessment.tables.records import AppraisalRecordTable
-from services.assessment.tables.remedies import FollowUpTable, LossTable, RemedyTable
+from services.assessment.tables.remedies import (
+    FollowUpDocumentTable,
+    FollowUpTable,
+    LossTable,
+    RemedyTable,
+)
 from services.assessment.tables.reminders import ReminderTable
 from services.assessment.tables.self_assessments import (
     EntryTable,
@@ -73,6 +78,7 @@ __all__ = [
     "EntryTable",
     "ExtensionTable",
     "FileTable",
+    "FollowUpDocumentTable",
     "FollowUpTable",
     "FrameworkMappingTable",
     "FrameworkReplacementTable",

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.assessment.tables.base import Base, OfAuthority
+from services.assessment.tables.documents import DocumentVersionTable
 from services.assessment.tables.self_assessments import SelfAssessmentTable
 from shared.db.declarative import Key
 
@@ -89,3 +90,18 @@ class FollowUpTable(OfAuthority, Base):
     text: Mapped[str] = mapped_column(comment="In words")
     author_id: Mapped[UUID] = mapped_column(comment="Account of the author")
     author_name: Mapped[str] = mapped_column(String(200), comment="Name of the author")
+
+
+class FollowUpDocumentTable(OfAuthority, Base):
+    """A document that shows what a follow-up says, in the version that the agency had then."""
+
+    __tablename__ = "follow_up_document"
+    __table_args__ = ({"comment": "Documents that show what was done about lost points"},)
+
+    follow_up_id: Mapped[UUID] = mapped_column(
+        ForeignKey("follow_up.id"), primary_key=True, comment="Follow-up"
+    )
+    document_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("document_version.id"), primary_key=True, index=True, comment="Which version"
+    )
+    document_version: Mapped[DocumentVersionTable] = relationship(lazy="raise")

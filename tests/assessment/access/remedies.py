@@ -3,6 +3,7 @@
 from shared.ids import new_id
 from tests.assessment.access.core import closed
 from tests.assessment.access.stage import Preparing, Request, Stage, version
+from tests.assessment.documents import register
 from tests.assessment.world import World
 
 PLAN = {"action": "Rà soát quy trình", "responsible": "Văn phòng", "due_on": "2030-01-01"}
@@ -18,6 +19,17 @@ async def with_remedy(world: World) -> Stage:
     return stage
 
 
+async def with_document(world: World) -> Stage:
+    stage = await with_remedy(world)
+    document = await register(world)
+    remedy = f"/v1/remedies/{stage.things['remedy']}"
+    said = {"kind": "PROGRESS", "text": "Đã ban hành", "document_ids": [document["id"]]}
+    await world.editor("S1").post(f"{remedy}/follow-ups", said, if_match=1)
+    course = await world.officer.get(remedy)
+    stage.things["shown"] = course["follow_ups"][0]["documents"][0]["document_version_id"]
+    return stage
+
+
 STAGES: dict[str, Preparing] = {
     "list_losses": closed,
     "file_remedy": closed,
@@ -25,6 +37,7 @@ STAGES: dict[str, Preparing] = {
     "read_remedy": with_remedy,
     "change_remedy": with_remedy,
     "follow_up_remedy": with_remedy,
+    "download_remedy_document": with_document,
     "read_remedy_progress": with_remedy,
 }
 
@@ -44,6 +57,11 @@ async def request_of(operation: str, stage: Stage) -> Request:
         "read_remedy": ("GET", remedy, {}),
         "change_remedy": ("PUT", remedy, {"json": PLAN, **version()}),
         "follow_up_remedy": ("POST", f"{remedy}/follow-ups", {"json": said, **version()}),
+        "download_remedy_document": (
+            "GET",
+            f"{remedy}/documents/{stage.things.get('shown') or new_id()}/content",
+            {},
+        ),
         "read_remedy_progress": ("GET", f"/v1/periods/{world.period}/remedy-progress", {}),
     }
     return requests[operation]
