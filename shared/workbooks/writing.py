@@ -21,6 +21,8 @@ _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001  a file says nothing of z
 """The same content gives the same bytes, whenever it is written."""
 _FONT: Final = "Times New Roman"
 _DIGITS: Final = 15
+_LINE_POINTS: Final = 15
+_HIGHEST_ROW: Final = 409
 _OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -88,6 +90,7 @@ def write_header(sheet: Any, row: int, headings: Sequence[Heading], styles: Styl
             sheet.write_comment(row, column, heading.note, {"x_scale": 2.5, "y_scale": 2})
         if heading.words:
             offer(sheet, (row + 1, column, LAST_ROW, column), heading.words)
+    fit_row(sheet, row, [(heading.title, heading.width) for heading in headings])
     sheet.freeze_panes(row + 1, 2)
 
 
@@ -130,6 +133,16 @@ def put(
             raise UnwritableTextError(f"{sheet.get_name()}!{address(row + 1, column + 1)}")
         case _:
             sheet.write_string(row, column, value, styles.strong if strong else styles.text)
+
+
+def fit_row(sheet: Any, row: int, texts: Sequence[tuple[str, int]]) -> None:
+    """Make a row as high as its longest text needs in its column: not every program does so when it opens a file."""
+    lines = max(
+        (sum(len(line) // width + 1 for line in text.split("\n")) for text, width in texts),
+        default=1,
+    )
+    if lines > 1:
+        sheet.set_row(row, min(lines * _LINE_POINTS, _HIGHEST_ROW))
 
 
 def is_writable(text: str) -> bool:

@@ -13,6 +13,7 @@ from shared.workbooks.writing import (
     Heading,
     Styles,
     UnwritableTextError,
+    fit_row,
     put,
     write_header,
     write_workbook,
@@ -21,6 +22,8 @@ from shared.workbooks.writing import (
 Line = Mapping[str, Any]
 """A row: values of the framework file by the keys of the columns."""
 
+_A3: Final = 8
+"""The paper's number in the file format."""
 EMPTY_FRAMEWORK: Final = {
     "format": FORMAT_VERSION,
     "scale": 100,
@@ -61,6 +64,7 @@ def _fill(book: Any, styles: Styles, data: Mapping[str, Any]) -> None:
 
 def _write_about(book: Any, styles: Styles, data: Mapping[str, Any]) -> None:
     sheet = book.add_worksheet(layout.ABOUT.name)
+    _print_wide(sheet)
     write_header(sheet, 0, [_heading(one) for one in layout.ABOUT.columns], styles)
     row = 0
     for item in layout.ITEMS:
@@ -71,7 +75,9 @@ def _write_about(book: Any, styles: Styles, data: Mapping[str, Any]) -> None:
             row += 1
             sheet.write_string(row, 0, item.title, styles.fixed)
             is_absent = value is _ABSENT or isinstance(value, dict)
-            put(sheet, row, 1, None if is_absent else written(single, value), styles)
+            cell = None if is_absent else written(single, value)
+            put(sheet, row, 1, cell, styles)
+            fit_row(sheet, row, [(str(cell), layout.ABOUT.column("value").width)])
             sheet.write_string(row, 2, item.note, styles.hint)
             if item.words:
                 _offer_words(sheet, (row, 1, row, 1), item)
@@ -167,15 +173,23 @@ def _write_table(book: Any, styles: Styles, sheet_layout: SheetLayout, lines: An
     write_header(sheet, 0, [_heading(one) for one in sheet_layout.columns], styles)
     # "10" that is text on purpose is no mistake to be marked green.
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    sheet.set_landscape()
-    sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.set_paper(_A3)
+    _print_wide(sheet)
     for row, line in enumerate(lines, start=1):
         is_field = line.get("level") == words.Level.FIELD
+        texts: list[tuple[str, int]] = []
         for column, place in enumerate(sheet_layout.columns):
             if place.key in line:
-                put(sheet, row, column, written(place, line[place.key]), styles, strong=is_field)
+                value = written(place, line[place.key])
+                put(sheet, row, column, value, styles, strong=is_field)
+                texts.append((str(value), place.width))
+        fit_row(sheet, row, texts)
+
+
+def _print_wide(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _heading(place: Place) -> Heading:
@@ -215,6 +229,7 @@ def _write_lists(book: Any) -> None:
 def _write_guide(book: Any, styles: Styles) -> None:
     """Write what every way of scoring means and which cells it needs."""
     sheet = book.add_worksheet(layout.GUIDE)
+    _print_wide(sheet)
     headings = [
         Heading("Cách chấm", 28),
         Heading("Ý nghĩa", 60),
@@ -236,6 +251,7 @@ def _write_guide(book: Any, styles: Styles) -> None:
         ]
         for column, text in enumerate(cells):
             put(sheet, row, column, text, styles)
+        fit_row(sheet, row, [(text, one.width) for text, one in zip(cells, headings, strict=True)])
     notes = (
         "Điền trang Thông tin, Khối, Xếp loại, Phần điểm trước; rồi mỗi lĩnh vực, tiêu chí, tiêu chí thành phần một dòng ở trang Tiêu chí.",
         "Trang Số liệu và Bảng điểm ghi mã tiêu chí ở cột đầu của từng dòng. Không gộp ô, không dùng công thức.",
