@@ -34,6 +34,7 @@ from services.assessment.framework_replacements.routes import router as framewor
 from services.assessment.framework_workbooks.routes import router as framework_workbooks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.routes import router as frameworks
+from services.assessment.infected_files.routes import router as infected_files
 from services.assessment.initiatives.routes import router as initiatives
 from services.assessment.losses.routes import router as losses
 from services.assessment.periods.errors import AlreadyParticipatingError
@@ -46,6 +47,8 @@ from services.assessment.reminders.routes import router as reminders_router
 from services.assessment.reminders.runner import ReminderRunner
 from services.assessment.report_workbooks.routes import router as report_workbooks
 from services.assessment.rounds.routes import router as rounds
+from services.assessment.scanning.metrics import ScanMetrics
+from services.assessment.scanning.running import scanner_aid, scanning
 from services.assessment.self_assessments.routes import router as self_assessments
 from services.assessment.settlements.routes import router as settlements
 from services.assessment.statements.routes import router as statements
@@ -118,11 +121,12 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             repeating("outbox", relay.step, seconds=settings.outbox_poll_seconds),
             repeating("reminders", reminders.step, seconds=settings.reminder_poll_seconds),
             repeating("upload expiry", expiry.step, seconds=EXPIRY_SECONDS),
+            scanning(settings, database, files, scan_metrics),
         ):
             yield {
                 "frameworks": cache,
                 "evidence_files": files,
-                "aids": {"evidence storage": files.check},
+                "aids": {"evidence storage": files.check} | scanner_aid(settings),
             }
 
     app = new_service(
@@ -151,6 +155,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             report_workbooks,
             document_batches,
             uploads,
+            infected_files,
             evidence,
             archives,
             downloads,
@@ -174,4 +179,5 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         middleware=[Middleware(TusHeaders, path=uploads.prefix)],
     )
     outbox_metrics = OutboxMetrics(app.state.metrics.registry)
+    scan_metrics = ScanMetrics(app.state.metrics.registry)
     return app

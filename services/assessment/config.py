@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from services.assessment.documents.models import ScanState
 from services.assessment.reminders.models import DEFAULT_MINUTES
 from services.assessment.storage.settings import StorageSettings
 from shared.config import StrongSecrets
@@ -33,6 +34,16 @@ class Settings(AnnouncingSettings, StorageSettings):
     framework_limit: int = Field(
         2 * MEBIBYTE, ge=1, description="Largest framework file that is taken, in bytes"
     )
+    scanner: str | None = Field(
+        None,
+        description="ClamAV daemon that files are scanned by: path of its socket, or host:port; left out: files are not scanned, and it is said of them",
+    )
+    scanner_seconds: float = Field(
+        120, gt=0, description="How long the scanner may take for one file"
+    )
+    scanner_poll_seconds: float = Field(
+        2, ge=0, description="Pause before files are looked for again; 0: this replica scans none"
+    )
     link_secret: StrongSecrets = Field(
         description="Signs download links; at least 32 characters. Several, separated by commas, newest first, while one replaces another"
     )
@@ -46,3 +57,13 @@ class Settings(AnnouncingSettings, StorageSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("scanner")
+    @classmethod
+    def _named(cls, value: str | None) -> str | None:
+        return value or None
+
+    @property
+    def first_scan_state(self) -> ScanState:
+        """In which state a file begins."""
+        return ScanState.PENDING if self.scanner else ScanState.UNSCANNED

@@ -33,6 +33,8 @@ class EventType(StrEnum):
     """An agency has explained a leaf."""
     LEAVES_DELEGATED = "leaves.delegated"
     """Somebody of an agency is to see to leaves."""
+    FILE_INFECTED = "document.infected"
+    """The scanner has found something in a file of an agency."""
     RECORD_FROZEN = "appraisal-record.frozen"
     REPORT_DUE = "self-assessment.due"
     """A reminder: an agency has not sent its report, and its deadline comes near."""
@@ -60,6 +62,7 @@ AUDIENCES: Final[Mapping[EventType, frozenset[Role]]] = MappingProxyType(
         EventType.EXPLANATION_REQUESTED: AGENCY_ROLES,
         EventType.STATEMENT_MADE: frozenset(),
         EventType.LEAVES_DELEGATED: frozenset(),
+        EventType.FILE_INFECTED: AGENCY_ROLES | {Role.OFFICER},
         EventType.RECORD_FROZEN: _COUNCIL,
         EventType.REPORT_DUE: AGENCY_ROLES,
         EventType.EXPLANATION_DUE: AGENCY_ROLES,

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     READ_DOCUMENTS = "READ_DOCUMENTS"
     """The documents that agencies have registered, cited or not."""
     MANAGE_DOCUMENTS = "MANAGE_DOCUMENTS"
+    READ_INFECTED_FILES = "READ_INFECTED_FILES"
+    REMOVE_INFECTED_FILES = "REMOVE_INFECTED_FILES"
     SIGN_SELF_ASSESSMENTS = "SIGN_SELF_ASSESSMENTS"
     """Sign off, submit, withdraw."""
     RETURN_SELF_ASSESSMENTS = "RETURN_SELF_ASSESSMENTS"
@@ -85,6 +87,8 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.EDIT_SELF_ASSESSMENTS: AGENCY_ROLES,
         Permission.READ_DOCUMENTS: AGENCY_ROLES | {Role.OFFICER, Role.AUDITOR},
         Permission.MANAGE_DOCUMENTS: AGENCY_ROLES,
+        Permission.READ_INFECTED_FILES: frozenset({Role.OFFICER, Role.AUDITOR}),
+        Permission.REMOVE_INFECTED_FILES: _OFFICER,
         Permission.SIGN_SELF_ASSESSMENTS: frozenset({Role.AGENCY_HEAD}),
         Permission.RETURN_SELF_ASSESSMENTS: _OFFICER,
         Permission.APPRAISE: frozenset({Role.APPRAISER}),

@@ -70,6 +70,7 @@ ROUTES: Final = (
     Route("assessment", "/v1/evidence/{id}/content", UPLOAD),
     Route("assessment", "/v1/documents", UPLOAD),
     Route("assessment", "/v1/document-batches"),
+    Route("assessment", "/v1/infected-files"),
     Route("assessment", "/v1/uploads", UPLOAD, ALL | {"OPTIONS"}),
     Route("assessment", "/v1/appraisal-records", DOWNLOAD),
     Route("assessment", "/v1/initiatives"),

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from services.assessment.app import create_app
 from services.assessment.config import Settings
 from shared.auth.principal import Role
+from tests.assessment.office_files import zipped
 from tests.assessment.refusals import refused, refused_in_both
 from tests.assessment.test_archive_api import judge_file
 from tests.assessment.world import PDF, Clock, World
@@ -98,7 +99,7 @@ async def test_head_tells_everything_but_the_bytes(open_world: World) -> None:
         ("Kế hoạch.pdf", PDF, False, "attachment", True),
         ("Kế hoạch.pdf", PDF, True, "inline", False),
         ("ảnh.png", PNG, True, "inline", True),
-        ("trang.zip", b"PK\x03\x04<html><script>", True, "attachment", True),
+        ("trang.zip", zipped(index_dot_html="<html><script>"), True, "attachment", True),
     ],
 )
 async def test_a_browser_runs_nothing_and_shows_only_pdf_and_pictures(
@@ -194,22 +195,23 @@ async def test_a_link_ends_with_its_evidence(open_world: World) -> None:
     refused(await open_world.http.get(url), 404, "not-found")
 
 
-@pytest.mark.parametrize("state", ["PENDING", "INFECTED"])
+@pytest.mark.parametrize(
+    ("state", "status", "code"),
+    [("PENDING", 423, "file-being-scanned"), ("INFECTED", 409, "file-quarantined")],
+)
 async def test_what_is_in_quarantine_is_not_handed_out(
-    open_world: World, settings: Settings, state: str
+    open_world: World, settings: Settings, state: str, status: int, code: str
 ) -> None:
     world = open_world
     content = PDF + b"quarantine" + state.encode()
     evidence = (await world.upload("S1", content=content)).json()
     url = await link_to(world, evidence_id=evidence["id"])
     await judge_file(settings, evidence["sha256"], state)
-    refused(await world.http.get(url), 409, "file-quarantined")
+    refused(await world.http.get(url), status, code)
     path = f"/v1/evidence/{evidence['id']}/content"
-    await refused_in_both(world.officer, "GET", path, 409, "file-quarantined")
+    await refused_in_both(world.officer, "GET", path, status, code)
     body = {"evidence_id": evidence["id"]}
-    await refused_in_both(
-        world.officer, "POST", "/v1/evidence-links", 409, "file-quarantined", json=body
-    )
+    await refused_in_both(world.officer, "POST", "/v1/evidence-links", status, code, json=body)
 
 
 async def test_a_link_leads_to_exactly_one_thing(open_world: World) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -13,7 +14,11 @@ import httpx
 import pytest
 
 from services.assessment.config import Settings
+from services.assessment.storage.files import EvidenceFiles
+from services.assessment.storage.sweep import sweep
+from services.assessment.uploads.expiring import UploadExpiry
 from services.assessment.uploads.service import PART
+from shared.db.engine import open_database
 from tests.assessment.refusals import refused
 from tests.assessment.uploads import BYTES, TUS, begin, metadata, send, tus
 from tests.assessment.world import PDF, Caller, World
@@ -331,3 +336,22 @@ async def send_and_break_off(
         "client": ("127.0.0.1", 1),
     }
     await transport.app(scope, receive, forget)
+
+
+async def test_what_was_left_unfinished_is_cleared_away(
+    world: World, editor: Caller, settings: Settings, evidence_folder: Path
+) -> None:
+    """By the service itself, when it has expired; the sweep of the store spares it until then."""
+    path = await begin(editor, len(LARGE))
+    await send(editor, path, LARGE[:PART])
+    upload = path.rpartition("/")[2]
+    kept = [one for one in (evidence_folder / "parts").iterdir() if one.name.startswith(upload)]
+    assert len(kept) == 1
+    for one in kept:
+        os.utime(one, (0, 0))
+    await sweep(settings, older_than=timedelta(hours=24), remove=True)
+    assert all(one.exists() for one in kept)
+    async with open_database(settings, "tests") as database:
+        await UploadExpiry(database, EvidenceFiles.of(settings)).step()
+    assert (await tus(editor, "HEAD", path)).status_code == 404
+    assert not any(one.exists() for one in kept)

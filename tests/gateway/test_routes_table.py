@@ -24,6 +24,7 @@ TABLE = RouteTable()
         ("/v1/uploads/7", "assessment", "/v1/uploads"),
         ("/v1/documents/7/versions", "assessment", "/v1/documents"),
         ("/v1/document-batches", "assessment", "/v1/document-batches"),
+        ("/v1/infected-files/7", "assessment", "/v1/infected-files"),
         ("/v1/campaigns/7/responses", "survey", "/v1/campaigns"),
         (
             "/v1/campaigns/7/response-batches",

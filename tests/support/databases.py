@@ -19,8 +19,19 @@ def server() -> EmbeddedServer:
 @cache
 def database_url(service: str) -> str:
     """Make this worker's database of a service by its migrations, once, and give its address."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"{service}_{worker}"
+    return _made(f"{service}_{_worker()}", service)
+
+
+def another_database(service: str, purpose: str) -> str:
+    """Make one more migrated database of a service, for tests whose rows others must not touch."""
+    return _made(f"{service}_{purpose}_{_worker()}", service)
+
+
+def _worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _made(name: str, service: str) -> str:
     _in_thread(lambda: server().create_databases([name]))
     url = server().url(name, name)
     _in_thread(lambda: migrate.upgrade(service, url))

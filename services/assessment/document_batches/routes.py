@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.assessment.dependencies import (
     CurrentDatabase,
+    CurrentSettings,
     Files,
     Frameworks,
     ManagesDocuments,
@@ -11,7 +12,6 @@ from services.assessment.dependencies import (
 from services.assessment.document_batches import service
 from services.assessment.document_batches.errors import BatchRefusedError
 from services.assessment.document_batches.schemas import DocumentBatchView, NewDocumentBatch
-from services.assessment.documents.models import ScanState
 from services.assessment.documents.schemas import DocumentView
 from services.assessment.evidence.errors import CitationsRefusedError
 from services.assessment.evidence.schemas import EvidenceView
@@ -47,6 +47,7 @@ async def register_documents(
     *,
     batch: NewDocumentBatch,
     unit: ManagesDocuments,
+    settings: CurrentSettings,
     database: CurrentDatabase,
     cache: Frameworks,
     files: Files,
@@ -58,7 +59,7 @@ async def register_documents(
         files,
         report_id=batch.self_assessment_id,
         items=[one.item() for one in batch.items],
-        scan_state=ScanState.UNSCANNED,
+        scan_state=settings.first_scan_state,
     )
     return DocumentBatchView(
         documents=[DocumentView.of(one) for one in registered.documents],

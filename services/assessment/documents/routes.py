@@ -21,7 +21,7 @@ from services.assessment.documents.errors import (
     DocumentInUseError,
     InfectedFileError,
 )
-from services.assessment.documents.models import DocumentKind, ScanState
+from services.assessment.documents.models import DocumentKind
 from services.assessment.documents.schemas import (
     DocumentDescription,
     DocumentList,
@@ -91,7 +91,7 @@ async def register_document(
         details=details,
         source=source,
         limit=settings.evidence_limit,
-        scan_state=ScanState.UNSCANNED,
+        scan_state=settings.first_scan_state,
     )
     response.headers["location"] = f"{router.prefix}/{document.version.document_id}"
     response.headers["etag"] = etag(document.version.document.version)
@@ -181,7 +181,7 @@ async def add_document_version(
         reason=reason,
         source=source,
         limit=settings.evidence_limit,
-        scan_state=ScanState.UNSCANNED,
+        scan_state=settings.first_scan_state,
     )
     response.headers["etag"] = etag(document.version.document.version)
     return DocumentView.of(document)

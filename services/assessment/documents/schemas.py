@@ -73,6 +73,7 @@ class DocumentView(Schema):
     sha256: str
     scan_state: ScanState
     signature: str | None = Field(description="What an infected file is infected with")
+    scan_problem: str | None = Field(description="Why a pending file has not been judged yet")
     reason: str | None = Field(description="Why it replaced the version before")
     uploaded_by: str
     created_at: UtcInstant
@@ -97,6 +98,7 @@ class DocumentView(Schema):
             sha256=version.sha256,
             scan_state=version.file.scan_state,
             signature=version.file.signature,
+            scan_problem=version.file.scan_problem,
             reason=version.reason,
             uploaded_by=version.uploaded_by,
             created_at=version.created_at,

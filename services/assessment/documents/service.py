@@ -19,7 +19,7 @@ from services.assessment.documents.rules import (
 )
 from services.assessment.documents.store import Wanted
 from services.assessment.permissions import Permission
-from services.assessment.storage.files import EvidenceFiles
+from services.assessment.storage.files import EvidenceFiles, path_of
 from services.assessment.storage.holding import hold_file
 from services.assessment.tables import DocumentTable, DocumentVersionTable
 from services.assessment.unit import Unit
@@ -212,6 +212,8 @@ async def _keep(
     await hold_file(unit.session, files, received.sha256)
     file = await store.keep_file(unit.session, received, scan_state, unit.now)
     if file.scan_state == ScanState.INFECTED:
+        if file.removed_at is not None:
+            await files.remove(path_of(received.sha256))
         raise InfectedFileError(name=received.name, signature=file.signature)
 
 

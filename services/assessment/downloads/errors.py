@@ -15,15 +15,27 @@ class RangeRefusedError(DomainError):
     )
 
 
+class FileBeingScannedError(DomainError):
+    """The scanner has not judged the file yet."""
+
+    code = "file-being-scanned"
+    kind = Kind.LOCKED
+    title = Text("Tệp đang được quét mã độc", "The file is being scanned")
+    detail = Text(
+        "Tệp “{name}” đang chờ quét mã độc nên chưa tải về được; tệp không bị mất, hãy thử lại sau ít phút.",
+        "“{name}” waits to be scanned, so it cannot be downloaded yet; it is not lost, try again in a few minutes.",
+    )
+
+
 class FileQuarantinedError(DomainError):
-    """The file is not known to be harmless."""
+    """The scanner has found something in the file."""
 
     code = "file-quarantined"
     kind = Kind.CONFLICT
-    title = Text("Tệp đang bị cách ly", "The file is in quarantine")
+    title = Text("Tệp bị cách ly vì có mã độc", "The file is in quarantine, for it is infected")
     detail = Text(
-        "Tệp “{name}” chưa quét xong hoặc có mã độc ({state}) nên chưa tải về được; nếu đang chờ quét hãy thử lại sau ít phút.",
-        "“{name}” has not been scanned yet or is infected ({state}), so it cannot be downloaded; while it is pending, try again in a few minutes.",
+        "Phần mềm quét phát hiện {signature} trong tệp “{name}” nên không ai tải về được; đơn vị cần tải lên phiên bản sạch.",
+        "The scanner found {signature} in “{name}”, so nobody can download it; the agency has to upload a clean version.",
     )
 
 

@@ -14,6 +14,7 @@ from services.assessment.dependencies import (
 )
 from services.assessment.downloads import service
 from services.assessment.downloads.errors import (
+    FileBeingScannedError,
     FileQuarantinedError,
     LinkExpiredError,
     LinkTargetError,
@@ -40,6 +41,7 @@ from shared.problems import problems
 router = APIRouter(tags=["evidence"])
 
 DOWNLOAD_REFUSALS: Final = (
+    FileBeingScannedError,
     FileQuarantinedError,
     FileLostError,
     StorageDownError,
@@ -116,7 +118,7 @@ async def download_evidence(
     "/v1/evidence/{evidence_id}/content",
     summary="Tell the length and type of a piece of evidence",
     response_class=Response,
-    responses=problems(FileQuarantinedError),
+    responses=problems(FileBeingScannedError, FileQuarantinedError),
 )
 async def probe_evidence(
     *, evidence_id: UUID, unit: ReadsSelfAssessments, cache: Frameworks, inline: Inline = False
@@ -128,7 +130,7 @@ async def probe_evidence(
     "/v1/evidence-links",
     status_code=201,
     summary="Make a short-lived link that a browser can follow without a token",
-    responses=problems(LinkTargetError, FileQuarantinedError),
+    responses=problems(LinkTargetError, FileBeingScannedError, FileQuarantinedError),
 )
 async def make_evidence_link(
     *,

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from services.assessment.archives import service as archives
 from services.assessment.archives.models import Archive
-from services.assessment.documents.models import DOWNLOADABLE
+from services.assessment.documents.models import DOWNLOADABLE, ScanState
 from services.assessment.downloads.errors import (
+    FileBeingScannedError,
     FileQuarantinedError,
     LinkTargetError,
     RangeRefusedError,
@@ -38,8 +39,10 @@ async def find_download(unit: Unit, cache: FrameworkCache, evidence_id: UUID) ->
 
 def download_of(version: DocumentVersionTable) -> Download:
     """Give the file of a version of a document, unless it is in quarantine."""
+    if version.file.scan_state == ScanState.INFECTED:
+        raise FileQuarantinedError(name=version.file_name, signature=version.file.signature)
     if version.file.scan_state not in DOWNLOADABLE:
-        raise FileQuarantinedError(name=version.file_name, state=version.file.scan_state)
+        raise FileBeingScannedError(name=version.file_name, headers={"retry-after": "30"})
     return Download(version.sha256, version.file.size, version.file_name, version.media_type)
 
 

@@ -19,7 +19,6 @@ from services.assessment.documents.errors import (
     DocumentExistsError,
     InfectedFileError,
 )
-from services.assessment.documents.models import ScanState
 from services.assessment.evidence import citing, service
 from services.assessment.evidence.errors import (
     CitationsRefusedError,
@@ -86,7 +85,7 @@ async def add_evidence(
         details=details,
         source=source,
         limit=settings.evidence_limit,
-        scan_state=ScanState.UNSCANNED,
+        scan_state=settings.first_scan_state,
     )
     response.headers["location"] = f"/v1/evidence/{evidence.citation.id}"
     return EvidenceView.of(evidence)

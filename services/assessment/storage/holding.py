@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.storage.errors import RETRY_AFTER, StorageDownError
 from services.assessment.storage.files import EvidenceFiles, path_of
-from services.assessment.tables import Base
+from services.assessment.tables import Base, UploadPartTable
 from shared.db.engine import Database
 
 
@@ -43,6 +43,12 @@ async def named_among(session: AsyncSession, digests: Collection[str]) -> set[st
         query = select(column).where(column.in_(digests)).distinct()
         named.update(await session.scalars(query))
     return named
+
+
+async def parts_named_among(session: AsyncSession, names: Collection[str]) -> set[str]:
+    """Choose those parts that belong to an upload which is still under way."""
+    query = select(UploadPartTable.key).where(UploadPartTable.key.in_(names))
+    return set(await session.scalars(query))
 
 
 def naming_columns() -> list[Column[str]]:

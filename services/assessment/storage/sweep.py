@@ -1,19 +1,24 @@
 """Clearing the store of what no upload will finish and no row names. Only what is old enough: the rest may be under way."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.assessment.storage.files import INCOMING, PARTS, WHOLE, EvidenceFiles
-from services.assessment.storage.holding import named_among, remove_unnamed
+from services.assessment.storage.holding import named_among, parts_named_among, remove_unnamed
 from services.assessment.storage.leftovers import leftovers_of
 from services.assessment.storage.models import KeptObject
 from services.assessment.storage.settings import StorageSettings
 from shared.db.engine import Database, open_database
 
 ASKED: Final = 500
-"""Digests that the database is asked about at a time."""
+"""Names that the database is asked about at a time."""
+
+Named = Callable[[AsyncSession, Collection[str]], Awaitable[set[str]]]
+"""Chooses those of some names that a row knows."""
 
 
 @dataclass(slots=True)
@@ -35,15 +40,18 @@ async def sweep(settings: StorageSettings, *, older_than: timedelta, remove: boo
     files = EvidenceFiles.of(settings)
     swept = Swept()
     async with open_database(settings, "assessment") as database:
-        async for one in _unnamed(database, files, before):
-            if not remove or await remove_unnamed(database, files, _digest(one)):
+        async for one in _unnamed(database, files, WHOLE, before, named_among):
+            if not remove or await remove_unnamed(database, files, _last(one)):
                 swept.count(one)
-    for prefix in (INCOMING, PARTS):
-        async for one in files.kept(prefix):
-            if one.written_at < before:
-                if remove:
-                    await files.remove(one.path)
-                swept.count(one)
+        async for one in _unnamed(database, files, PARTS, before, parts_named_among):
+            if remove:
+                await files.remove(one.path)
+            swept.count(one)
+    async for one in files.kept(INCOMING):
+        if one.written_at < before:
+            if remove:
+                await files.remove(one.path)
+            swept.count(one)
     async with leftovers_of(settings) as leftovers:
         async for one in leftovers.found():
             if one.written_at < before:
@@ -54,29 +62,30 @@ async def sweep(settings: StorageSettings, *, older_than: timedelta, remove: boo
 
 
 async def _unnamed(
-    database: Database, files: EvidenceFiles, before: datetime
+    database: Database, files: EvidenceFiles, prefix: str, before: datetime, named: Named
 ) -> AsyncIterator[KeptObject]:
+    """Find old objects whose last name no row knows."""
     old: dict[str, KeptObject] = {}
-    async for one in files.kept(WHOLE):
+    async for one in files.kept(prefix):
         if one.written_at < before:
-            old[_digest(one)] = one
+            old[_last(one)] = one
         if len(old) == ASKED:
-            async for unnamed in _not_named(database, old):
+            async for unnamed in _not_named(database, old, named):
                 yield unnamed
             old = {}
-    async for unnamed in _not_named(database, old):
+    async for unnamed in _not_named(database, old, named):
         yield unnamed
 
 
 async def _not_named(
-    database: Database, objects: dict[str, KeptObject]
+    database: Database, objects: dict[str, KeptObject], named: Named
 ) -> AsyncIterator[KeptObject]:
     async with database.readers.begin() as session:
-        named = await named_among(session, objects)
-    for digest, one in objects.items():
-        if digest not in named:
+        known = await named(session, objects)
+    for name, one in objects.items():
+        if name not in known:
             yield one
 
 
-def _digest(one: KeptObject) -> str:
+def _last(one: KeptObject) -> str:
     return one.path.rpartition("/")[2]

@@ -27,7 +27,13 @@ class FileTable(Base):
         CheckConstraint(
             "scan_state IN ('UNSCANNED', 'PENDING', 'CLEAN', 'INFECTED')", name="scan_state"
         ),
-        Index("ix_file_scan_due", "scan_after", postgresql_where=text("scan_state = 'PENDING'")),
+        Index(
+            "ix_file_scan_due",
+            "scan_state",
+            "scan_after",
+            postgresql_where=text("scan_state IN ('PENDING', 'UNSCANNED')"),
+        ),
+        Index("ix_file_infected", "scanned_at", postgresql_where=text("scan_state = 'INFECTED'")),
         {"comment": "Stored files and what the scanner says of them"},
     )
 
@@ -41,9 +47,13 @@ class FileTable(Base):
     signature: Mapped[str | None] = mapped_column(String(500), comment="What it is infected with")
     scan_attempts: Mapped[int] = mapped_column(comment="How often the scanner failed to judge it")
     scan_after: Mapped[datetime] = mapped_column(comment="When the scanner is asked next, UTC")
+    scan_problem: Mapped[str | None] = mapped_column(
+        String(500), comment="Why the scanner has not judged it yet"
+    )
     removed_at: Mapped[datetime | None] = mapped_column(
         comment="When an officer removed the infected bytes, UTC"
     )
+    removed_by: Mapped[str | None] = mapped_column(String(200), comment="Who removed them")
 
 
 class DocumentTable(OfAuthority, Base):

@@ -44,4 +44,4 @@ class UploadPartTable(OfAuthority, Base):
         ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True, comment="Of which"
     )
     starts_at: Mapped[int] = mapped_column(BigInteger, primary_key=True, comment="First byte of it")
-    key: Mapped[str] = mapped_column(String(120), comment="Name in the store")
+    key: Mapped[str] = mapped_column(String(120), unique=True, comment="Name in the store")

@@ -214,7 +214,7 @@ class _Arriving:
         part = bytes(self.buffer[:size])
         if self.offset == 0:
             refuse_beginning(read_name(self.upload.file_name), part, whole=self.upload.length)
-        key = f"{self.upload.id}/{self.offset}-{uuid4().hex}"
+        key = f"{self.upload.id}-{self.offset}-{uuid4().hex}"
         await self.files.write_part(key, _once(part))
         del self.buffer[:size]
         self.waiting.append((self.offset, key))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.assessment.tables import UploadPartTable, UploadTable
 
 UNUSED: Final = timedelta(hours=24)
-"""How long an upload is kept from its last byte on."""
+"""How long an upload is kept from its last byte on. The sweep spares parts as long as their upload is there."""
 
 
 async def own_upload(

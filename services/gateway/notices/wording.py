@@ -177,6 +177,13 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             Text("Gửi thử tới webhook", "A webhook is tried out"),
             Text("Đây là tin gửi thử.", "This is a test message."),
         ),
+        "document.infected": Wording(
+            Text("Tệp của {agency_name} có mã độc", "A file of {agency_name} is infected"),
+            Text(
+                "Phần mềm quét phát hiện {signature} trong tệp “{file_name}” (tài liệu “{title}”). Tệp bị cách ly, không ai tải về được; hãy diệt mã độc trên máy rồi tải lên phiên bản sạch.",
+                "The scanner found {signature} in “{file_name}” (document “{title}”). The file is in quarantine and nobody can download it; clean the computer that it came from, then upload a clean version.",
+            ),
+        ),
         "appraisal-record.frozen": Wording(
             Text("Đã chốt kết quả thẩm định: {period_name}", "Appraisal record: {period_name}"),
             Text(

@@ -1,8 +1,11 @@
 """Documents and citations."""
 
+import asyncpg
+
 from tests.assessment.access.stage import Preparing, Request, Stage, current
 from tests.assessment.documents import register
 from tests.assessment.world import PDF, World
+from tests.support.databases import database_url
 
 
 async def registered(world: World) -> Stage:
@@ -11,7 +14,22 @@ async def registered(world: World) -> Stage:
     return Stage(world, things={"document": document["id"]})
 
 
-STAGES: dict[str, Preparing] = dict.fromkeys(
+async def infected(world: World) -> Stage:
+    """Let the scanner have found something, as its own tests show with a real one."""
+    content = PDF + world.authority.encode()
+    document = await register(world, content=content)
+    connection = await asyncpg.connect(
+        database_url("assessment").replace("postgresql+asyncpg", "postgresql")
+    )
+    await connection.execute(
+        "UPDATE file SET scan_state = 'INFECTED', signature = 'x', scanned_at = now() WHERE sha256 = $1",
+        document["sha256"],
+    )
+    await connection.close()
+    return Stage(world, things={"document": document["id"], "file": document["sha256"]})
+
+
+STAGES: dict[str, Preparing] = {"remove_infected_file": infected} | dict.fromkeys(
     (
         "register_document",
         "list_documents",
@@ -21,6 +39,7 @@ STAGES: dict[str, Preparing] = dict.fromkeys(
         "add_document_version",
         "list_document_versions",
         "cite_documents",
+        "list_infected_files",
     ),
     registered,
 )
@@ -49,5 +68,9 @@ async def request_of(operation: str, stage: Stage) -> Request:
             return "POST", f"{document}/versions", reason
         case "list_document_versions":
             return "GET", f"{document}/versions", {}
+        case "list_infected_files":
+            return "GET", "/v1/infected-files", {}
+        case "remove_infected_file":
+            return "DELETE", f"/v1/infected-files/{stage.things['file']}", {}
         case _:
             return "POST", f"{world.report('S1')}/citations", {"json": citation}

@@ -1,0 +1,1 @@
+"""Infected files: shown to the officer, who removes them from quarantine."""
