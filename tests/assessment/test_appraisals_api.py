@@ -274,7 +274,7 @@ async def test_the_supplement_window_is_for_its_phase_and_time(supplement_world:
         if_match=1,
     )
     await refused_in_both(
-        world.officer, "POST", thread, 409, "wrong-phase", json={"text": "Sớm quá"}
+        world.officer, "POST", thread, 409, "statement-window", json={"text": "Sớm quá"}
     )
     added = await world.upload("S1", leaf="1.2", content=PDF + b"late")
     assert added.json()["phase"] == "SUPPLEMENT"
@@ -287,7 +287,7 @@ async def test_the_supplement_window_is_for_its_phase_and_time(supplement_world:
         json={"text": "Xin thêm", "proposed_points": "9"},
     )
     world.clock.set(SUPPLEMENT_ENDS)
-    await refused_in_both(editor, "POST", thread, 409, "deadline-passed", json={"text": "Muộn"})
+    await refused_in_both(editor, "POST", thread, 409, "statement-window", json={"text": "Muộn"})
     late = await world.upload("S1", leaf="1.2", content=PDF + b"later")
     refused(late, 409, "deadline-passed")
 

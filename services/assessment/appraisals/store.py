@@ -56,6 +56,7 @@ async def supplemented_leaves(session: AsyncSession, report_ids: Collection[UUID
         StatementTable.self_assessment_id.in_(report_ids),
         StatementTable.phase == "SUPPLEMENT",
         StatementTable.side == "AGENCY",
+        StatementTable.withdrawn_at.is_(None),
     )
     return await _leaf_sets(session, evidence.union(statements))
 

@@ -21,7 +21,7 @@ from services.assessment.self_assessments.access import (
     refuse_locked,
 )
 from services.assessment.self_assessments.voiding import void_sign_off
-from services.assessment.statements.service import refuse_supplement
+from services.assessment.statements.windows import refuse_supplement
 from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import CitationTable, DocumentVersionTable
 from services.assessment.unit import Unit

@@ -16,7 +16,7 @@ from services.assessment.self_assessments.access import (
     refuse_locked,
 )
 from services.assessment.self_assessments.voiding import void_sign_off
-from services.assessment.statements.service import refuse_supplement
+from services.assessment.statements.windows import refuse_supplement
 from services.assessment.tables import CitationTable, PeriodTable
 from services.assessment.unit import Unit
 from shared.clock import local_day

@@ -7,16 +7,26 @@ from fastapi import APIRouter, Path
 
 from services.assessment.appraisals.errors import NotAssignedError
 from services.assessment.dependencies import Frameworks, MakesStatements, ReadsSelfAssessments
-from services.assessment.errors import IdTakenError
-from services.assessment.periods.errors import WrongPhaseError
+from services.assessment.errors import IdTakenError, UnknownReferencesError
+from services.assessment.rounds.errors import RoundOverError
 from services.assessment.self_assessments.errors import (
-    DeadlinePassedError,
     NotSubmittedError,
     UnknownLeavesError,
 )
 from services.assessment.statements import service
-from services.assessment.statements.errors import ProposedPointsRefusedError
-from services.assessment.statements.schemas import NewStatement, StatementList, StatementView
+from services.assessment.statements.errors import (
+    NotTheAuthorError,
+    OnlyCouncilAsksError,
+    ProposedPointsRefusedError,
+    StatementWindowError,
+    StatementWithdrawnError,
+)
+from services.assessment.statements.schemas import (
+    NewStatement,
+    NewStatementWithdrawal,
+    StatementList,
+    StatementView,
+)
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.problems import problems
 from shared.problems.common import NotPermittedError
@@ -36,11 +46,13 @@ LeafPath = Annotated[str, Path(max_length=64, description="Code of the leaf", ex
     responses=problems(
         NotPermittedError,
         NotAssignedError,
-        WrongPhaseError,
         NotSubmittedError,
-        DeadlinePassedError,
+        OnlyCouncilAsksError,
+        RoundOverError,
+        StatementWindowError,
         IdTakenError,
         UnknownLeavesError,
+        UnknownReferencesError,
         ProposedPointsRefusedError,
     ),
 )
@@ -52,16 +64,38 @@ async def make_statement(
     unit: MakesStatements,
     cache: Frameworks,
 ) -> StatementView:
-    made = await service.make_statement(
-        unit,
-        cache,
-        self_assessment_id,
-        leaf,
-        statement_id=statement.id,
-        text=statement.text,
-        proposed_points=statement.proposed_points,
+    made = await service.make_statement(unit, cache, self_assessment_id, leaf, statement.draft())
+    return StatementView.of(made)
+
+
+@router.post(
+    "/{statement_id}/withdrawals",
+    status_code=201,
+    summary="Withdraw a mistaken statement of your own; it stays to be read, with the reason",
+    responses=problems(
+        NotAssignedError,
+        NotPermittedError,
+        NotSubmittedError,
+        NotTheAuthorError,
+        RoundOverError,
+        StatementWindowError,
+        StatementWithdrawnError,
+        UnknownLeavesError,
+    ),
+)
+async def withdraw_statement(
+    *,
+    self_assessment_id: UUID,
+    leaf: LeafPath,
+    statement_id: UUID,
+    withdrawal: NewStatementWithdrawal,
+    unit: MakesStatements,
+    cache: Frameworks,
+) -> StatementView:
+    withdrawn = await service.withdraw_statement(
+        unit, cache, self_assessment_id, leaf, statement_id, reason=withdrawal.reason
     )
-    return StatementView.model_validate(made)
+    return StatementView.of(withdrawn)
 
 
 @router.get(
@@ -76,6 +110,4 @@ async def list_statements(
     page: Page,
 ) -> StatementList:
     items, following = await service.list_statements(unit, cache, self_assessment_id, leaf, page)
-    return StatementList(
-        items=[StatementView.model_validate(item) for item in items], next=following
-    )
+    return StatementList(items=[StatementView.of(item) for item in items], next=following)

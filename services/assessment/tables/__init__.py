@@ -10,6 +10,7 @@ from services.assessment.tables.appraisals import (
     AppraisalTable,
     DifferenceTable,
     OpinionTable,
+    StatementCitationTable,
     StatementTable,
     VisitTable,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "RoundExtensionTable",
     "SelfAssessmentTable",
     "SignOffTable",
+    "StatementCitationTable",
     "StatementTable",
     "SuccessionLinkTable",
     "UploadPartTable",

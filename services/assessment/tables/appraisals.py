@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.assessment.tables.base import Base, OfAuthority
@@ -106,7 +106,7 @@ class VisitTable(OfAuthority, Base):
 
 
 class StatementTable(OfAuthority, Base):
-    """Giải trình: a signed, dated statement on one leaf; only ever added."""
+    """Giải trình: a signed, dated statement on one leaf; never edited, and withdrawn visibly with a reason."""
 
     __tablename__ = "statement"
     __table_args__ = (
@@ -124,5 +124,30 @@ class StatementTable(OfAuthority, Base):
     side: Mapped[str] = mapped_column(String(16), comment="AGENCY or COUNCIL")
     text: Mapped[str] = mapped_column(comment="What is stated")
     proposed_points: Mapped[Decimal | None] = mapped_column(comment="Points that are proposed")
+    question: Mapped[bool] = mapped_column(
+        server_default=false(), comment="Whether the council waits for the agency's answer"
+    )
+    reply_to: Mapped[UUID | None] = mapped_column(
+        ForeignKey("statement.id"), index=True, comment="Statement that it answers"
+    )
     author_id: Mapped[UUID] = mapped_column(comment="Account of the author")
     author_name: Mapped[str] = mapped_column(String(200), comment="Name of the author")
+    digest: Mapped[str | None] = mapped_column(
+        String(80), comment="SHA-256 of what was signed; empty for what is older than signatures"
+    )
+    withdrawn_at: Mapped[datetime | None] = mapped_column(comment="When it was withdrawn, UTC")
+    withdrawn_reason: Mapped[str | None] = mapped_column(comment="Why it was withdrawn")
+
+
+class StatementCitationTable(Base):
+    """A piece of evidence that a statement points to."""
+
+    __tablename__ = "statement_citation"
+    __table_args__ = ({"comment": "Evidence that statements point to"},)
+
+    statement_id: Mapped[UUID] = mapped_column(
+        ForeignKey("statement.id"), primary_key=True, comment="Statement"
+    )
+    citation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("citation.id"), primary_key=True, index=True, comment="Evidence of the same leaf"
+    )

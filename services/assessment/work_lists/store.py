@@ -118,6 +118,7 @@ class _Leaves:
                 StatementTable,
                 StatementTable.phase == "SUPPLEMENT",
                 StatementTable.side == "AGENCY",
+                StatementTable.withdrawn_at.is_(None),
             ),
         )
 

@@ -2,7 +2,7 @@
 
 from shared.auth.principal import Role
 from shared.ids import new_id
-from tests.assessment.access.core import round_1
+from tests.assessment.access.core import round_1, supplement
 from tests.assessment.access.stage import Preparing, Request, Stage, current, version
 from tests.assessment.world import World
 
@@ -36,11 +36,21 @@ async def with_difference(world: World) -> Stage:
     return stage
 
 
+async def with_statement(world: World) -> Stage:
+    """The supplement window, with a statement of the agency."""
+    stage = await supplement(world)
+    thread = f"{world.report('S1')}/entries/1.1.1/statements"
+    made = await world.editor("S1").post(thread, {"text": "Giải trình"})
+    stage.things["statement"] = made["id"]
+    return stage
+
+
 STAGES: dict[str, Preparing] = {
     "withdraw_conflict": with_conflict,
     "list_differences": with_difference,
     "settle_leaf": with_difference,
     "waive_leaves": round_1,
+    "withdraw_statement": with_statement,
     "count_work": round_1,
     "visit_report": round_1,
     "accept_in_report": round_1,
@@ -72,6 +82,11 @@ async def request_of(operation: str, stage: Stage) -> Request:
         "accept_in_period": ("POST", f"{period}/acceptances", {"json": {}}),
         "count_work": ("GET", f"{period}/work-list/counts", {}),
         "visit_report": ("POST", f"{report}/visits", {}),
+        "withdraw_statement": (
+            "POST",
+            f"{report}/entries/1.1.1/statements/{stage.things.get('statement')}/withdrawals",
+            {"json": {"reason": "x"}},
+        ),
         "extend_round": (
             "POST",
             f"{period}/round-extensions",
