@@ -62,7 +62,7 @@ async def test_a_copy_never_overwrites_a_draft_and_a_repeat_is_safe(world: World
         await world.officer.call("POST", path, json={**body, "edition": "2026"}), 409, "id-taken"
     )
     await refused_in_both(
-        world.officer, "POST", path, 409, "draft-exists", json={"edition": "2026"}
+        world.officer, "POST", path, 409, "framework-draft-exists", json={"edition": "2026"}
     )
     again = await world.officer.post(
         f"/v1/frameworks/{first['id']}/copies", {"edition": "2026", "code": "other"}

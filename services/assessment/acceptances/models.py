@@ -10,7 +10,7 @@ from typing import Any, Final
 from services.assessment.appraisals.models import Basis
 from services.assessment.leaf_standings.models import LeafFacts
 from shared.methodology.documents import Decision
-from shared.problems import Text
+from shared.problems.problem import Text
 
 
 class WhyLeft(StrEnum):

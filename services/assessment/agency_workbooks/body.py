@@ -12,7 +12,10 @@ WORKBOOK_LIMIT: Final = 4 * 1024 * 1024
 """Bytes; a list of 300 agencies takes some 30,000."""
 WORKBOOK_TYPES: Final = frozenset({MEDIA_TYPE, "application/octet-stream"})
 _CONTENT: Final = {"schema": {"type": "string", "format": "binary"}}
-WORKBOOK_BODY: Final = file_in_openapi("the list of agencies", {MEDIA_TYPE: _CONTENT})
+WORKBOOK_BODY: Final = file_in_openapi(
+    "the list of agencies",
+    {MEDIA_TYPE: {**_CONTENT, "example": "(the workbook of /v1/agency-template, filled in)"}},
+)
 WORKBOOK_ANSWER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {MEDIA_TYPE: _CONTENT}}}
 """How it stands in the OpenAPI document."""
 

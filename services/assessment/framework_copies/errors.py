@@ -6,7 +6,7 @@ from shared.problems import DomainError, Kind, Text
 class DraftExistsError(DomainError):
     """A copy never overwrites a draft that somebody works on."""
 
-    code = "draft-exists"
+    code = "framework-draft-exists"
     kind = Kind.CONFLICT
     title = Text("Đã có bản nháp của mã này", "There is a draft of this code already")
     detail = Text(
