@@ -231,3 +231,23 @@ async def test_conflicts_of_a_closed_period_are_history(world: World) -> None:
         world.appraiser, "POST", path_of(world), 409, "period-closed", json=against(world, "S1")
     )
     assert UUID(closed["appraisal_record_id"])
+
+
+async def test_leaves_that_nobody_appraises_are_shown_to_the_officer(world: World) -> None:
+    path = f"/v1/periods/{world.period}/assignments/uncovered"
+    assert (await world.officer.get(path))["items"] == []
+    await world.appraiser.post(path_of(world), against(world, "S1"))
+    (uncovered,) = (await world.officer.get(path))["items"]
+    assert uncovered["agency_code"] == "S1"
+    assert uncovered["leaves"] == ["1.1.1", "1.1.2", "1.2", "2.1"]
+    await world.officer.post(
+        f"/v1/periods/{world.period}/assignments",
+        {
+            "appraiser_id": str(new_id()),
+            "appraiser_name": "Hoa",
+            "fields": ["1"],
+            "agency_ids": [world.agencies["S1"]],
+        },
+    )
+    (uncovered,) = (await world.chair.get(path))["items"]
+    assert uncovered["leaves"] == ["2.1"]

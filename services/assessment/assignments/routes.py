@@ -4,10 +4,21 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.assessment.assignments import service
+from services.assessment.assignments import coverage, service
 from services.assessment.assignments.errors import AppraiserInConflictError
-from services.assessment.assignments.schemas import AssignmentList, AssignmentView, NewAssignment
-from services.assessment.dependencies import Frameworks, ManagesPeriods, ReadsAssignments
+from services.assessment.assignments.schemas import (
+    AssignmentList,
+    AssignmentView,
+    NewAssignment,
+    UncoveredList,
+    UncoveredView,
+)
+from services.assessment.dependencies import (
+    Frameworks,
+    ManagesPeriods,
+    ReadsAssignments,
+    ReadsProgress,
+)
 from services.assessment.errors import IdTakenError, UnknownReferencesError
 from services.assessment.periods.errors import PeriodClosedError
 from shared.db.cursor import Page, UnreadableCursorError
@@ -46,6 +57,20 @@ async def list_assignments(
 ) -> AssignmentList:
     items, following = await service.list_assignments(unit, period_id, page)
     return AssignmentList(items=[AssignmentView.of(item) for item in items], next=following)
+
+
+@router.get(
+    "/uncovered",
+    summary="See which leaves nobody appraises, agency by agency",
+    responses=problems(UnreadableCursorError),
+)
+async def list_uncovered(
+    *, period_id: UUID, unit: ReadsProgress, cache: Frameworks, page: Page
+) -> UncoveredList:
+    items, following = await coverage.list_uncovered(unit, cache, period_id, page)
+    return UncoveredList(
+        items=[UncoveredView.model_validate(item) for item in items], next=following
+    )
 
 
 @router.delete(

@@ -63,3 +63,23 @@ class AssignmentList(Schema):
 
     items: list[AssignmentView]
     next: str | None = Field(description="Cursor of the next page; null at the end")
+
+
+class UncoveredView(Schema):
+    """Leaves of an agency that nobody appraises."""
+
+    self_assessment_id: UUID
+    agency_id: UUID
+    agency_code: str
+    agency_name: str
+    leaves: list[str] = Field(
+        description="Not assigned, or only to members in a conflict of interest",
+        examples=[["1.1.1", "1.1.2"]],
+    )
+
+
+class UncoveredList(Schema):
+    """A page of agencies with leaves that nobody appraises."""
+
+    items: list[UncoveredView]
+    next: str | None = Field(description="Cursor of the next page; null at the end")

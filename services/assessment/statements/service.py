@@ -73,7 +73,7 @@ async def make_statement(
     statement.digest = statement_digest(statement, draft.evidence_ids)
     unit.session.add(statement)
     await unit.session.flush()
-    await store.attach(unit.session, statement.id, draft.evidence_ids)
+    await store.attach(unit.session, statement, draft.evidence_ids)
     unit.audit(
         "statement.made",
         ("statement", statement.id),

@@ -53,13 +53,21 @@ async def lock_statement(
     return (await session.scalars(query)).one_or_none()
 
 
-async def attach(session: AsyncSession, statement_id: UUID, citation_ids: Sequence[UUID]) -> None:
+async def attach(
+    session: AsyncSession, statement: StatementTable, citation_ids: Sequence[UUID]
+) -> None:
     """Let a statement point to evidence."""
-    if citation_ids:
-        await session.execute(
-            insert(StatementCitationTable),
-            [{"statement_id": statement_id, "citation_id": one} for one in citation_ids],
-        )
+    rows = [
+        {
+            "statement_id": statement.id,
+            "citation_id": citation_id,
+            "authority_id": statement.authority_id,
+            "created_at": statement.created_at,
+        }
+        for citation_id in citation_ids
+    ]
+    if rows:
+        await session.execute(insert(StatementCitationTable), rows)
 
 
 async def live_citations(

@@ -139,7 +139,7 @@ class StatementTable(OfAuthority, Base):
     withdrawn_reason: Mapped[str | None] = mapped_column(comment="Why it was withdrawn")
 
 
-class StatementCitationTable(Base):
+class StatementCitationTable(OfAuthority, Base):
     """A piece of evidence that a statement points to."""
 
     __tablename__ = "statement_citation"

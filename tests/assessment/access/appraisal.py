@@ -87,6 +87,7 @@ async def request_of(operation: str, stage: Stage) -> Request:
             f"{report}/entries/1.1.1/statements/{stage.things.get('statement')}/withdrawals",
             {"json": {"reason": "x"}},
         ),
+        "list_uncovered": ("GET", f"{period}/assignments/uncovered", {}),
         "extend_round": (
             "POST",
             f"{period}/round-extensions",

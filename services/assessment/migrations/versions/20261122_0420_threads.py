@@ -18,6 +18,16 @@ def upgrade() -> None:
         "statement_citation",
         sa.Column("statement_id", sa.Uuid(), nullable=False, comment="Statement"),
         sa.Column("citation_id", sa.Uuid(), nullable=False, comment="Evidence of the same leaf"),
+        sa.Column("authority_id", sa.Uuid(), nullable=False, comment="Whose it is"),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="When it was made, UTC",
+        ),
+        sa.ForeignKeyConstraint(
+            ["authority_id"], ["authority.id"], name=op.f("fk_statement_citation_authority_id")
+        ),
         sa.ForeignKeyConstraint(
             ["citation_id"], ["citation.id"], name=op.f("fk_statement_citation_citation_id")
         ),
@@ -26,6 +36,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("statement_id", "citation_id", name=op.f("pk_statement_citation")),
         comment="Evidence that statements point to",
+    )
+    op.create_index(
+        op.f("ix_statement_citation_authority_id"),
+        "statement_citation",
+        ["authority_id"],
+        unique=False,
     )
     op.create_index(
         op.f("ix_statement_citation_citation_id"),
@@ -84,4 +100,5 @@ def downgrade() -> None:
     op.drop_column("statement", "reply_to")
     op.drop_column("statement", "question")
     op.drop_index(op.f("ix_statement_citation_citation_id"), table_name="statement_citation")
+    op.drop_index(op.f("ix_statement_citation_authority_id"), table_name="statement_citation")
     op.drop_table("statement_citation")
