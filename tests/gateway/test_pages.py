@@ -198,3 +198,18 @@ async def test_a_named_origin_may_call_proxied_paths_too() -> None:
         assert "access-control-allow-origin" not in other.headers
         own = await client.get("/status", headers=ORIGIN)
         assert "etag" in own.headers["access-control-expose-headers"]
+
+
+async def test_a_named_origin_may_send_resumable_uploads() -> None:
+    wanted = "tus-resumable, upload-length, upload-metadata, upload-offset, upload-checksum"
+    async with pages(Services(), cors_origins="https://cchc.example.vn") as client:
+        preflight = PREFLIGHT | {
+            "access-control-request-method": "PATCH",
+            "access-control-request-headers": wanted,
+        }
+        assert (await client.options("/v1/uploads/7", headers=preflight)).status_code == 200
+        exposed = (await client.get("/status", headers=ORIGIN)).headers[
+            "access-control-expose-headers"
+        ]
+    for header in ("location", "upload-offset", "upload-length", "upload-expires", "tus-version"):
+        assert header in exposed
