@@ -36,6 +36,11 @@ class EventType(StrEnum):
     FILE_INFECTED = "document.infected"
     """The scanner has found something in a file of an agency."""
     RECORD_FROZEN = "appraisal-record.frozen"
+    REMEDY_FILED = "remedy.filed"
+    REMEDY_COMPLETED = "remedy.completed"
+    """An agency says that it has done what it undertook."""
+    REMEDY_ACCEPTED = "remedy.accepted"
+    REMEDY_REJECTED = "remedy.rejected"
     REPORT_DUE = "self-assessment.due"
     """A reminder: an agency has not sent its report, and its deadline comes near."""
     EXPLANATION_DUE = "explanation.due"
@@ -64,6 +69,10 @@ AUDIENCES: Final[Mapping[EventType, frozenset[Role]]] = MappingProxyType(
         EventType.LEAVES_DELEGATED: frozenset(),
         EventType.FILE_INFECTED: AGENCY_ROLES | {Role.OFFICER},
         EventType.RECORD_FROZEN: _COUNCIL,
+        EventType.REMEDY_FILED: frozenset({Role.OFFICER}),
+        EventType.REMEDY_COMPLETED: frozenset({Role.OFFICER}),
+        EventType.REMEDY_ACCEPTED: AGENCY_ROLES,
+        EventType.REMEDY_REJECTED: AGENCY_ROLES,
         EventType.REPORT_DUE: AGENCY_ROLES,
         EventType.EXPLANATION_DUE: AGENCY_ROLES,
         EventType.DECISIONS_DUE: frozenset(),

@@ -2,13 +2,16 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from shared.auth.principal import AGENCY_ROLES, Role
 from shared.ids import new_id
 from tests.assessment.access.core import closed, supplement
 from tests.assessment.documents import register
 from tests.assessment.refusals import refused_in_both
+from tests.assessment.test_announcements import announced
 from tests.assessment.world import PDF, World
 
 PLAN = {
@@ -115,6 +118,26 @@ async def test_what_was_done_is_shown_by_documents_that_the_authority_reads(afte
     assert (await after.head("S2").call("GET", content)).status_code == 404
     withdrawal = await editor.call("DELETE", f"/v1/documents/{document['id']}", if_match=1)
     assert withdrawal.status_code == 409
+
+
+async def test_the_authority_and_the_agency_are_told_of_each_others_steps(after: World) -> None:
+    remedy = await file(after)
+    remedy = await say(after, after.editor("S1"), remedy, "PROGRESS")
+    remedy = await say(after, after.editor("S1"), remedy, "COMPLETION")
+    remedy = await say(after, after.officer, remedy, "REJECTION")
+    remedy = await say(after, after.editor("S1"), remedy, "COMPLETION")
+    await say(after, after.officer, remedy, "ACCEPTANCE")
+    told = [one for one in await announced(after) if one["type"].startswith("remedy.")]
+    officer, agency = [Role.OFFICER], sorted(AGENCY_ROLES)
+    assert [(one["type"], one["roles"]) for one in told] == [
+        ("remedy.filed", officer),
+        ("remedy.completed", officer),
+        ("remedy.rejected", agency),
+        ("remedy.completed", officer),
+        ("remedy.accepted", agency),
+    ]
+    assert {tuple(one["agency_ids"]) for one in told} == {(UUID(after.agencies["S1"]),)}
+    assert told[0]["data"]["due_on"] == "2025-06-30"
 
 
 async def test_documents_of_others_show_nothing(after: World) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from services.assessment.announcements import announce_report
 from services.assessment.documents.models import ScanState
 from services.assessment.downloads.models import Download
 from services.assessment.downloads.service import download_of
+from services.assessment.events import EventType
 from services.assessment.evidence.store import citable_versions
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
@@ -51,6 +53,11 @@ from shared.methodology.framework import Source
 from shared.problems import Fault, Text
 from shared.problems.common import NotFoundError, NotPermittedError
 
+_TOLD = {
+    FollowUpKind.COMPLETION: EventType.REMEDY_COMPLETED,
+    FollowUpKind.ACCEPTANCE: EventType.REMEDY_ACCEPTED,
+    FollowUpKind.REJECTION: EventType.REMEDY_REJECTED,
+}
 _NO_DOCUMENT = Text(
     "Đơn vị không có tài liệu này, hoặc tệp bị nhiễm mã độc; hãy đăng ký tài liệu trước rồi chọn lại.",
     "The agency has no such document, or its file is infected; register the document first.",
@@ -95,7 +102,9 @@ async def file_remedy(
     unit.session.add(remedy)
     await unit.session.flush()
     _audit(unit, remedy, "remedy.filed", after=_plain(remedy))
-    return await _found(unit, remedy.id)
+    filed = await _found(unit, remedy.id)
+    _announce(unit, filed, EventType.REMEDY_FILED)
+    return filed
 
 
 async def change_remedy(
@@ -172,6 +181,8 @@ async def follow_up(
         after={"state": remedy.state, "documents": [str(one.id) for one in versions]},
         reason=text,
     )
+    if kind in _TOLD:
+        _announce(unit, remedy, _TOLD[kind])
     return remedy
 
 
@@ -277,6 +288,19 @@ def _plain(remedy: RemedyTable) -> dict[str, Any]:
         "due_on": remedy.due_on.isoformat(),
         "state": remedy.state,
     }
+
+
+def _announce(unit: Unit, remedy: RemedyTable, event: EventType) -> None:
+    report = remedy.self_assessment
+    announce_report(
+        unit,
+        event,
+        report,
+        report.period,
+        leaf=remedy.leaf,
+        action=remedy.action,
+        due_on=remedy.due_on.isoformat(),
+    )
 
 
 def _audit(

@@ -184,6 +184,42 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
                 "The scanner found {signature} in “{file_name}” (document “{title}”). The file is in quarantine and nobody can download it; clean the computer that it came from, then upload a clean version.",
             ),
         ),
+        "remedy.filed": Wording(
+            Text("{agency_name} đăng ký giải pháp khắc phục", "{agency_name} undertakes a remedy"),
+            Text(
+                "Tiêu chí {leaf}: {action} Hạn hoàn thành: {due_on}.",
+                "Leaf {leaf}: {action} Due day: {due_on}.",
+            ),
+        ),
+        "remedy.completed": Wording(
+            Text(
+                "{agency_name} báo đã khắc phục tiêu chí {leaf}",
+                "{agency_name} says that leaf {leaf} is remedied",
+            ),
+            Text(
+                "{action} Hãy xem tài liệu kèm theo rồi chấp nhận hoặc trả lại.",
+                "{action} Please look at what was shown, then accept it or send it back.",
+            ),
+        ),
+        "remedy.accepted": Wording(
+            Text(
+                "Giải pháp cho tiêu chí {leaf} được chấp nhận",
+                "The remedy for leaf {leaf} is accepted",
+            ),
+            Text(
+                "{action} Cơ quan chủ trì xác nhận đã hoàn thành.",
+                "{action} The authority agrees that it is done.",
+            ),
+        ),
+        "remedy.rejected": Wording(
+            Text(
+                "Giải pháp cho tiêu chí {leaf} chưa đạt", "The remedy for leaf {leaf} is not done"
+            ),
+            Text(
+                "{action} Cơ quan chủ trì trả lại; hãy xem lý do và bổ sung trước {due_on}.",
+                "{action} The authority sent it back; see why, and finish it by {due_on}.",
+            ),
+        ),
         "appraisal-record.frozen": Wording(
             Text("Đã chốt kết quả thẩm định: {period_name}", "Appraisal record: {period_name}"),
             Text(
