@@ -24,6 +24,7 @@ from services.assessment.council.routes import router as council
 from services.assessment.delegations.routes import router as delegations
 from services.assessment.document_batches.routes import router as document_batches
 from services.assessment.documents.routes import router as documents
+from services.assessment.documents.warning import ExpiryWarnings
 from services.assessment.downloads.routes import router as downloads
 from services.assessment.errors import CodeTakenError, IdTakenError
 from services.assessment.evidence.routes import router as evidence
@@ -95,6 +96,7 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
 
 
 EXPIRY_SECONDS: Final = 60
+WARNING_SECONDS: Final = 600
 
 audit_entries = audit_router(
     "assessment",
@@ -115,12 +117,14 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         files = EvidenceFiles.of(settings)
         relay = Relay(database, OutboxTable, client, settings, outbox_metrics)
         expiry = UploadExpiry(database, files)
+        warnings = ExpiryWarnings(database)
         cache = FrameworkCache()
         reminders = ReminderRunner(database, cache, settings.reminder_minutes)
         async with (
             repeating("outbox", relay.step, seconds=settings.outbox_poll_seconds),
             repeating("reminders", reminders.step, seconds=settings.reminder_poll_seconds),
             repeating("upload expiry", expiry.step, seconds=EXPIRY_SECONDS),
+            repeating("expiry warnings", warnings.step, seconds=WARNING_SECONDS),
             scanning(settings, database, files, scan_metrics),
         ):
             yield {

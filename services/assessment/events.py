@@ -33,6 +33,8 @@ class EventType(StrEnum):
     """An agency has explained a leaf."""
     LEAVES_DELEGATED = "leaves.delegated"
     """Somebody of an agency is to see to leaves."""
+    DOCUMENT_EXPIRING = "document.expiring"
+    """A document expires within 30 days, or has."""
     FILE_INFECTED = "document.infected"
     """The scanner has found something in a file of an agency."""
     RECORD_FROZEN = "appraisal-record.frozen"
@@ -67,6 +69,7 @@ AUDIENCES: Final[Mapping[EventType, frozenset[Role]]] = MappingProxyType(
         EventType.EXPLANATION_REQUESTED: AGENCY_ROLES,
         EventType.STATEMENT_MADE: frozenset(),
         EventType.LEAVES_DELEGATED: frozenset(),
+        EventType.DOCUMENT_EXPIRING: AGENCY_ROLES,
         EventType.FILE_INFECTED: AGENCY_ROLES | {Role.OFFICER},
         EventType.RECORD_FROZEN: _COUNCIL,
         EventType.REMEDY_FILED: frozenset({Role.OFFICER}),

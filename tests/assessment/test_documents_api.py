@@ -1,11 +1,17 @@
 """Documents: registered once, cited on many leaves, in versions that never change what was signed."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
+from services.assessment.config import Settings
+from services.assessment.documents.warning import ExpiryWarnings
+from shared.clock import utc_now
+from shared.db.engine import open_database
 from tests.assessment.documents import add_version, cite, evidence_of, register
 from tests.assessment.refusals import refused, refused_in_both
 from tests.assessment.world import PDF, World
@@ -173,6 +179,37 @@ async def test_a_report_of_a_past_period_gathers_no_warnings(open_world: World) 
     [evidence] = await evidence_of(world.officer, world, "1.1.1")
     assert evidence["expiry"] == "VALID"
     assert (await world.officer.get(f"/v1/documents/{document['id']}"))["expiry"] == "EXPIRED"
+
+
+async def test_an_agency_is_told_once_that_a_document_expires(
+    open_world: World, settings: Settings
+) -> None:
+    soon = (utc_now() + timedelta(days=10)).date().isoformat()
+    late = (utc_now() + timedelta(days=90)).date().isoformat()
+    document = await register(open_world, title="Kế hoạch", number="12/KH", expires_on=soon)
+    await register(open_world, content=PDF + b"late", expires_on=late)
+
+    async def told() -> list[Any]:
+        query = "SELECT type, roles, data FROM outbox WHERE authority_id = :authority AND type = 'document.expiring'"
+        async with database.readers.begin() as session:
+            found = await session.execute(text(query), {"authority": UUID(open_world.authority)})
+            return [tuple(row) for row in found]
+
+    async with open_database(settings, "tests") as database:
+        warnings = ExpiryWarnings(database)
+        while await warnings.step():
+            pass
+        data = {"title": "Kế hoạch", "number": "12/KH", "expires_on": soon}
+        expected = ("document.expiring", ["AGENCY_EDITOR", "AGENCY_HEAD"], data)
+        assert await told() == [expected]
+        await asyncio.gather(warnings.step(), warnings.step())
+        assert await told() == [expected]
+        later = {"title": "Kế hoạch", "number": "12/KH", "expires_on": late}
+        path = f"/v1/documents/{document['id']}"
+        await open_world.editor("S1").put(path, later, if_match=1)
+        await open_world.editor("S1").put(path, later | {"expires_on": soon}, if_match=2)
+        await warnings.step()
+        assert await told() == [expected, expected]
 
 
 async def ids(world: World, **params: Any) -> list[str]:

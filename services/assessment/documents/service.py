@@ -260,6 +260,8 @@ async def _add(
 
 
 def _describe(version: DocumentVersionTable, details: DocumentDetails) -> None:
+    if version.expires_on != details.expires_on:
+        version.warned_at = None
     for name, value in details.to_columns().items():
         setattr(version, name, value)
     version.search_text = search_text(details, version.file_name)

@@ -114,6 +114,18 @@ async def versions_of(session: AsyncSession, document_id: UUID) -> Sequence[Vers
     return (await session.scalars(query)).all()
 
 
+async def expiring_unwarned(session: AsyncSession, by: date, *, limit: int) -> Sequence[Version]:
+    """Lock some documents that expire by a day and whose agencies have not been told yet."""
+    query = (
+        _latest()
+        .where(Version.warned_at.is_(None), Version.expires_on <= by)
+        .order_by(Version.expires_on)
+        .limit(limit)
+        .with_for_update(of=Version, skip_locked=True)
+    )
+    return (await session.scalars(query)).all()
+
+
 async def count_citations(session: AsyncSession, document_ids: Collection[UUID]) -> dict[UUID, int]:
     """Count in how many places reports and remedies refer to each of some documents."""
     places = union_all(

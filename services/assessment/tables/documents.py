@@ -80,7 +80,11 @@ class DocumentVersionTable(OfAuthority, Base):
     __table_args__ = (
         UniqueConstraint("document_id", "ordinal"),
         CheckConstraint("proves_to >= proves_from", name="proves"),
-        Index("ix_document_version_expires_on", "expires_on"),
+        Index(
+            "ix_document_version_expiring",
+            "expires_on",
+            postgresql_where=text("warned_at IS NULL"),
+        ),
         {"comment": "Versions of documents"},
     )
 
@@ -98,6 +102,9 @@ class DocumentVersionTable(OfAuthority, Base):
     proves_from: Mapped[date | None] = mapped_column(comment="First day that it says anything of")
     proves_to: Mapped[date | None] = mapped_column(comment="Last day that it says anything of")
     expires_on: Mapped[date | None] = mapped_column(comment="Last day that it is valid")
+    warned_at: Mapped[datetime | None] = mapped_column(
+        comment="When the agency was told that it expires soon, UTC"
+    )
     search_text: Mapped[str] = mapped_column(
         comment="Title, number, issuer and file name in lower case without diacritics"
     )

@@ -177,6 +177,13 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             Text("Gửi thử tới webhook", "A webhook is tried out"),
             Text("Đây là tin gửi thử.", "This is a test message."),
         ),
+        "document.expiring": Wording(
+            Text("Tài liệu sắp hết hiệu lực: {title}", "A document expires: {title}"),
+            Text(
+                "Tài liệu số {number} “{title}” có hiệu lực đến ngày {expires_on}. Nếu đã có văn bản thay thế, hãy tải lên phiên bản mới và viện dẫn lại.",
+                "Document {number}, “{title}”, is valid until {expires_on}. If another one takes its place, upload it as a new version and cite it again.",
+            ),
+        ),
         "document.infected": Wording(
             Text("Tệp của {agency_name} có mã độc", "A file of {agency_name} is infected"),
             Text(
