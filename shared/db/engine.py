@@ -15,10 +15,13 @@ from sqlalchemy.ext.asyncio import (
 
 from shared.audit.trail import AuditedSession
 from shared.config import ServiceSettings
+from shared.db.pool import FairPool
 
 LOCK_TIMEOUT = "4s"
 STATEMENT_TIMEOUT = "30s"
 IDLE_IN_TRANSACTION_TIMEOUT = "30s"
+LONGEST_WAIT_SECONDS = 25
+"""For a connection: less than the gateway waits for an answer, so that whoever is refused is told why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,10 @@ async def open_database(settings: ServiceSettings, service: str) -> AsyncIterato
     """Open the pool of connections, and close it at the end."""
     engine = create_async_engine(
         settings.database_url.get_secret_value(),
+        poolclass=FairPool,
         pool_size=settings.database_pool_size,
         max_overflow=0,
-        pool_timeout=15,
+        pool_timeout=LONGEST_WAIT_SECONDS,
         pool_pre_ping=False,
         pool_use_lifo=True,
         hide_parameters=True,
