@@ -10,8 +10,12 @@ from demo.cast import Cast
 from demo.console import Console
 from demo.evidence import report_file
 from demo.preset import Data, Preset, moved_calendar
+from demo.uploads import upload_over_a_bad_line
 
 LATE_AGENCIES = 1
+SCAN = b"\n%" + b"." * 12_000_000
+"""Padding that makes a small PDF as large as a scan: a comment to its readers."""
+
 EVIDENCE_EACH = 2
 """Files that each agency uploads; for the rest of its leaves it names documents in words."""
 
@@ -120,6 +124,7 @@ class PeriodPlay:
         await self._send_one_back(in_time[0])
         for code in late:
             await self._fill_in(code)
+            await self._prove_over_a_bad_line(code)
         await self._lock()
         for code in late:
             await self._be_late(code)
@@ -152,6 +157,33 @@ class PeriodPlay:
                 issuer=self.agencies[code]["name"],
             )
         return len(leaves)
+
+    async def _prove_over_a_bad_line(self, code: str) -> None:
+        """Send a large scan whose line breaks, go on from there, and let it prove two leaves at once."""
+        editor, report = self.cast.editors[code], self.reports[code]["self_assessment_id"]
+        block = self.agencies[code]["block"]
+        leaves = [leaf for _, leaf in self.preset.leaves(block) if leaf["source"] == "SELF"]
+        content = report_file(self.agencies[code]["name"], "Bản quét hồ sơ") + SCAN
+        upload, arrived = await upload_over_a_bad_line(
+            editor, content, file_name="ban-quet.pdf", breaks_at=len(content) // 2
+        )
+        await editor.post(
+            "/v1/document-batches",
+            {
+                "self_assessment_id": report,
+                "items": [
+                    {
+                        "upload_id": upload,
+                        "description": {"kind": "REPORT", "title": "Bản quét hồ sơ CCHC"},
+                        "leaves": [leaf["code"] for leaf in leaves[-2:]],
+                    }
+                ],
+            },
+        )
+        self.console.say(
+            f"{self.label}: a file of {len(content) / 1e6:.0f} MB broke off, went on from {arrived / 1e6:.1f} MB, "
+            "and proves two leaves"
+        )
 
     async def _sign_and_submit(self, code: str) -> None:
         head = self.cast.heads[code]

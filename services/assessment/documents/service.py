@@ -1,6 +1,7 @@
 """What may be done with documents."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from services.assessment.documents import store
@@ -121,8 +122,8 @@ async def change_details(
             "document.changed",
             ("document", document.id),
             document.authority_id,
-            before=before.to_data(),
-            after=said.to_data(),
+            before=_recorded(document, before),
+            after=_recorded(document, said),
         )
     return await judge(unit, latest)
 
@@ -143,7 +144,7 @@ async def withdraw_document(unit: Unit, document_id: UUID, *, expected: int) -> 
         "document.withdrawn",
         ("document", document.id),
         document.authority_id,
-        before=details_of(latest).to_data(),
+        before=_recorded(document, details_of(latest)),
     )
 
 
@@ -252,11 +253,16 @@ async def _add(
             "version": version.ordinal,
             "file_name": version.file_name,
             "sha256": version.sha256,
-            **details.to_data(),
+            **_recorded(document, details),
         },
         reason=reason,
     )
     return version
+
+
+def _recorded(document: DocumentTable, details: DocumentDetails) -> dict[str, Any]:
+    """Give what the audit trail keeps; the agency stands in it, so that conflicts of interest hide it."""
+    return {"agency_id": str(document.agency_id), **details.to_data()}
 
 
 def _describe(version: DocumentVersionTable, details: DocumentDetails) -> None:

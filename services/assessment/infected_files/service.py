@@ -49,5 +49,9 @@ async def remove_infected(unit: Unit, files: EvidenceFiles, sha256: str) -> None
             "document.infection-removed",
             ("document", version.document_id),
             version.authority_id,
-            before={"sha256": sha256, "signature": file.signature},
+            before={
+                "agency_id": str(version.document.agency_id),
+                "sha256": sha256,
+                "signature": file.signature,
+            },
         )

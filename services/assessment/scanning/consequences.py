@@ -30,7 +30,7 @@ async def tell_infection(session: AsyncSession, sha256: str, signature: str, now
             action=str(EventType.FILE_INFECTED),
             subject=subject,
             authority_id=holder.authority_id,
-            after=found,
+            after=found | {"agency_id": str(holder.agency_id)},
         )
         announce(
             session,

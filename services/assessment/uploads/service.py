@@ -91,7 +91,7 @@ async def begin_upload(
         "upload.begun",
         ("upload", upload.id),
         authority,
-        after={"file_name": name.text, "length": length},
+        after={"agency_id": str(agency), "file_name": name.text, "length": length},
     )
     return upload
 
@@ -112,7 +112,11 @@ async def give_up_upload(unit: Unit, files: EvidenceFiles, upload_id: UUID) -> N
         "upload.given-up",
         ("upload", upload_id),
         upload.authority_id,
-        before={"file_name": upload.file_name, "received": upload.received},
+        before={
+            "agency_id": str(upload.agency_id),
+            "file_name": upload.file_name,
+            "received": upload.received,
+        },
     )
     await files.discard_parts(keys)
 
