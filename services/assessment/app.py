@@ -21,6 +21,7 @@ from services.assessment.conflicts.errors import ConflictDeclaredError
 from services.assessment.conflicts.routes import router as conflicts
 from services.assessment.copies_forward.routes import router as copies_forward
 from services.assessment.council.routes import router as council
+from services.assessment.dashboards.routes import router as dashboards
 from services.assessment.delegations.routes import router as delegations
 from services.assessment.document_batches.routes import router as document_batches
 from services.assessment.documents.routes import router as documents
@@ -151,6 +152,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             framework_replacements,
             periods,
             assignments,
+            dashboards,
             conflicts,
             self_assessments,
             delegations,

@@ -24,6 +24,9 @@ class Permission(StrEnum):
     MOVE_PHASES = "MOVE_PHASES"
     """Which role may move to which phase stands in `periods/rules.py`."""
     READ_PROGRESS = "READ_PROGRESS"
+    """What is wanting over the whole period."""
+    READ_DASHBOARDS = "READ_DASHBOARDS"
+    """Of what one may see."""
     READ_ASSIGNMENTS = "READ_ASSIGNMENTS"
     DECLARE_CONFLICTS = "DECLARE_CONFLICTS"
     """One's own; officers and chairs anybody's."""
@@ -79,6 +82,7 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.MANAGE_PERIODS: _OFFICER,
         Permission.MOVE_PHASES: frozenset({Role.OFFICER, Role.COUNCIL_CHAIR}),
         Permission.READ_PROGRESS: _OVERSIGHT,
+        Permission.READ_DASHBOARDS: _OVERSIGHT | AGENCY_ROLES | {Role.APPRAISER},
         Permission.READ_ASSIGNMENTS: _OVERSIGHT | {Role.APPRAISER},
         Permission.DECLARE_CONFLICTS: _COUNCIL | _OFFICER,
         Permission.READ_CONFLICTS: _OVERSIGHT | _COUNCIL,

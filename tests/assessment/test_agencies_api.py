@@ -146,7 +146,7 @@ async def test_an_agency_that_ends_stays_in_its_periods(world: World) -> None:
 async def shown_name(world: World) -> str:
     report = await world.officer.get(world.report("S1"))
     participants = await world.officer.get(f"/v1/periods/{world.period}/participants")
-    progress = await world.officer.get(f"/v1/periods/{world.period}/progress")
+    progress = await world.officer.get(f"/v1/periods/{world.period}/dashboards/agency")
     names = {
         item["agency_name"]
         for item in (report, *participants["items"], *progress["items"])

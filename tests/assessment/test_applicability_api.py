@@ -76,8 +76,11 @@ async def test_a_leaf_of_some_agencies_counts_for_them_alone(world: World) -> No
         json={"answer": {"choices": ["YES"]}},
         if_match=0,
     )
-    progress = await world.officer.get(f"/v1/periods/{world.period}/progress")
-    counts = {one["agency_code"]: (one["to_fill"], one["to_decide"]) for one in progress["items"]}
+    progress = await world.officer.get(f"/v1/periods/{world.period}/dashboards/agency")
+    counts = {
+        one["agency_code"]: (one["progress"]["total"], one["round_1"]["to_decide"])
+        for one in progress["items"]
+    }
     assert counts == {"S1": (4, 5), "S2": (2, 3), "Q1": (3, 4)}
 
     world.clock.set(datetime.fromisoformat("2024-11-30T00:00:00+07:00"))

@@ -216,10 +216,11 @@ async def test_a_round_closes_only_when_everything_is_decided(round_world: World
     assert {one["leaf"] for one in body["errors"]} == {"1.1.2", "1.2", "2.1"}
     work = await round_world.appraiser.get(f"{path}/work-list")
     assert [item["leaf"] for item in work["items"][0]["leaves"]] == ["1.1.2", "1.2", "2.1"]
-    progress = await round_world.chair.get(f"{path}/progress")
+    progress = await round_world.chair.get(f"{path}/dashboards/agency")
     mine = next(item for item in progress["items"] if item["agency_code"] == "S1")
     assert (mine["progress"]["total"], mine["progress"]["complete"]) == (3, 3)
-    assert (mine["to_decide"], mine["decided_round_1"], mine["decided_round_2"]) == (4, 1, 0)
+    assert (mine["round_1"]["to_decide"], mine["round_1"]["decided"]) == (4, 1)
+    assert mine["round_2"]["decided"] == 0
 
 
 async def test_opinions_are_open_to_the_agency_when_their_round_is_closed(

@@ -160,7 +160,7 @@ async def test_officers_and_chairs_are_bound_by_their_conflicts_too(
     await bound.post(path_of(world), against(world, "S1"))
     refused(await bound.call("GET", world.report("S1")), 404, "not-found")
     period = f"/v1/periods/{world.period}"
-    for path in (f"{period}/participants", f"{period}/progress"):
+    for path in (f"{period}/participants", f"{period}/dashboards/agency"):
         codes = {one["agency_code"] for one in (await bound.get(path))["items"]}
         assert codes == {"S2", "Q1"}, path
     others = await world.officer.get(path_of(world))

@@ -83,7 +83,7 @@ async def test_nothing_that_is_read_betrays_the_report(
         "list_self_assessments",
         "read_self_assessment",
         "list_participants",
-        "read_progress",
+        "read_agency_dashboard",
         "read_evidence",
         "read_appraisal_record",
         "list_assessment_audit_entries",

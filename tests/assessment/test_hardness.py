@@ -129,7 +129,7 @@ async def test_lists_and_sheets_ask_the_database_a_fixed_number_of_times(
         (world.officer, "/v1/periods"),
         (world.officer, "/v1/frameworks"),
         (world.officer, f"{period}/participants"),
-        (world.officer, f"{period}/progress"),
+        (world.officer, f"{period}/dashboards/agency"),
         (world.appraiser, f"{period}/work-list"),
         (world.officer, world.report("S1")),
         (world.appraiser, world.report("S1")),

@@ -103,7 +103,7 @@ async def test_sheet_missing_list_and_period_count_alike(open_world: World) -> N
             await editor.put(f"{path}/entries/{leaf}", entry, if_match=0)
         sheet = (await sheet_of(open_world))["sheet"]["progress"]
         missing = await editor.get(f"{path}/missing")
-        period = await open_world.officer.get(f"/v1/periods/{open_world.period}/progress")
+        period = await open_world.officer.get(f"/v1/periods/{open_world.period}/dashboards/agency")
         mine = next(one for one in period["items"] if one["agency_code"] == "S1")
         assert sheet == missing["progress"] == mine["progress"]
         lacking = {item["leaf"] for item in missing["items"]}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import CompoundSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.tables import (
@@ -47,6 +47,11 @@ async def leaves_to_explain(session: AsyncSession, report_ids: Collection[UUID])
 
 async def supplemented_leaves(session: AsyncSession, report_ids: Collection[UUID]) -> LeafSets:
     """Give the leaves to which an agency added evidence or a statement between the rounds, by report."""
+    return await _leaf_sets(session, supplements(report_ids))
+
+
+def supplements(report_ids: Any) -> CompoundSelect[UUID, str]:
+    """Choose the leaves to which an agency added evidence or a statement between the rounds: of reports, or of a subquery."""
     evidence = select(CitationTable.self_assessment_id, CitationTable.leaf).where(
         CitationTable.self_assessment_id.in_(report_ids),
         CitationTable.phase == "SUPPLEMENT",
@@ -58,7 +63,7 @@ async def supplemented_leaves(session: AsyncSession, report_ids: Collection[UUID
         StatementTable.side == "AGENCY",
         StatementTable.withdrawn_at.is_(None),
     )
-    return await _leaf_sets(session, evidence.union(statements))
+    return evidence.union(statements)
 
 
 async def not_applicable_requests(session: AsyncSession, report_ids: Collection[UUID]) -> LeafSets:
@@ -70,27 +75,6 @@ async def not_applicable_requests(session: AsyncSession, report_ids: Collection[
     return await _leaf_sets(session, query)
 
 
-async def count_by_report(
-    session: AsyncSession, report_ids: Collection[UUID]
-) -> dict[tuple[str, UUID], int]:
-    """Count evidence and decisions, by kind and report, in one statement."""
-    evidence = _count(
-        "evidence",
-        CitationTable,
-        and_(CitationTable.self_assessment_id.in_(report_ids), CitationTable.removed_at.is_(None)),
-    )
-    rounds = [
-        _count(
-            f"round_{number}",
-            AppraisalTable,
-            and_(AppraisalTable.self_assessment_id.in_(report_ids), AppraisalTable.round == number),
-        )
-        for number in (1, 2)
-    ]
-    query = evidence.union_all(*rounds)
-    return {(kind, report): count for kind, report, count in await session.execute(query)}
-
-
 async def assignments_of(
     session: AsyncSession, period_id: UUID, appraiser_id: UUID
 ) -> Sequence[AssignmentTable]:
@@ -99,14 +83,6 @@ async def assignments_of(
         AssignmentTable.period_id == period_id, AssignmentTable.appraiser_id == appraiser_id
     )
     return (await session.scalars(query)).all()
-
-
-def _count(kind: str, table: Any, condition: Any) -> Select[Any]:
-    return (
-        select(literal(kind), table.self_assessment_id, func.count())
-        .where(condition)
-        .group_by(table.self_assessment_id)
-    )
 
 
 async def _leaf_sets(session: AsyncSession, query: Any) -> LeafSets:

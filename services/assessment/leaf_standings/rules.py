@@ -23,9 +23,14 @@ def stand(leaf: Leaf, facts: LeafFacts | None) -> LeafStanding:
 
     Where the framework requires evidence, there has to be some, or an explanation why there is none.
     """
+    return LeafStanding(leaf, *judge(facts, proven=leaf.evidence.required))
+
+
+def judge(facts: LeafFacts | None, *, proven: bool) -> tuple[EntryStatus, tuple[Lack, ...]]:
+    """Say the status and the lacks of any leaf with these facts; `proven` where the framework requires evidence."""
     if facts is None:
-        return LeafStanding(leaf, EntryStatus.EMPTY, (Lack.NO_ENTRY,))
-    unproven = leaf.evidence.required and not (facts.evidenced or facts.explained)
+        return EntryStatus.EMPTY, (Lack.NO_ENTRY,)
+    unproven = proven and not (facts.evidenced or facts.explained)
     lacks = (
         (Lack.NO_EVIDENCE_OR_EXPLANATION, unproven),
         (Lack.INFECTED_EVIDENCE, facts.infected),
@@ -33,7 +38,7 @@ def stand(leaf: Leaf, facts: LeafFacts | None) -> LeafStanding:
         (Lack.NOT_CORRECTED, facts.returned),
         (Lack.NOT_REVIEWED, facts.needs_review),
     )
-    return LeafStanding(leaf, _status(facts), tuple(lack for lack, holds in lacks if holds))
+    return _status(facts), tuple(lack for lack, holds in lacks if holds)
 
 
 def stand_all(leaves: Iterable[Leaf], facts: Mapping[str, LeafFacts]) -> tuple[LeafStanding, ...]:
@@ -41,12 +46,21 @@ def stand_all(leaves: Iterable[Leaf], facts: Mapping[str, LeafFacts]) -> tuple[L
     return tuple(stand(leaf, facts.get(leaf.code)) for leaf in leaves)
 
 
-def progress_of(standings: Collection[LeafStanding]) -> Progress:
+def progress_of(standings: Iterable[LeafStanding]) -> Progress:
     """Add up standings: the one way in which this service counts how far a report is."""
-    counted = Counter(one.status for one in standings)
+    return progress_of_groups((one.status, one.lacks, 1) for one in standings)
+
+
+def progress_of_groups(groups: Iterable[tuple[EntryStatus, Collection[Lack], int]]) -> Progress:
+    """Add up groups of leaves that stand alike."""
+    counted: Counter[EntryStatus] = Counter()
+    complete = 0
+    for status, lacks, size in groups:
+        counted[status] += size
+        complete += 0 if lacks else size
     return Progress(
-        total=len(standings),
-        complete=sum(not one.lacks for one in standings),
+        total=counted.total(),
+        complete=complete,
         statuses={status: counted[status] for status in EntryStatus},
     )
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.evidence.store import has_evidence, has_infected
@@ -19,23 +19,28 @@ async def facts_of(session: AsyncSession, report_ids: Collection[UUID]) -> dict[
 
     Leaves come gathered by equal facts, so that a page of 200 reports with 140 leaves each is a few hundred rows.
     """
-    facts = (
-        (EntryTable.explanation != "").label("explained"),
-        has_evidence(EntryTable.self_assessment_id, EntryTable.leaf).label("evidenced"),
-        has_infected(EntryTable.self_assessment_id, EntryTable.leaf).label("infected"),
-        EntryTable.done_at.is_not(None).label("done"),
-        EntryTable.to_confirm,
-        EntryTable.returned,
-        EntryTable.review.is_not(None).label("needs_review"),
-    )
+    facts = fact_columns()
     each = (
         select(EntryTable.self_assessment_id.label("report"), EntryTable.leaf, *facts)
         .where(EntryTable.self_assessment_id.in_(report_ids))
         .subquery()
     )
-    keys = [each.c.report, *(each.c[one.key] for one in facts)]
+    keys = [each.c.report, *(each.c[str(one.key)] for one in facts)]
     query = select(*keys, func.array_agg(each.c.leaf)).group_by(*keys)
     found: dict[UUID, FactsByLeaf] = defaultdict(dict)
     for report, *values, leaves in await session.execute(query):
         found[report].update(dict.fromkeys(leaves, LeafFacts(*values)))
     return found
+
+
+def fact_columns() -> tuple[ColumnElement[bool], ...]:
+    """Give what `LeafFacts` are made of, in its order, as columns of a query of entries."""
+    return (
+        (EntryTable.explanation != "").label("explained"),
+        has_evidence(EntryTable.self_assessment_id, EntryTable.leaf).label("evidenced"),
+        has_infected(EntryTable.self_assessment_id, EntryTable.leaf).label("infected"),
+        EntryTable.done_at.is_not(None).label("done"),
+        EntryTable.to_confirm.label("to_confirm"),
+        EntryTable.returned.label("returned"),
+        EntryTable.review.is_not(None).label("needs_review"),
+    )

@@ -1,1 +1,1 @@
-"""Periods: calendar, participants, phases, extensions, progress."""
+"""Periods: calendar, participants, phases, extensions."""

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from services.assessment.leaf_standings.models import Progress
-
 
 class Phase(StrEnum):
     """Where a period stands; it only ever moves on."""
@@ -62,21 +60,3 @@ class PeriodDetails:
     stage: str
     starts_on: date
     ends_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class ReportProgress:
-    """How far one agency's report is."""
-
-    self_assessment_id: Any
-    agency_id: Any
-    agency_code: str
-    agency_name: str
-    state: str
-    late: bool
-    submitted_at: datetime | None
-    progress: Progress
-    evidence: int
-    to_decide: int
-    decided_round_1: int
-    decided_round_2: int

@@ -11,7 +11,6 @@ from services.assessment.dependencies import (
     ManagesPeriods,
     MovesPhases,
     ReadsPeriods,
-    ReadsProgress,
 )
 from services.assessment.errors import (
     CodeTakenError,
@@ -19,7 +18,7 @@ from services.assessment.errors import (
     ReasonRequiredError,
     UnknownReferencesError,
 )
-from services.assessment.periods import phases, progress, service
+from services.assessment.periods import phases, service
 from services.assessment.periods.errors import (
     AgencyNotValidError,
     AlreadyParticipatingError,
@@ -49,8 +48,6 @@ from services.assessment.periods.schemas import (
     PeriodList,
     PeriodView,
     PhaseMove,
-    Progress,
-    ProgressItem,
 )
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.http.etag import IfMatch, etag
@@ -228,18 +225,6 @@ async def list_extensions(*, period_id: UUID, unit: ReadsPeriods, page: Page) ->
     return ExtensionList(
         items=[ExtensionView.model_validate(item) for item in items], next=following
     )
-
-
-@router.get(
-    "/{period_id}/progress",
-    summary="See how far each agency's report is",
-    responses=problems(UnreadableCursorError),
-)
-async def read_progress(
-    *, period_id: UUID, unit: ReadsProgress, cache: Frameworks, page: Page
-) -> Progress:
-    items, following = await progress.read_progress(unit, cache, period_id, page)
-    return Progress(items=[ProgressItem.model_validate(item) for item in items], next=following)
 
 
 def period_members(period: Any) -> dict[str, Any]:

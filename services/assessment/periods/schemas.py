@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.assessment.leaf_standings.schemas import ProgressView
 from services.assessment.periods.models import Phase, Window, WindowName
 from shared.http.schema import Code, Name, Schema, UtcInstant
 
@@ -184,28 +183,4 @@ class ExtensionList(Schema):
     """A page of extensions."""
 
     items: list[ExtensionView]
-    next: str | None = Field(description="Cursor of the next page; null at the end")
-
-
-class ProgressItem(Schema):
-    """How far one agency's report is."""
-
-    self_assessment_id: UUID
-    agency_id: UUID
-    agency_code: str
-    agency_name: str
-    state: str = Field(examples=["DRAFT"])
-    late: bool
-    submitted_at: UtcInstant | None
-    progress: ProgressView = Field(description="Of the agency's own work")
-    evidence: int = Field(description="Evidence files", examples=[120])
-    to_decide: int = Field(description="Leaves that the council decides", examples=[70])
-    decided_round_1: int = Field(examples=[70])
-    decided_round_2: int = Field(examples=[4])
-
-
-class Progress(Schema):
-    """How far a period is, agency by agency."""
-
-    items: list[ProgressItem]
     next: str | None = Field(description="Cursor of the next page; null at the end")

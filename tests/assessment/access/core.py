@@ -172,7 +172,6 @@ async def request_of(operation: str, stage: Stage) -> Request:
         ),
         "grant_extension": ("POST", f"{period}/extensions", {"json": extension}),
         "list_extensions": ("GET", f"{period}/extensions", {}),
-        "read_progress": ("GET", f"{period}/progress", {}),
         "create_assignment": ("POST", f"{period}/assignments", {"json": assignment}),
         "list_assignments": ("GET", f"{period}/assignments", {}),
         "delete_assignment": (
