@@ -36,6 +36,7 @@ from services.assessment.framework_replacements.routes import router as framewor
 from services.assessment.framework_workbooks.routes import router as framework_workbooks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.frameworks.routes import router as frameworks
+from services.assessment.gaps.routes import router as gaps
 from services.assessment.infected_files.routes import router as infected_files
 from services.assessment.initiatives.routes import router as initiatives
 from services.assessment.losses.routes import router as losses
@@ -153,6 +154,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             periods,
             assignments,
             dashboards,
+            gaps,
             conflicts,
             self_assessments,
             delegations,

@@ -231,6 +231,7 @@ def _opinion(unit: Unit, of: Round, report: SelfAssessmentTable, code: str) -> d
         "decision": str(Decision.ACCEPTED),
         "answer": None,
         "points": None,
+        "rule_points": None,
         "opinion": "",
         "explanation_requested": False,
         "given_at": unit.now,

@@ -31,6 +31,8 @@ class CheckedDecision:
 
     answer: dict[str, Any] | None
     points: Decimal | None
+    rule_points: Decimal | None = None
+    """What the rule gives for the answer; None where it depends on others or does not apply."""
 
 
 class Basis(StrEnum):
@@ -64,6 +66,7 @@ class Opinion:
     opinion: str
     explanation_requested: bool
     given_at: datetime
+    rule_points: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from shared.methodology.answers import AnswerFaults, parse_answer
 from shared.methodology.claims import check_points
 from shared.methodology.documents import Decision
 from shared.methodology.framework import Framework, Leaf, Source
+from shared.methodology.scoring import ScoringContext, score_leaf
 from shared.methodology.wording import Fault
 
 
@@ -27,7 +28,9 @@ class DecisionFaultsError(ValueError):
         super().__init__(f"{len(self.faults)} faults")
 
 
-def check_decision(framework: Framework, leaf: Leaf, draft: DraftDecision) -> CheckedDecision:
+def check_decision(
+    framework: Framework, leaf: Leaf, draft: DraftDecision, *, stage: str
+) -> CheckedDecision:
     """Check a decision.
 
     ACCEPTED takes over what the agency claims, so it has nothing of its own. CHANGED says why, and gives another answer or the
@@ -35,10 +38,12 @@ def check_decision(framework: Framework, leaf: Leaf, draft: DraftDecision) -> Ch
     `DecisionFaultsError` with pointers into the decision.
     """
     faults = [*_faults_of_kind(leaf, draft)]
-    answer = None
+    answer, rule_points = None, None
     if draft.answer is not None:
         try:
-            answer = dict(parse_answer(draft.answer, leaf).to_data())
+            read = parse_answer(draft.answer, leaf)
+            answer = dict(read.to_data())
+            rule_points = score_leaf(leaf, read, ScoringContext(stage=stage)).points
         except AnswerFaults as error:
             faults += [
                 Fault(f"/answer{one.pointer}", one.code, one.vi, one.en) for one in error.faults
@@ -47,7 +52,7 @@ def check_decision(framework: Framework, leaf: Leaf, draft: DraftDecision) -> Ch
         faults += check_points(leaf, draft.points, framework.claim_step)
     if faults:
         raise DecisionFaultsError(faults)
-    return CheckedDecision(answer, draft.points)
+    return CheckedDecision(answer, draft.points, rule_points)
 
 
 def _faults_of_kind(leaf: Leaf, draft: DraftDecision) -> Iterable[Fault]:

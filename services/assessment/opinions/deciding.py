@@ -149,6 +149,7 @@ def _values(unit: Unit, joint: Opinion) -> dict[str, Any]:
         "decision": joint.decision,
         "answer": joint.answer,
         "points": joint.points,
+        "rule_points": joint.rule_points,
         "opinion": joint.opinion,
         "explanation_requested": joint.explanation_requested,
         "appraiser_id": joint.appraiser_id,

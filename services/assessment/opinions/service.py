@@ -91,7 +91,9 @@ def check_drafts(
     for place, draft in enumerate(drafts):
         leaf = decidable_leaf(report, draft.leaf, finding=is_not_applicable(draft.answer))
         try:
-            checked[draft.leaf] = check_decision(report.framework, leaf, draft)
+            checked[draft.leaf] = check_decision(
+                report.framework, leaf, draft, stage=report.period.stage
+            )
         except DecisionFaultsError as error:
             faults += to_faults(error.faults, f"/items/{place}" if bulk else "")
     if faults:
@@ -138,6 +140,7 @@ def _values(unit: Unit, draft: DraftDecision, checked: CheckedDecision) -> dict[
         "decision": str(draft.decision),
         "answer": checked.answer,
         "points": checked.points,
+        "rule_points": checked.rule_points,
         "opinion": draft.opinion,
         "explanation_requested": draft.explanation_requested,
         "appraiser_name": unit.caller.name,

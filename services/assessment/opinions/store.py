@@ -104,6 +104,7 @@ async def counted_opinions(
                 row.opinion,
                 row.explanation_requested,
                 row.given_at,
+                row.rule_points,
             )
         )
     return found

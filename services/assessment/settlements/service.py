@@ -93,6 +93,7 @@ async def settle(
         "decision": str(draft.decision),
         "answer": checked.answer,
         "points": checked.points,
+        "rule_points": checked.rule_points,
         "opinion": draft.opinion,
         "explanation_requested": draft.explanation_requested,
     }
@@ -172,6 +173,7 @@ def _waived(before: AppraisalTable | None, reason: str) -> dict[str, Any]:
         "decision": before.decision if before else str(Decision.ACCEPTED),
         "answer": before.answer if before else None,
         "points": before.points if before else None,
+        "rule_points": before.rule_points if before else None,
         "opinion": reason,
         "explanation_requested": False,
     }

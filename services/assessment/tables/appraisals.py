@@ -33,6 +33,9 @@ class AppraisalTable(OfAuthority, Base):
     )
     decision: Mapped[str] = mapped_column(String(16), comment="ACCEPTED or CHANGED")
     answer: Mapped[dict[str, Any] | None] = mapped_column(comment="Answer that holds instead")
+    rule_points: Mapped[Decimal | None] = mapped_column(
+        comment="What the rule gives for that answer; empty where it depends on others or does not apply"
+    )
     points: Mapped[Decimal | None] = mapped_column(comment="Points fixed instead of the rule's")
     opinion: Mapped[str] = mapped_column(comment="Why; obligatory for a change")
     explanation_requested: Mapped[bool] = mapped_column(comment="Whether the agency has to explain")
@@ -64,6 +67,9 @@ class OpinionTable(OfAuthority, Base):
     appraiser_name: Mapped[str] = mapped_column(String(200), comment="Name of the appraiser")
     decision: Mapped[str] = mapped_column(String(16), comment="ACCEPTED or CHANGED")
     answer: Mapped[dict[str, Any] | None] = mapped_column(comment="Answer that should hold instead")
+    rule_points: Mapped[Decimal | None] = mapped_column(
+        comment="What the rule gives for that answer; empty where it depends on others or does not apply"
+    )
     points: Mapped[Decimal | None] = mapped_column(comment="Points instead of the rule's")
     opinion: Mapped[str] = mapped_column(comment="Why; obligatory for a change")
     explanation_requested: Mapped[bool] = mapped_column(comment="Whether the agency has to explain")

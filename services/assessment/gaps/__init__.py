@@ -1,0 +1,1 @@
+"""How far the council's points lie from what agencies claim, by agency, field and appraiser."""

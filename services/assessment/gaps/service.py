@@ -1,0 +1,33 @@
+"""How gaps are read."""
+
+from uuid import UUID
+
+from services.assessment.dashboards.cells import cells_in_sight
+from services.assessment.dashboards.service import sight_of
+from services.assessment.frameworks import service as frameworks
+from services.assessment.frameworks.cache import FrameworkCache
+from services.assessment.gaps import store
+from services.assessment.gaps.models import GapDimension, Gaps
+from services.assessment.periods import service as periods
+from services.assessment.unit import Unit
+from shared.problems.common import NotPermittedError
+
+
+async def read_gaps(
+    unit: Unit, cache: FrameworkCache, period_id: UUID, by: GapDimension, *, largest: int
+) -> Gaps:
+    """Add up claims and decisions, as far as they are open to the caller.
+
+    What single appraisers gave is the council's own business: agencies do not see it, an appraiser sees the own row.
+    """
+    period = await periods.find_period(unit, period_id)
+    framework = await frameworks.parsed_framework(unit, cache, period.framework)
+    sight = sight_of(unit, period)
+    if by is GapDimension.APPRAISER and not (sight.overseeing or sight.appraising):
+        raise NotPermittedError
+    cell = cells_in_sight(period.id, framework.leaves.values(), unit.access, sight)
+    rows = await store.add_up(
+        unit.session, cell, by, only=None if sight.overseeing else unit.caller.id
+    )
+    found = await store.largest(unit.session, cell, largest)
+    return Gaps(period.id, period.phase, by, rows, found)
