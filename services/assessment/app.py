@@ -97,7 +97,6 @@ CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
 """What a violated constraint of the database means to people."""
 
 
-EXPIRY_SECONDS: Final = 60
 WARNING_SECONDS: Final = 600
 
 audit_entries = audit_router(
@@ -125,7 +124,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         async with (
             repeating("outbox", relay.step, seconds=settings.outbox_poll_seconds),
             repeating("reminders", reminders.step, seconds=settings.reminder_poll_seconds),
-            repeating("upload expiry", expiry.step, seconds=EXPIRY_SECONDS),
+            repeating("upload expiry", expiry.step, seconds=settings.upload_poll_seconds),
             repeating("expiry warnings", warnings.step, seconds=WARNING_SECONDS),
             scanning(settings, database, files, scan_metrics),
         ):

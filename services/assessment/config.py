@@ -44,6 +44,11 @@ class Settings(AnnouncingSettings, StorageSettings):
     scanner_poll_seconds: float = Field(
         2, ge=0, description="Pause before files are looked for again; 0: this replica scans none"
     )
+    upload_poll_seconds: float = Field(
+        60,
+        ge=0,
+        description="Pause before expired uploads are looked for again; 0: this replica gives none up",
+    )
     link_secret: StrongSecrets = Field(
         description="Signs download links; at least 32 characters. Several, separated by commas, newest first, while one replaces another"
     )

@@ -42,6 +42,7 @@ def settings(evidence_folder: Path) -> Settings:
         events_secret=EVENTS_SECRET,
         link_secret=LINK_SECRET,
         outbox_poll_seconds=0,
+        upload_poll_seconds=0,
         reminder_poll_seconds=0,
         evidence_url=evidence_folder.as_uri(),
         evidence_limit=300 * 1024 * 1024,

@@ -301,7 +301,13 @@ async def test_two_replicas_share_the_work_and_judge_each_file_once(
 ) -> None:
     world = scanned_world
     name = 'scan_files_total{verdict="clean"}'
+
+    async def all_judged() -> bool:
+        query = "SELECT 1 FROM file WHERE scan_state IN ('PENDING', 'UNSCANNED') AND scan_problem IS NULL"
+        return not await rows(scanned, query)
+
     async with running(scanned, peer_services, clock) as (_, other):
+        await eventually(all_judged)
         before = await metric(app[1], name) + await metric(other, name)
         documents = await asyncio.gather(
             *(register(world, content=PDF + b"shared %d" % number) for number in range(12))
