@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+from demo.afterwards import remedy_a_loss
 from demo.answers import answer_to, dice, quality_of
 from demo.api import ProblemError, all_of
 from demo.cast import Cast
 from demo.console import Console
 from demo.evidence import report_file
+from demo.initiative import recognise_initiative, register_initiative
+from demo.offline import fill_in_offline
 from demo.preset import Data, Preset, moved_calendar
 from demo.uploads import upload_over_a_bad_line
 
@@ -18,6 +21,8 @@ SCAN = b"\n%" + b"." * 12_000_000
 
 EVIDENCE_EACH = 2
 """Files that each agency uploads; for the rest of its leaves it names documents in words."""
+
+EXPLANATION = "Theo báo cáo công tác CCHC và sổ theo dõi của cơ quan."
 
 
 @dataclass
@@ -36,6 +41,8 @@ class PeriodPlay:
     period: Data = field(default_factory=dict)
     reports: dict[str, Data] = field(default_factory=dict)
     """Participants by agency code."""
+    initiative: str = ""
+    """Path of the initiative that the first agency registered."""
 
     @property
     def label(self) -> str:
@@ -134,20 +141,27 @@ class PeriodPlay:
         report = f"/v1/self-assessments/{self.reports[code]['self_assessment_id']}"
         block = self.agencies[code]["block"]
         leaves = [leaf for _, leaf in self.preset.leaves(block) if leaf["source"] == "SELF"]
-        await editor.put_items(
-            f"{report}/entries",
-            [
-                {
-                    "leaf": leaf["code"],
-                    "version": 0,
-                    "answer": answer_to(
-                        leaf, quality_of(code), dice(self.label, code, leaf["code"])
-                    ),
-                    "explanation": "Theo báo cáo công tác CCHC và sổ theo dõi của cơ quan.",
-                }
-                for leaf in leaves
-            ],
-        )
+        answers = {
+            leaf["code"]: answer_to(leaf, quality_of(code), dice(self.label, code, leaf["code"]))
+            for leaf in leaves
+        }
+        if code == next(iter(self.reports)):
+            taken = await fill_in_offline(editor, report, leaves, answers, EXPLANATION)
+            self.console.say(
+                f"{self.label}: {self.agencies[code]['name']} took its report home as a workbook, "
+                f"filled in {taken} leaves without a connection, and sent it back"
+            )
+            self.initiative = await register_initiative(
+                editor, self.reports[code]["self_assessment_id"]
+            )
+        else:
+            await editor.put_items(
+                f"{report}/entries",
+                [
+                    {"leaf": leaf, "version": 0, "answer": answer, "explanation": EXPLANATION}
+                    for leaf, answer in answers.items()
+                ],
+            )
         for number, leaf in enumerate(leaves[:EVIDENCE_EACH], 1):
             await editor.upload(
                 f"{report}/entries/{leaf['code']}/evidence",
@@ -264,6 +278,11 @@ class PeriodPlay:
     async def appraise(self) -> Data:
         """Play both rounds and the supplement between them; give the frozen record's head."""
         await self._move_to("ROUND_1")
+        recognised = await recognise_initiative(self.cast.chair, self.initiative)
+        self.console.say(
+            f"{self.label}: {recognised['agency_name']} registered “{recognised['title']}”; "
+            f"the chair says {recognised['state']}"
+        )
         decisions, changed = await self._decide(1)
         self.console.say(
             f"{self.label}: round 1, {decisions:,} leaves decided, {len(changed)} changed with an opinion"
@@ -278,7 +297,18 @@ class PeriodPlay:
             f"{self.label}: round 2, {len(supplemented)} leaves changed after supplements; the chair closed, "
             "the appraisal record is frozen"
         )
+        await self._remedy()
         return record
+
+    async def _remedy(self) -> None:
+        code = next(iter(self.reports))
+        told = await remedy_a_loss(
+            self.cast.officer,
+            self.cast.editors[code],
+            self.agencies[code],
+            self.reports[code]["self_assessment_id"],
+        )
+        self.console.say(f"{self.label}: {told}")
 
     async def _decide(self, number: int) -> tuple[int, list[tuple[str, str, Data]]]:
         """Let every appraiser give what the work list shows; the council is strict now and then, and of one mind."""

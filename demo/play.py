@@ -10,6 +10,7 @@ from demo.api import Caller, Gateway, all_of
 from demo.assessment import PeriodPlay
 from demo.cast import Cast, hire_agencies, hire_everybody
 from demo.console import Console
+from demo.offline import framework_round_trip
 from demo.preset import Data, Preset, preset
 from demo.results import addresses, compute_and_publish, show_publication
 from demo.survey import CampaignPlay, issue_forms
@@ -91,6 +92,10 @@ async def _programme(
         },
     )
     framework_id = await issue_framework(gateway, cast, programme, chosen)
+    digest = await framework_round_trip(cast, programme["id"], framework_id)
+    console.say(
+        f"{data['programme']['code']}: the framework went out as a workbook and came in again as {digest[:19]}…, the same"
+    )
     agencies = await register(cast, chosen)
     await hire_agencies(cast, casting, agencies)
     forms = await issue_forms(cast, chosen)
