@@ -14,6 +14,7 @@ from typing import Any, Self
 import aiohttp
 import orjson
 
+from bench.assessment import measure_assessment
 from bench.baseline import TABLE
 from bench.campaign import ADMINISTRATOR, OpenCampaign, open_campaign
 from bench.load import Measurement, measure, median_of
@@ -37,6 +38,14 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=1500, help="single posts a round (1500)")
     parser.add_argument("--batches", type=int, default=24, help=f"batches of {BATCH} a round (24)")
     parser.add_argument("--workbooks", type=int, default=60, help="imports of a workbook (60)")
+    parser.add_argument("--agencies", type=int, default=300, help="agencies of assessment (300)")
+    parser.add_argument("--reads", type=int, default=200, help="requests for each list (200)")
+    parser.add_argument(
+        "--storm", type=float, default=60, help="seconds in which all agencies submit (60)"
+    )
+    parser.add_argument(
+        "--only", choices=("survey", "workbooks", "assessment"), help="measure only this"
+    )
     chosen = parser.parse_args()
     shutil.rmtree(FOLDER, ignore_errors=True)
     with ExitStack() as stack:
@@ -48,7 +57,8 @@ def main() -> None:
         idle = {service: system.memory_of(service) for service in SERVICES}
         baseline = stack.enter_context(_Baseline(system.postgres))
         asyncio.run(_measure_all(system, baseline, password, chosen))
-        measure_workbooks(chosen.workbooks)
+        if chosen.only in {None, "workbooks"}:
+            measure_workbooks(chosen.workbooks)
         print("\nMemory (resident), idle → peak")
         for service in SERVICES:
             print(
@@ -100,10 +110,14 @@ async def _measure_all(
     system: LocalSystem, baseline: _Baseline, password: str, chosen: argparse.Namespace
 ) -> None:
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-        campaign = await open_campaign(Gateway(session, system.url), password)
-        await _wait_for(session, baseline.url)
-        await _singles(session, system, baseline, campaign, chosen)
-        await _batches(session, system, campaign, chosen)
+        gateway = Gateway(session, system.url)
+        if chosen.only in {None, "survey"}:
+            campaign = await open_campaign(gateway, password)
+            await _wait_for(session, baseline.url)
+            await _singles(session, system, baseline, campaign, chosen)
+            await _batches(session, system, campaign, chosen)
+        if chosen.only in {None, "assessment"}:
+            await measure_assessment(system, gateway, password, chosen)
 
 
 async def _wait_for(session: aiohttp.ClientSession, url: str) -> None:

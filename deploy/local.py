@@ -119,6 +119,12 @@ class LocalSystem:
         """Let the most that a service has held so far be what it holds now (proc(5), clear_refs)."""
         Path(f"/proc/{self.processes[service].pid}/clear_refs").write_text("5")
 
+    def processor_seconds_of(self, service: str) -> float:
+        """Tell how long a service has kept a processor busy so far (proc(5), stat)."""
+        fields = Path(f"/proc/{self.processes[service].pid}/stat").read_text().rpartition(")")[2]
+        user, system = fields.split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def _memory(self, service: str, name: str) -> int:
         status = Path(f"/proc/{self.processes[service].pid}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith(name))

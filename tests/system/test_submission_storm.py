@@ -2,8 +2,8 @@
 
 import pytest
 
+from bench.assessment_building import build_world
 from bench.assessment_storm import lost, storm
-from bench.assessment_world import build_world
 from demo.api import Gateway
 from deploy.local import LocalSystem
 

@@ -1,0 +1,58 @@
+"""Assessment with 300 agencies × 140 leaves: what people read before and after the last minute, and that minute itself."""
+
+import argparse
+
+from bench.assessment_building import build_world
+from bench.assessment_lists import measure_lists, report
+from bench.assessment_storm import StormResult, lost, storm
+from bench.assessment_world import AssessmentWorld
+from bench.load import Measurement
+from demo.api import Gateway
+from deploy.local import LocalSystem
+
+SERVICES = ("gateway", "assessment")
+WATCHERS = 20
+
+
+async def measure_assessment(
+    system: LocalSystem, gateway: Gateway, password: str, chosen: argparse.Namespace
+) -> None:
+    """Measure the lists, let everybody submit, and measure the lists again as the council sees them."""
+    world = await build_world(system, gateway, password, agencies=chosen.agencies)
+    print(f"\n{chosen.agencies} agencies × 140 leaves with evidence")
+    report("SELF_ASSESSMENT", await measure_lists(world, system, requests=chosen.reads))
+    await _storm(system, world, chosen)
+    world.crowd.renew_tokens()
+    await world.move_to("ROUND_1")
+    report("ROUND_1", await measure_lists(world, system, requests=chosen.reads))
+
+
+async def _storm(system: LocalSystem, world: AssessmentWorld, chosen: argparse.Namespace) -> None:
+    world.crowd.renew_tokens()
+    before = {service: system.processor_seconds_of(service) for service in SERVICES}
+    result = await storm(world, seconds=chosen.storm, heads=2, watchers=WATCHERS)
+    used = {
+        service: system.processor_seconds_of(service) - seconds
+        for service, seconds in before.items()
+    }
+    _tell(result, used, agencies=len(world.members), within=chosen.storm)
+    found = await lost(world, result)
+    chain = system.run_command("assessment", "verify-audit").strip()
+    print(f"  lost: {found or 'nothing'}; audit trail: {chain}")
+    if found or result.failures:
+        raise SystemExit("\n".join([*result.failures[:20], *found[:20]]))
+
+
+def _tell(result: StormResult, used: dict[str, float], *, agencies: int, within: float) -> None:
+    print(
+        f"\n{agencies} agencies with two heads each begin to sign and submit within {within:.0f} s, "
+        f"editors save, {WATCHERS} people watch lists: done after {result.seconds:.0f} s"
+    )
+    for what, latencies in result.latencies.items():
+        measured = Measurement(len(latencies), result.seconds, latencies)
+        print(measured.line(f"{what} ({len(latencies):,})"))
+    print(
+        f"  {len(result.submitted)} submitted, {len(result.failures)} requests failed, asked to look again: "
+        f"{sum(result.refusals.values())}; seconds of the processor: "
+        + ", ".join(f"{service} {seconds:.0f}" for service, seconds in used.items())
+    )
