@@ -14,6 +14,7 @@ from shared.clock import utc_now
 from shared.db.engine import open_database
 from tests.assessment.documents import add_version, cite, evidence_of, register
 from tests.assessment.refusals import refused, refused_in_both
+from tests.assessment.test_hardness import counting
 from tests.assessment.world import PDF, World
 
 PLAN = {
@@ -302,3 +303,16 @@ async def test_one_who_works_for_several_agencies_says_which(open_world: World) 
     assert answer.json()["agency_id"] == world.agencies["S2"]
     foreign = await world.editor("S1").call("POST", "/v1/documents", params=params, content=PDF)
     assert foreign.status_code in {403, 404}
+
+
+async def test_a_list_of_documents_takes_few_statements_however_long(open_world: World) -> None:
+    world = open_world
+    taken = []
+    for count in (2, 20):
+        for number in range(count):
+            document = await register(world, content=PDF + b"%d of %d" % (number, count))
+            await cite(world, [{"leaf": "1.1.1", "document_id": document["id"]}])
+        with counting() as statements:
+            await ids(world, search="ke hoach", limit=200)
+        taken.append(len(statements))
+    assert taken[0] == taken[1] <= 8

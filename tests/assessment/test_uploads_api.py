@@ -17,7 +17,7 @@ from services.assessment.config import Settings
 from services.assessment.storage.files import EvidenceFiles
 from services.assessment.storage.sweep import sweep
 from services.assessment.uploads.expiring import UploadExpiry
-from services.assessment.uploads.service import PART
+from services.assessment.uploads.parts import PART
 from shared.db.engine import open_database
 from tests.assessment.refusals import refused
 from tests.assessment.uploads import BYTES, TUS, begin, metadata, send, tus

@@ -64,7 +64,7 @@ async def register_batch(
         raise BatchRefusedError(faults=faults, count=len(faults))
     evidence = await _cite(unit, cache, report_id, items, versions)
     await uploads.forget(unit.session, ids)
-    return Registered([await documents.judge(unit, version) for version in versions], evidence)
+    return Registered(await documents.judge_all(unit, versions), evidence)
 
 
 async def _assembled(

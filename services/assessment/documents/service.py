@@ -1,5 +1,6 @@
 """What may be done with documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -156,11 +157,7 @@ async def find_document(unit: Unit, document_id: UUID) -> Document:
 async def list_versions(unit: Unit, document_id: UUID) -> list[Document]:
     """Give every version of a document that the caller may see."""
     await _find(unit, document_id)
-    counts = await store.count_citations(unit.session, [document_id])
-    return [
-        _document(unit, version, counts.get(document_id, 0))
-        for version in await store.versions_of(unit.session, document_id)
-    ]
+    return await judge_all(unit, await store.versions_of(unit.session, document_id))
 
 
 async def list_documents(
@@ -172,8 +169,7 @@ async def list_documents(
     rows, following = await store.page_of_documents(unit.session, unit.access, page, wanted)
     ids = [row.id for row in rows]
     versions = await store.latest_versions(unit.session, ids)
-    counts = await store.count_citations(unit.session, ids)
-    return [_document(unit, versions[one], counts.get(one, 0)) for one in ids], following
+    return await judge_all(unit, [versions[one] for one in ids]), following
 
 
 async def _find(unit: Unit, document_id: UUID, *, locked: bool = False) -> DocumentVersionTable:
@@ -198,8 +194,15 @@ async def _lock(unit: Unit, document_id: UUID) -> DocumentVersionTable:
 
 async def judge(unit: Unit, version: DocumentVersionTable) -> Document:
     """Say how a version of a document stands."""
-    counts = await store.count_citations(unit.session, [version.document_id])
-    return _document(unit, version, counts.get(version.document_id, 0))
+    [document] = await judge_all(unit, [version])
+    return document
+
+
+async def judge_all(unit: Unit, versions: Sequence[DocumentVersionTable]) -> list[Document]:
+    """Say how versions of documents stand, in one statement however many they are."""
+    ids = {version.document_id for version in versions}
+    counts = await store.count_citations(unit.session, ids)
+    return [_document(unit, one, counts.get(one.document_id, 0)) for one in versions]
 
 
 def _document(unit: Unit, version: DocumentVersionTable, citations: int) -> Document:
