@@ -1,9 +1,10 @@
 """Assessment with 300 agencies × 140 leaves: what people read before and after the last minute, and that minute itself."""
 
 import argparse
+import time
 
 from bench.assessment_building import build_world
-from bench.assessment_lists import measure_lists, report
+from bench.assessment_lists import measure_lists
 from bench.assessment_storm import StormResult, lost, storm
 from bench.assessment_world import AssessmentWorld
 from bench.load import Measurement
@@ -18,13 +19,18 @@ async def measure_assessment(
     system: LocalSystem, gateway: Gateway, password: str, chosen: argparse.Namespace
 ) -> None:
     """Measure the lists, let everybody submit, and measure the lists again as the council sees them."""
+    started = time.monotonic()
     world = await build_world(system, gateway, password, agencies=chosen.agencies)
-    print(f"\n{chosen.agencies} agencies × 140 leaves with evidence")
-    report("SELF_ASSESSMENT", await measure_lists(world, system, requests=chosen.reads))
+    print(
+        f"\n{chosen.agencies} agencies × 140 leaves with evidence, "
+        f"made in {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
+    await measure_lists(world, system, "SELF_ASSESSMENT", requests=chosen.reads)
     await _storm(system, world, chosen)
     world.crowd.renew_tokens()
     await world.move_to("ROUND_1")
-    report("ROUND_1", await measure_lists(world, system, requests=chosen.reads))
+    await measure_lists(world, system, "ROUND_1", requests=chosen.reads)
 
 
 async def _storm(system: LocalSystem, world: AssessmentWorld, chosen: argparse.Namespace) -> None:

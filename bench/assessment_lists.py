@@ -24,27 +24,21 @@ class Reading:
 
 
 async def measure_lists(
-    world: AssessmentWorld, system: LocalSystem, *, requests: int
-) -> list[tuple[str, Measurement, float]]:
-    """Read each thing that this phase of the period has; give latencies and the service's own milliseconds a request."""
-    found = []
+    world: AssessmentWorld, system: LocalSystem, phase: str, *, requests: int
+) -> None:
+    """Read everything that people read in this phase; print a line for each, its rate as a share of the baseline's too."""
+    print(f"\nAssessment in {phase}, {USERS} users at once (baseline: {BASELINE})")
+    baseline = 0.0
     for reading in readings(world):
         await _read(reading, 2)
-        used = system.processor_seconds_of("assessment")
+        before = system.processor_seconds_of("assessment")
         measured = await _read(reading, requests)
-        used = system.processor_seconds_of("assessment") - used
-        found.append((reading.name, measured, used * 1000 / requests))
-    return found
-
-
-def report(phase: str, found: Sequence[tuple[str, Measurement, float]]) -> None:
-    """Print a line for each, with its rate as a share of the baseline's."""
-    (baseline,) = [measured for name, measured, _ in found if name == BASELINE]
-    print(f"\nAssessment in {phase}, {USERS} users at once (baseline: {BASELINE})")
-    for name, measured, used in found:
+        used = (system.processor_seconds_of("assessment") - before) * 1000 / requests
+        baseline = baseline or measured.rate
         print(
-            f"{measured.line(name)}   ratio {measured.rate / baseline.rate:5.2f}"
-            f"   {used:6.1f} ms of the processor each"
+            f"{measured.line(reading.name)}   ratio {measured.rate / baseline:5.2f}"
+            f"   {used:6.1f} ms of the processor each",
+            flush=True,
         )
 
 
@@ -74,7 +68,8 @@ def readings(world: AssessmentWorld) -> Iterator[Reading]:
     yield Reading("assignments", by(officer, f"{period}/assignments"))
     for dimension in ("period", "block", "field", "agency", "appraiser"):
         yield Reading(f"dashboard by {dimension}", by(officer, f"{period}/dashboards/{dimension}"))
-    yield Reading("progress of agencies", by(officer, f"{period}/progress"))
+    for kind in ("AGENCY", "FIELD", "APPRAISER"):
+        yield Reading(f"gaps by {kind.lower()}", by([world.chair], f"{period}/gaps?by={kind}"))
     yield Reading("self-assessments (officer)", by(officer, f"/v1/self-assessments?{reports}"))
     yield Reading("self-assessments (appraiser)", by(appraisers, f"/v1/self-assessments?{reports}"))
     yield Reading(

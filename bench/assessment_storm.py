@@ -28,6 +28,7 @@ EXPECTED: Final = {
 """Refusals that tell people what others did meanwhile; anything else is a failure."""
 TRIES: Final = 20
 SAVES_BEFORE: Final = 2
+WATCH_SECONDS: Final = 3
 
 Data = dict[str, Any]
 
@@ -110,7 +111,7 @@ def _views(world: AssessmentWorld) -> Iterator[tuple[Caller, str]]:
     officers = cycle(
         [
             f"/v1/self-assessments?{period}",
-            f"/v1/periods/{world.period_id}/progress",
+            f"/v1/periods/{world.period_id}/dashboards/agency",
             f"/v1/self-assessments?{period}&state=SUBMITTED",
             "/v1/assessment-audit-entries",
         ]
@@ -121,12 +122,12 @@ def _views(world: AssessmentWorld) -> Iterator[tuple[Caller, str]]:
 
 
 async def _watch(result: StormResult, over: asyncio.Event, caller: Caller, path: str) -> None:
-    """Read the same list every second, as an open page does."""
+    """Read the same list again and again, as an open page does."""
     while not over.is_set():
         try:
             with result.timed("watch"):
                 await caller.get(path)
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(WATCH_SECONDS):
                 await over.wait()
         except (ProblemError, aiohttp.ClientError, TimeoutError):
             continue
