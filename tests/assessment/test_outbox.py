@@ -177,6 +177,7 @@ async def test_pauses_grow_up_to_a_minute_and_differ(
 async def test_who_is_killed_after_telling_tells_again_when_the_claim_ends(
     relay: Relay, receiver: Receiver, database: Database
 ) -> None:
+    await until_empty(relay)
     (event,) = await announced(database)
     claimed = await relay._claim(utc_now())
     assert event in {one.id for one in claimed}

@@ -309,12 +309,14 @@ async def test_two_replicas_share_the_work_and_judge_each_file_once(
     async with running(scanned, peer_services, clock) as (_, other):
         await eventually(all_judged)
         before = await metric(app[1], name) + await metric(other, name)
+        late = len(await rows(scanned, "SELECT 1 FROM file WHERE scan_state = 'PENDING'"))
         documents = await asyncio.gather(
             *(register(world, content=PDF + b"shared %d" % number) for number in range(12))
         )
         for document in documents:
             await judged(world, document, "CLEAN")
-        assert await metric(app[1], name) + await metric(other, name) - before == len(documents)
+        judgements = await metric(app[1], name) + await metric(other, name) - before
+        assert len(documents) <= judgements <= len(documents) + late
 
 
 async def test_without_a_scanner_files_are_usable_at_once_and_say_so(

@@ -214,7 +214,11 @@ async def scanned(read: Callable[[], Awaitable[Any]]) -> dict[str, list[tuple[st
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
     engine = create_async_engine(database_url("assessment"))
     async with engine.connect() as connection:
-        await connection.execute(text("SET enable_seqscan = off"))
+        await connection.execute(
+            text("ANALYZE entry, opinion, citation, statement, self_assessment")
+        )
+        for way in ("seqscan", "hashjoin", "mergejoin"):
+            await connection.execute(text(f"SET enable_{way} = off"))
         for statement, parameters in statements:
             plan = await connection.exec_driver_sql(
                 f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters

@@ -56,7 +56,9 @@ class NewDocumentBatch(Schema):
     """Uploaded files that are registered together; all are, or none."""
 
     self_assessment_id: UUID | None = Field(
-        default=None, description="Report whose leaves they prove; needed where leaves are named"
+        default=None,
+        description="Report whose leaves they prove; needed where leaves are named",
+        examples=["01a20140-62fd-7236-ab2a-417d61ce847b"],
     )
     items: list[NewBatchItem] = Field(min_length=1, max_length=100)
 
