@@ -85,7 +85,11 @@ class NewCitation(Schema):
 class NewCitations(Schema):
     """Documents that are to prove leaves; all are cited, or none."""
 
-    items: list[NewCitation] = Field(min_length=1, max_length=500)
+    items: list[NewCitation] = Field(
+        min_length=1,
+        max_length=500,
+        examples=[[{"leaf": "1.1.1", "document_id": "01a20140-62fd-7236-ab2a-417d61ce847b"}]],
+    )
 
 
 class EvidenceList(Schema):

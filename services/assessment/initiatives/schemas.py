@@ -187,7 +187,9 @@ class CreditedLeaf(Schema):
 class NewCredits(Schema):
     """Bonus leaves that are to be decided by their recognised initiatives."""
 
-    items: list[CreditedLeaf] = Field(min_length=1, max_length=100)
+    items: list[CreditedLeaf] = Field(
+        min_length=1, max_length=100, examples=[[{"leaf": "T.1", "version": 0}]]
+    )
 
     @model_validator(mode="after")
     def _once(self) -> Self:
