@@ -9,6 +9,7 @@ from uuid import UUID
 
 DONT_KNOW: Final = "DK"
 """The code of “don't know, did not use”, which stays outside every base."""
+DONT_KNOW_LABEL: Final = "Không biết, không sử dụng"
 
 SCALE: Final[Mapping[str, str]] = {
     "1": "Rất không hài lòng",
