@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from services.survey.app_users.routes import router as app_users
 from services.survey.assignments.routes import router as assignments
 from services.survey.campaigns.errors import CampaignExistsError
 from services.survey.campaigns.routes import router as campaigns
@@ -49,7 +50,15 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         "survey",
         title="Survey: questionnaires, campaigns, responses",
         settings=settings,
-        routers=[responses, campaigns, assignments, questionnaires, summaries, audit_entries],
+        routers=[
+            responses,
+            campaigns,
+            assignments,
+            app_users,
+            questionnaires,
+            summaries,
+            audit_entries,
+        ],
         http=http,
         extra=intake,
         constraints={

@@ -14,3 +14,8 @@ class Settings(ServiceSettings):
     intake_pool_size: int = Field(
         8, ge=1, le=100, description="Connections kept for taking in responses, per process"
     )
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^/?#\s]+/?$",
+        description="Address of the gateway as phones reach it, http(s)://host; left out: as the caller reached it",
+    )

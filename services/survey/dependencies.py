@@ -4,6 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from services.survey.app_users.service import AppUserService
+from services.survey.app_users.store import AppUserStore
 from services.survey.assignments.service import AssignmentService
 from services.survey.assignments.store import AssignmentStore
 from services.survey.audit_trail import AuditTrail
@@ -32,6 +34,8 @@ MayReadAssignments = Annotated[Access, Depends(Requires(Permission.READ_ASSIGNME
 MayAssign = Annotated[Access, Depends(Requires(Permission.ASSIGN, POLICY))]
 MayPostResponses = Annotated[Access, Depends(Requires(Permission.POST_RESPONSES, POLICY))]
 MayJudgeResponses = Annotated[Access, Depends(Requires(Permission.JUDGE_RESPONSES, POLICY))]
+MayManageAppUsers = Annotated[Access, Depends(Requires(Permission.MANAGE_APP_USERS, POLICY))]
+MayReadAppUsers = Annotated[Access, Depends(Requires(Permission.READ_APP_USERS, POLICY))]
 MayReadSummaries = Annotated[Access, Depends(Requires(Permission.READ_SUMMARIES, POLICY))]
 
 
@@ -77,6 +81,14 @@ async def _write_responses(session: Transaction) -> ResponseService:
     return ResponseService(ResponseStore(session), CampaignStore(session), AuditTrail(session))
 
 
+async def _read_app_users(session: Snapshot) -> AppUserService:
+    return AppUserService(AppUserStore(session), CampaignStore(session), AuditTrail(session))
+
+
+async def _write_app_users(session: Transaction) -> AppUserService:
+    return AppUserService(AppUserStore(session), CampaignStore(session), AuditTrail(session))
+
+
 async def _read_summaries(session: Snapshot) -> SummaryService:
     return SummaryService(SummaryStore(session))
 
@@ -94,6 +106,8 @@ ReadAssignments = Annotated[AssignmentService, Depends(_read_assignments)]
 WriteAssignments = Annotated[AssignmentService, Depends(_write_assignments)]
 ReadResponses = Annotated[ResponseService, Depends(_read_responses)]
 WriteResponses = Annotated[ResponseService, Depends(_write_responses)]
+ReadAppUsers = Annotated[AppUserService, Depends(_read_app_users)]
+WriteAppUsers = Annotated[AppUserService, Depends(_write_app_users)]
 ReadSummaries = Annotated[SummaryService, Depends(_read_summaries)]
 Intake = Annotated[ResponseIntake, Depends(_intake)]
 """Takes in responses on connections of its own: each statement there is a whole transaction."""

@@ -71,7 +71,7 @@ def _calls(dependant: Any) -> list[Any]:
 @pytest.mark.parametrize("operation", sorted(TABLE))
 async def test_access(world: World, app: FastAPI, operation: str, caller: str) -> None:
     method, template = operations(app)[operation]
-    path, body, etag = await _prepared(world, operation, template)
+    path, body, etag = await _prepared(world, operation, method, template)
     headers = _identity(world, caller) | ({"if-match": etag} if etag else {})
     answer = await world.client.request(method, path, json=body, headers=headers)
     assert answer.status_code == TABLE[operation][caller], answer.text
@@ -91,7 +91,7 @@ def _identity(world: World, caller: str) -> dict[str, str]:
 
 
 async def _prepared(
-    world: World, operation: str, template: str
+    world: World, operation: str, method: str, template: str
 ) -> tuple[str, dict[str, Any] | None, str | None]:
     """Seed what the operation needs, and give its path, body and ETag."""
     if "questionnaire" in operation:
@@ -111,6 +111,7 @@ async def _prepared(
     response = world.response(campaign)
     names = {
         "campaign_id": campaign.id,
+        "app_user_id": "",
         "assignment_id": made.json()["items"][0]["id"],
         "response_id": response["id"],
     }
@@ -119,6 +120,11 @@ async def _prepared(
     if operation == "restore_response":
         path = f"{campaign.path}/responses/{response['id']}/exclusions"
         await world.call("POST", path, Role.SURVEY_SUPERVISOR, json=EXCLUSION)
+    if "{app_user_id}" in template:
+        made_user = await world.app_user(campaign)
+        names["app_user_id"] = made_user.json()["app_user"]["id"]
+        etag = made_user.headers["etag"] if method == "POST" else None
+        return template.format(**names), None, etag
     body = await _body(world, operation, campaign, response)
     etag = campaign.etag if operation in {"close_campaign", "change_campaign_groups"} else None
     return template.format(**names), body, etag
@@ -146,6 +152,8 @@ async def _body(
             return {"responses": [response]}
         case "exclude_response":
             return EXCLUSION
+        case "create_app_user":
+            return {"interviewer_id": str(new_id()), "interviewer_name": "Trần Thị Bình"}
         case "assign_interviewer":
             return {
                 "interviewer_id": str(new_id()),

@@ -224,3 +224,10 @@ class World:
             "groups": ["CITIZENS"],
         }
         return await self.call("POST", f"{campaign.path}/assignments", json=order | changes)
+
+    async def app_user(
+        self, campaign: Campaign, interviewer: Principal | None = None, **changes: Any
+    ) -> httpx.Response:
+        who = interviewer or self.person(Role.INTERVIEWER)
+        order = {"interviewer_id": str(who.id), "interviewer_name": who.name}
+        return await self.call("POST", f"{campaign.path}/app-users", json=order | changes)

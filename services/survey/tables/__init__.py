@@ -1,5 +1,6 @@
 """All tables of the survey database."""
 
+from services.survey.tables.app_user import AppUserTable
 from services.survey.tables.assignment import AssignmentTable
 from services.survey.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.survey.tables.base import Base
@@ -9,6 +10,7 @@ from services.survey.tables.response import ResponseTable
 from services.survey.tables.survey_summary import SurveySummaryTable
 
 __all__ = [
+    "AppUserTable",
     "AssignmentTable",
     "AuditChainTable",
     "AuditEntryTable",
