@@ -1,5 +1,6 @@
 """Leaves in the hands of single people of an agency: a guide to most, a bar only where a head says so."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from shared.auth.principal import Role
 from shared.ids import new_id
 from tests.assessment.refusals import refused, refused_in_both
 from tests.assessment.test_announcements import announced
-from tests.assessment.world import Caller, World
+from tests.assessment.uploads import uploaded
+from tests.assessment.world import PDF, Caller, World
 
 YES = {"answer": {"choices": ["YES"]}}
 
@@ -89,6 +91,55 @@ async def test_a_delegation_guides_and_only_an_exclusive_one_bars(open_world: Wo
     refused(await editor.call("POST", f"{path}/delegations", json=steal), 409, "leaf-delegated")
     await nam.put(f"{path}/entries/2.1", YES, if_match=1)
     await head.put(f"{path}/entries/2.1", YES, if_match=2)
+
+
+async def test_evidence_of_an_exclusive_leaf_is_in_the_same_hands(open_world: World) -> None:
+    """A claim and its proof belong together: whoever may not enter a leaf changes neither."""
+    path, nam = open_world.report("S1"), colleague(open_world)
+    editor, head = open_world.editor("S1"), open_world.head("S1")
+    evidence = (await open_world.upload("S1", "2.1")).json()
+    documents = (await editor.get("/v1/documents"))["items"]
+    upload = await uploaded(editor, PDF + b"batch")
+    await head.post(f"{path}/delegations", charge(nam, leaves=["2.1"], exclusive=True))
+    cite = {"items": [{"leaf": "2.1", "document_id": documents[0]["id"]}]}
+    batch = {
+        "self_assessment_id": open_world.reports["S1"],
+        "items": [{"upload_id": upload, "leaves": ["1.1.1", "2.1"]}],
+    }
+    before = await head.get(f"{path}/content")
+    for method, where, body in (
+        ("POST", f"{path}/citations", cite),
+        ("POST", "/v1/document-batches", batch),
+        ("DELETE", f"/v1/evidence/{evidence['id']}", None),
+    ):
+        refusal = await refused_in_both(editor, method, where, 409, "leaf-delegated", json=body)
+        assert refusal["errors"][0]["account_name"] == "Nam"
+    refused(await open_world.upload("S1", "2.1", PDF + b"raw"), 409, "leaf-delegated")
+    assert await head.get(f"{path}/content") == before
+    assert (await editor.get("/v1/documents"))["items"] == documents
+    await nam.post(f"{path}/citations", cite)
+    assert (await head.call("DELETE", f"/v1/evidence/{evidence['id']}")).status_code == 204
+
+
+async def test_in_the_supplement_an_exclusive_leaf_has_one_voice(open_world: World) -> None:
+    path, nam = open_world.report("S1"), colleague(open_world)
+    for agency in open_world.agencies:
+        await open_world.fill(agency)
+        await open_world.submit(agency)
+    body = charge(nam, leaves=["2.1"], exclusive=True)
+    await open_world.head("S1").post(f"{path}/delegations", body)
+    await open_world.move("ROUND_1")
+    for agency in open_world.agencies:
+        await open_world.decide_all(agency)
+    await open_world.move("SUPPLEMENT")
+    open_world.clock.set(datetime(2024, 12, 11, tzinfo=UTC))
+    statement = {"text": "Đơn vị đã hoàn thành"}
+    where = f"{path}/entries/2.1/statements"
+    await refused_in_both(
+        open_world.editor("S1"), "POST", where, 409, "leaf-delegated", json=statement
+    )
+    await nam.post(where, statement)
+    await open_world.editor("S1").post(f"{path}/entries/1.1.1/statements", statement)
 
 
 async def test_what_cannot_be_delegated_is_named(open_world: World) -> None:

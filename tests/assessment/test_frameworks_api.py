@@ -1,5 +1,6 @@
 """Frameworks through the API: drafts, issuance, versions, and refusals."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -12,10 +13,12 @@ GOOD = FRAMEWORK.read_text(encoding="utf-8")
 YAML = {"content-type": "application/yaml"}
 
 
-async def send(world: World, source: str, path: str = "/v1/frameworks") -> httpx.Response:
+async def send(
+    world: World, source: str, path: str = "/v1/frameworks", *, if_match: int | None = None
+) -> httpx.Response:
     params = {"programme_id": world.programme} if path == "/v1/frameworks" else {}
     return await world.officer.call(
-        "POST", path, params=params, content=source.encode(), headers=YAML
+        "POST", path, params=params, content=source.encode(), headers=YAML, if_match=if_match
     )
 
 
@@ -53,7 +56,9 @@ async def test_a_dry_run_tells_all_faults_and_stores_nothing(world: World) -> No
 
 async def test_a_draft_is_replaced_and_an_issued_version_gets_a_successor(world: World) -> None:
     first = (await send(world, GOOD)).json()
-    second = (await send(world, GOOD.replace("Bộ chỉ số nhỏ", "Bộ chỉ số mới"))).json()
+    second = (
+        await send(world, GOOD.replace("Bộ chỉ số nhỏ", "Bộ chỉ số mới"), if_match=first["version"])
+    ).json()
     assert (first["id"], first["number"]) == (second["id"], 2)
     assert second["digest"] != first["digest"]
     refused(
@@ -78,6 +83,31 @@ async def test_a_draft_is_replaced_and_an_issued_version_gets_a_successor(world:
     kept = await world.officer.get(f"/v1/frameworks/{first['id']}")
     assert kept["name"] == "Bộ chỉ số mới"
     assert kept["content"]["fields"][0]["criteria"][0]["sub_criteria"][0]["code"] == "1.1.1"
+
+
+async def test_of_two_officers_who_replace_a_draft_neither_overwrites_the_other(
+    world: World,
+) -> None:
+    first = (await send(world, GOOD)).json()
+    again = await send(world, GOOD)
+    assert again.json() == first, "the same file once more changes nothing"
+    mine, yours = GOOD.replace("nhỏ", "của tôi"), GOOD.replace("nhỏ", "của anh")
+    refused(await send(world, mine), 428, "version-required")
+    answers = await asyncio.gather(
+        *(send(world, one, if_match=first["version"]) for one in (mine, yours))
+    )
+    won, lost = sorted(answers, key=lambda one: one.status_code)
+    assert won.status_code == 201
+    assert refused(lost, 412, "stale-version")["current"] == won.json()["version"]
+    kept = await world.officer.get(f"/v1/frameworks/{first['id']}")
+    assert (kept["digest"], kept["version"]) == (won.json()["digest"], 2)
+    refused(
+        await send(world, GOOD.replace("code: small", "code: other"), if_match=2),
+        412,
+        "stale-version",
+    )
+    listed = (await world.officer.get("/v1/frameworks"))["items"]
+    assert {one["code"] for one in listed} == {"small"}
 
 
 async def test_the_source_comes_back_as_it_was_sent(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from services.assessment.delegations.errors import LeafDelegatedError
 from services.assessment.dependencies import (
     CurrentDatabase,
     CurrentSettings,
@@ -36,6 +37,7 @@ router = APIRouter(prefix="/v1/document-batches", tags=["documents"])
         BatchRefusedError,
         CitationsRefusedError,
         DeadlinePassedError,
+        LeafDelegatedError,
         LeafNotReturnedError,
         NotSubmittedError,
         ReportSubmittedError,

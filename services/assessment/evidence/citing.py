@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from services.assessment.delegations.guarding import refuse_delegated
 from services.assessment.documents import service as documents
 from services.assessment.documents.models import DocumentDetails, ScanState
 from services.assessment.evidence import store
@@ -54,6 +55,7 @@ async def cite_documents(
     """
     report = await lock_report(unit, cache, report_id, shared=True)
     refuse_adding(unit, report, None)
+    await refuse_delegated(unit, report.row, {one.leaf for one in wanted})
     versions = await store.citable_versions(
         unit.session, report.row.agency_id, {one.document_id for one in wanted}
     )
@@ -123,7 +125,9 @@ async def upload_evidence(
     documents.refuse_details(details)
     async with database.readers.begin() as session:
         early = replace(unit, session=session)
-        refuse_adding(early, await read_report(early, cache, report_id), leaf)
+        early_report = await read_report(early, cache, report_id)
+        refuse_adding(early, early_report, leaf)
+        await refuse_delegated(early, early_report.row, [leaf])
     received = await receive(database, files, read_name(given_name), source, limit=limit)
     later = replace(unit, now=unit.now + timedelta(seconds=time.monotonic() - began))
     report = await lock_report(later, cache, report_id, shared=True)

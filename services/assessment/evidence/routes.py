@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 
+from services.assessment.delegations.errors import LeafDelegatedError
 from services.assessment.dependencies import (
     CurrentDatabase,
     CurrentSettings,
@@ -43,6 +44,7 @@ _EDITING = (
     DeadlinePassedError,
     LeafNotReturnedError,
     NotSubmittedError,
+    LeafDelegatedError,
 )
 
 

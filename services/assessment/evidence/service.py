@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.assessment.delegations.guarding import refuse_delegated
 from services.assessment.documents.models import details_of
 from services.assessment.documents.rules import day_judged, expiry, stands_in
 from services.assessment.evidence import store
@@ -62,6 +63,7 @@ async def remove_evidence(unit: Unit, cache: FrameworkCache, citation_id: UUID) 
         refuse_supplement(unit, report)
     else:
         refuse_locked(unit, report, citation.leaf)
+    await refuse_delegated(unit, report.row, [citation.leaf])
     take_back(unit, citation)
     await void_sign_off(unit, report.row, "evidence.removed", [citation.leaf])
     await unit.session.flush()

@@ -23,7 +23,7 @@ from services.assessment.frameworks.schemas import (
     FrameworkView,
 )
 from shared.db.cursor import Page, UnreadableCursorError
-from shared.http.etag import IfMatch, etag
+from shared.http.etag import IfMatch, PossibleIfMatch, etag
 from shared.problems import problems
 from shared.problems.common import (
     BodyTooLargeError,
@@ -42,7 +42,9 @@ _BODY_PROBLEMS = (MalformedBodyError, BodyTooLargeError, UnsupportedFrameworkBod
     "/v1/frameworks",
     status_code=201,
     summary="Store a framework file (YAML or a workbook) as the draft of its code",
-    responses=problems(FrameworkFaultsError, *_BODY_PROBLEMS),
+    responses=problems(
+        FrameworkFaultsError, *_BODY_PROBLEMS, StaleVersionError, VersionRequiredError
+    ),
     openapi_extra=FRAMEWORK_BODY,
 )
 async def store_framework(
@@ -50,9 +52,10 @@ async def store_framework(
     unit: ManagesFrameworks,
     programme_id: Annotated[UUID, Query(description="Programme it is for")],
     sent: FrameworkBody,
+    replaced: PossibleIfMatch,
     response: Response,
 ) -> FrameworkSummary:
-    stored = await service.store_framework(unit, sent, programme_id=programme_id)
+    stored = await service.store_framework(unit, sent, programme_id=programme_id, expected=replaced)
     response.headers["location"] = f"/v1/frameworks/{stored.id}"
     response.headers["etag"] = etag(stored.version)
     return FrameworkSummary.model_validate(stored)

@@ -24,7 +24,7 @@ from services.assessment.tables import FrameworkTable
 from services.assessment.unit import Unit
 from shared.canonical import digest
 from shared.db.cursor import Window
-from shared.http.etag import check_version
+from shared.http.etag import check_replaced, check_version
 from shared.ids import new_id
 from shared.methodology.framework import Framework
 from shared.problems.common import NotFoundError
@@ -52,9 +52,17 @@ async def check_framework(sent: SentFile) -> CheckedFile:
 
 
 async def store_framework(
-    unit: Unit, sent: SentFile, *, programme_id: UUID, origin: Origin | None = None
+    unit: Unit,
+    sent: SentFile,
+    *,
+    programme_id: UUID,
+    expected: int | None = None,
+    origin: Origin | None = None,
 ) -> FrameworkTable:
-    """Store a file as the draft of its code: in place of the present draft, else as the next version."""
+    """Store a file as the draft of its code: in place of the present draft, else as the next version.
+
+    Who replaces a draft says which version of it; the same data once more changes nothing, so that a repeat is safe.
+    """
     programme = await programmes.find_programme(unit, programme_id)
     unit.must_cover(programme.authority_id)
     checked = await check_framework(sent)
@@ -62,6 +70,10 @@ async def store_framework(
         raise FrameworkFaultsError(faults=checked.faults, count=len(checked.faults))
     await store.lock_programme(unit.session, programme_id)
     draft = await store.read_draft(unit.session, programme_id, checked.framework.code)
+    source = await _written(sent, checked)
+    if draft is not None and expected is None and await _holds(unit, draft, source):
+        return draft
+    check_replaced(expected, draft.version if draft else None)
     before = {"digest": draft.digest} if draft else None
     if draft is None:
         draft = FrameworkTable(
@@ -77,11 +89,7 @@ async def store_framework(
         unit.session.add(draft)
     draft.name = checked.framework.name
     draft.edition = checked.framework.edition
-    draft.source = (
-        await asyncio.to_thread(write_yaml, checked.data)
-        if sent.is_workbook
-        else sent.content.decode("utf-8-sig")
-    )
+    draft.source = source
     draft.content = checked.data
     draft.digest = digest(checked.data)
     draft.created_at = unit.now
@@ -100,6 +108,18 @@ async def store_framework(
         },
     )
     return draft
+
+
+async def _written(sent: SentFile, checked: CheckedFile) -> str:
+    """Give the YAML that is kept of a file."""
+    if sent.is_workbook:
+        return await asyncio.to_thread(write_yaml, checked.data)
+    return sent.content.decode("utf-8-sig")
+
+
+async def _holds(unit: Unit, draft: FrameworkTable, source: str) -> bool:
+    await unit.session.refresh(draft, ["source"])
+    return draft.source == source
 
 
 async def delete_draft(unit: Unit, framework_id: UUID, *, expected: int) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 
 from services.assessment.appraisals.errors import NotAssignedError
+from services.assessment.delegations.errors import LeafDelegatedError
 from services.assessment.dependencies import Frameworks, MakesStatements, ReadsSelfAssessments
 from services.assessment.errors import IdTakenError, UnknownReferencesError
 from services.assessment.rounds.errors import RoundOverError
@@ -47,6 +48,7 @@ LeafPath = Annotated[str, Path(max_length=64, description="Code of the leaf", ex
         NotPermittedError,
         NotAssignedError,
         NotSubmittedError,
+        LeafDelegatedError,
         OnlyCouncilAsksError,
         RoundOverError,
         StatementWindowError,

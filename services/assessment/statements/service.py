@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.assessment.announcements import announce_report
 from services.assessment.assignments import store as assignment_store
+from services.assessment.delegations.guarding import refuse_delegated
 from services.assessment.errors import IdTakenError, UnknownReferencesError
 from services.assessment.events import EventType
 from services.assessment.frameworks.cache import FrameworkCache
@@ -52,6 +53,7 @@ async def make_statement(
         return before
     if side == "AGENCY":
         refuse_agency(unit, report)
+        await refuse_delegated(unit, report.row, [code])
     else:
         await refuse_council(unit, report, leaf)
     await _refuse_draft(unit, report, leaf, side, draft)
