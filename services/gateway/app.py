@@ -42,7 +42,13 @@ from shared.db.engine import Database
 
 OWN_BODY_BYTES = 64 * KIB
 CORS_MAX_AGE_SECONDS = 600
-TUS_HEADERS = ("tus-resumable", "upload-length", "upload-metadata", "upload-offset")
+TUS_HEADERS = (
+    "tus-resumable",
+    "upload-defer-length",
+    "upload-length",
+    "upload-metadata",
+    "upload-offset",
+)
 """Headers of resumable uploads that both sides send; pages of other origins may use them."""
 
 

@@ -19,7 +19,7 @@ from services.assessment.storage.sweep import sweep
 from services.assessment.uploads.expiring import UploadExpiry
 from services.assessment.uploads.parts import PART
 from shared.db.engine import open_database
-from tests.assessment.refusals import refused
+from tests.assessment.refusals import refused, refused_in_both
 from tests.assessment.uploads import BYTES, TUS, begin, metadata, send, tus
 from tests.assessment.world import PDF, Caller, World
 from tests.support.authentication import signed_in
@@ -50,6 +50,7 @@ async def test_options_name_version_extensions_and_limits(
     assert answer.headers["tus-resumable"] == answer.headers["tus-version"] == "1.0.0"
     assert answer.headers["tus-extension"].split(",") == [
         "creation",
+        "creation-defer-length",
         "creation-with-upload",
         "expiration",
         "checksum",
@@ -129,6 +130,10 @@ async def test_an_unreadable_offset_is_refused(editor: Caller, offset: str | Non
     [
         ({}, 400, "upload-header-unreadable"),
         ({"upload_length": "-5"}, 400, "upload-header-unreadable"),
+        ({"upload_defer_length": "2"}, 400, "upload-header-unreadable"),
+        ({"upload_length": "5", "upload_defer_length": "1"}, 400, "upload-header-unreadable"),
+        ({"upload_length": "5", "upload_concat": "partial"}, 400, "upload-extension-unsupported"),
+        ({"upload_concat": "final;/v1/uploads/a"}, 400, "upload-extension-unsupported"),
         ({"upload_length": "0"}, 422, "empty-file"),
         ({"upload_length": str(10**12)}, 413, "body-too-large"),
         ({"upload_length": "5", "upload_metadata": ""}, 422, "file-name-refused"),
@@ -187,6 +192,56 @@ async def test_bytes_may_come_with_the_creation(editor: Caller) -> None:
     assert (answer.status_code, answer.headers["upload-offset"]) == (201, "1200")
     path = answer.headers["location"]
     assert (await send(editor, path, LARGE[1200:2000], 1200)).headers["upload-offset"] == "2000"
+
+
+async def begin_deferred(editor: Caller) -> str:
+    answer = await tus(
+        editor, "POST", upload_defer_length=1, upload_metadata=metadata(filename="a.pdf")
+    )
+    assert answer.status_code == 201, answer.text
+    return answer.headers["location"]
+
+
+async def test_a_length_may_be_said_later(editor: Caller) -> None:
+    """What scanners and cameras send while they work; once said, the length stands."""
+    path = await begin_deferred(editor)
+    await send(editor, path, LARGE[: PART + 5])
+    found = await tus(editor, "HEAD", path)
+    assert found.headers["upload-offset"] == str(PART + 5)
+    assert found.headers["upload-defer-length"] == "1"
+    assert "upload-length" not in found.headers
+    for wrong in ("abc", PART):
+        answer = await send(editor, path, LARGE[:9], PART + 5, upload_length=wrong)
+        refused(answer, 400, "upload-header-unreadable")
+    last = await send(editor, path, LARGE[PART + 5 :], PART + 5, upload_length=len(LARGE))
+    assert last.headers["upload-offset"] == str(len(LARGE))
+    found = await tus(editor, "HEAD", path)
+    assert found.headers["upload-length"] == str(len(LARGE))
+    assert "upload-defer-length" not in found.headers
+    again = await send(editor, path, b"", len(LARGE), upload_length=len(LARGE))
+    assert again.status_code == 204
+    other = await send(editor, path, b"", len(LARGE), upload_length=len(LARGE) + 1)
+    refused(other, 400, "upload-header-unreadable")
+    batch = {"items": [{"upload_id": path.rpartition("/")[2]}]}
+    made = await editor.post("/v1/document-batches", batch)
+    assert made["documents"][0]["size"] == len(LARGE)
+
+
+async def test_a_file_whose_length_nobody_said_is_not_finished(
+    editor: Caller, settings: Settings
+) -> None:
+    path = await begin_deferred(editor)
+    await send(editor, path, LARGE[:2000])
+    batch = {"items": [{"upload_id": path.rpartition("/")[2]}]}
+    body = await refused_in_both(
+        editor, "POST", "/v1/document-batches", 422, "batch-refused", json=batch
+    )
+    assert body["errors"][0]["code"] == "upload-length-unknown"
+    too_long = await send(editor, path, b"", 2000, upload_length=settings.evidence_limit + 1)
+    refused(too_long, 413, "body-too-large")
+    ahead = await send(editor, path, b"x", 2000, content_length=str(settings.evidence_limit - 1999))
+    refused(ahead, 413, "body-too-large")
+    assert await offset_of(editor, path) == 2000
 
 
 @pytest.mark.parametrize("algorithm", ["sha1", "sha256", "md5"])

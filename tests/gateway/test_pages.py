@@ -201,7 +201,7 @@ async def test_a_named_origin_may_call_proxied_paths_too() -> None:
 
 
 async def test_a_named_origin_may_send_resumable_uploads() -> None:
-    wanted = "tus-resumable, upload-length, upload-metadata, upload-offset, upload-checksum"
+    wanted = "tus-resumable, upload-defer-length, upload-length, upload-metadata, upload-offset, upload-checksum"
     async with pages(Services(), cors_origins="https://cchc.example.vn") as client:
         preflight = PREFLIGHT | {
             "access-control-request-method": "PATCH",

@@ -22,7 +22,9 @@ class UploadTable(OfAuthority, Base):
     id: Mapped[Key]
     agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), comment="For which agency")
     account_id: Mapped[UUID] = mapped_column(index=True, comment="Account that sends it")
-    length: Mapped[int] = mapped_column(BigInteger, comment="Bytes of the whole file")
+    length: Mapped[int | None] = mapped_column(
+        BigInteger, comment="Bytes of the whole file, once the client knows"
+    )
     received: Mapped[int] = mapped_column(BigInteger, comment="Bytes that are safely stored")
     file_name: Mapped[str] = mapped_column(String(255), comment="Cleaned name of the file")
     given_metadata: Mapped[str] = mapped_column(comment="Upload-Metadata, as it was sent")

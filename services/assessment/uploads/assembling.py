@@ -6,7 +6,7 @@ from services.assessment.storage.files import EvidenceFiles
 from services.assessment.storage.holding import hold_file
 from services.assessment.tables import UploadTable
 from services.assessment.uploads import store
-from services.assessment.uploads.errors import UploadUnfinishedError
+from services.assessment.uploads.errors import UploadLengthUnknownError, UploadUnfinishedError
 from services.assessment.uploads.models import ReceivedFile
 from services.assessment.uploads.receiving import looked_into, read_name
 from shared.db.engine import Database
@@ -19,6 +19,8 @@ async def assemble(
     """Join the parts of an upload that has arrived whole. Done again it gives the same, at once."""
     if upload.expires_at <= now:
         raise NotFoundError
+    if upload.length is None:
+        raise UploadLengthUnknownError(received=upload.received)
     if upload.received < upload.length:
         raise UploadUnfinishedError(received=upload.received, length=upload.length)
     name = read_name(upload.file_name)

@@ -75,6 +75,18 @@ class UploadHeaderError(DomainError):
     )
 
 
+class UploadExtensionError(DomainError):
+    """The client asks for a part of the protocol that is not spoken here."""
+
+    code = "upload-extension-unsupported"
+    kind = Kind.MALFORMED
+    title = Text("Phần mở rộng của tus không được hỗ trợ", "The extension of tus is not supported")
+    detail = Text(
+        "{header} không được hỗ trợ; hãy gửi cả tệp trong một lượt tải lên. Phần mở rộng được hỗ trợ: {offered}.",
+        "{header} is not supported; send the whole file as one upload. These extensions are: {offered}.",
+    )
+
+
 class UploadTypeError(DomainError):
     """What is sent to an upload is not declared as its bytes."""
 
@@ -120,6 +132,18 @@ class ChecksumMismatchError(DomainError):
     detail = Text(
         "Các byte nhận được không khớp mã {algorithm} nên đã bị bỏ; hãy gửi lại từ cùng vị trí.",
         "The bytes that arrived do not match their {algorithm} and were dropped; send them again from the same offset.",
+    )
+
+
+class UploadLengthUnknownError(DomainError):
+    """The length of an upload was deferred, and never said."""
+
+    code = "upload-length-unknown"
+    kind = Kind.CONFLICT
+    title = Text("Chưa biết độ dài của tệp", "The length of the upload is not known")
+    detail = Text(
+        "Đã nhận {received} byte nhưng chưa biết tệp dài bao nhiêu; hãy gửi Upload-Length bằng PATCH rồi gửi lại yêu cầu.",
+        "{received} bytes have arrived, but nobody said how long the file is; send Upload-Length with a PATCH, then ask again.",
     )
 
 

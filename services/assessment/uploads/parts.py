@@ -29,6 +29,8 @@ class Arriving:
     now: datetime
     offset: int
     """Where the next part starts."""
+    ceiling: int
+    """Where the last part ends at the latest."""
     checksum: Checksum | None
     buffer: bytearray = field(default_factory=bytearray)
     waiting: list[tuple[int, str]] = field(default_factory=list)
@@ -40,8 +42,8 @@ class Arriving:
 
     async def take(self, chunk: bytes) -> None:
         """Take some bytes; every full part is stored."""
-        if self.offset + len(self.buffer) + len(chunk) > self.upload.length:
-            raise BodyTooLargeError(limit=self.upload.length - self.begun_at)
+        if self.offset + len(self.buffer) + len(chunk) > self.ceiling:
+            raise BodyTooLargeError(limit=self.ceiling - self.begun_at)
         if self.hasher is not None:
             self.hasher.update(chunk)
         self.buffer += chunk
@@ -77,7 +79,7 @@ class Arriving:
             return
         part = bytes(self.buffer[:size])
         if self.offset == 0:
-            refuse_beginning(read_name(self.upload.file_name), part, whole=self.upload.length)
+            refuse_beginning(read_name(self.upload.file_name), part, whole=self.ceiling)
         key = f"{self.upload.id}-{self.offset}-{uuid4().hex}"
         await self.files.write_part(key, _once(part))
         del self.buffer[:size]

@@ -24,6 +24,7 @@ from services.assessment.uploads.errors import (
     FileTypeRefusedError,
     TusVersionError,
     UploadBrokenError,
+    UploadExtensionError,
     UploadGoneError,
     UploadHeaderError,
     UploadOffsetError,
@@ -36,8 +37,11 @@ from services.assessment.uploads.tus import (
     VERSION,
     Checksum,
     expires_header,
+    length_header,
     read_checksum,
+    read_length,
     read_number,
+    refuse_concatenation,
 )
 from shared.problems import problems
 from shared.problems.common import BodyTooLargeError
@@ -69,8 +73,16 @@ _BYTES: Final[dict[str, Any]] = {
 Text = Annotated[str | None, Header(description="As the tus protocol has it")]
 
 
-async def _length(upload_length: Text = None) -> int:
-    return read_number("Upload-Length", upload_length)
+async def _length(upload_length: Text = None, upload_defer_length: Text = None) -> int | None:
+    return read_length(upload_length, upload_defer_length)
+
+
+async def _deferred_length(upload_length: Text = None) -> int | None:
+    return None if upload_length is None else read_number("Upload-Length", upload_length)
+
+
+async def _whole(upload_concat: Text = None) -> None:
+    refuse_concatenation(upload_concat)
 
 
 async def _offset(upload_offset: Text = None) -> int:
@@ -113,13 +125,20 @@ async def describe_uploads(*, settings: CurrentSettings, response: Response) -> 
     summary="Begin a resumable upload, perhaps with its first bytes",
     description="Upload-Metadata: `filename` (obligatory), `agency_id` (for who works for several agencies).",
     response_class=Response,
-    responses=problems(*_TAKING, AgencyNotNamedError, EmptyFileError, FileNameRefusedError),
+    responses=problems(
+        *_TAKING,
+        AgencyNotNamedError,
+        EmptyFileError,
+        FileNameRefusedError,
+        UploadExtensionError,
+    ),
+    dependencies=[Depends(_whole)],
     openapi_extra=_BYTES,
 )
 async def begin_upload(
     *,
     unit: ManagesDocuments,
-    length: Annotated[int, Depends(_length)],
+    length: Annotated[int | None, Depends(_length)],
     upload_metadata: Text = None,
     checksum: Annotated[Checksum | None, Depends(_checksum)],
     announced: Annotated[int | None, Depends(_announced)],
@@ -157,7 +176,7 @@ async def read_upload(*, upload_id: UUID, unit: ReadsUploads) -> Response:
     upload = await service.find_upload(unit, upload_id)
     headers = {
         "upload-offset": str(upload.received),
-        "upload-length": str(upload.length),
+        **length_header(upload.length),
         "upload-expires": expires_header(upload.expires_at),
         "cache-control": "no-store",
     }
@@ -169,9 +188,9 @@ async def read_upload(*, upload_id: UUID, unit: ReadsUploads) -> Response:
 @router.patch(
     "/{upload_id}",
     status_code=204,
-    summary="Send the bytes that follow",
+    summary="Send the bytes that follow, and the length if it was deferred",
     response_class=Response,
-    responses=problems(*_TAKING, UploadTypeError),
+    responses=problems(*_TAKING, EmptyFileError, UploadTypeError),
     openapi_extra=_BYTES,
 )
 async def continue_upload(
@@ -179,9 +198,11 @@ async def continue_upload(
     upload_id: UUID,
     unit: ManagesDocuments,
     offset: Annotated[int, Depends(_offset)],
+    length: Annotated[int | None, Depends(_deferred_length)],
     checksum: Annotated[Checksum | None, Depends(_checksum)],
     announced: Annotated[int | None, Depends(_announced)],
     source: Annotated[AsyncIterator[bytes], Depends(_bytes)],
+    settings: CurrentSettings,
     database: CurrentDatabase,
     files: Files,
 ) -> Response:
@@ -191,6 +212,8 @@ async def continue_upload(
         files,
         upload_id,
         offset=offset,
+        length=length,
+        limit=settings.evidence_limit,
         announced=announced,
         checksum=checksum,
         source=source,

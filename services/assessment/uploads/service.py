@@ -28,7 +28,7 @@ async def begin_with_bytes(
     database: Database,
     files: EvidenceFiles,
     *,
-    length: int,
+    length: int | None,
     given_metadata: str | None,
     limit: int,
     announced: int | None,
@@ -51,6 +51,8 @@ async def begin_with_bytes(
         files,
         upload.id,
         offset=0,
+        length=None,
+        limit=limit,
         announced=announced,
         checksum=checksum,
         source=source,
@@ -58,15 +60,12 @@ async def begin_with_bytes(
 
 
 async def begin_upload(
-    unit: Unit, *, length: int, given_metadata: str | None, limit: int
+    unit: Unit, *, length: int | None, given_metadata: str | None, limit: int
 ) -> UploadTable:
     """Begin an upload; a name, type or length that would be refused in the end is refused now."""
     metadata = read_metadata(given_metadata)
     name = read_name(metadata.get("filename") or metadata.get("name"))
-    if length == 0:
-        raise EmptyFileError
-    if length > limit:
-        raise BodyTooLargeError(limit=limit)
+    _refuse_length(length, limit)
     authority, agency = await home_of(unit, _agency(metadata))
     upload = UploadTable(
         id=new_id(),
@@ -123,11 +122,15 @@ async def continue_upload(
     upload_id: UUID,
     *,
     offset: int,
+    length: int | None,
+    limit: int,
     announced: int | None,
     checksum: Checksum | None,
     source: AsyncIterator[bytes],
 ) -> UploadTable:
     """Take bytes that follow those that have arrived. No connection to the database is held while they do.
+
+    The length comes with them where it was deferred; without one the bytes end at the limit of all files.
 
     What arrives before the line breaks counts. With a checksum all of the request counts, or nothing.
     """
@@ -136,9 +139,12 @@ async def continue_upload(
         upload = living(found, unit.now)
     if upload.received != offset:
         raise UploadOffsetError(received=upload.received)
-    if announced is not None and announced > upload.length - offset:
-        raise BodyTooLargeError(limit=upload.length - offset)
-    arriving = Arriving(database, files, upload, unit.now, offset, checksum)
+    if length is not None:
+        await _set_length(database, upload, length, limit)
+    ceiling = limit if upload.length is None else upload.length
+    if announced is not None and announced > ceiling - offset:
+        raise BodyTooLargeError(limit=ceiling - offset)
+    arriving = Arriving(database, files, upload, unit.now, offset, ceiling, checksum)
     try:
         async for chunk in source:
             await arriving.take(chunk)
@@ -152,6 +158,24 @@ async def continue_upload(
     upload.received = arriving.offset
     upload.expires_at = unit.now + store.UNUSED
     return upload
+
+
+def _refuse_length(length: int | None, limit: int) -> None:
+    if length == 0:
+        raise EmptyFileError
+    if length is not None and length > limit:
+        raise BodyTooLargeError(limit=limit)
+
+
+async def _set_length(database: Database, upload: UploadTable, length: int, limit: int) -> None:
+    """Enter a deferred length. Once said it never changes (tus: Upload-Defer-Length)."""
+    _refuse_length(length, limit)
+    async with database.writers.begin() as session:
+        known = await store.set_length(session, upload.id, length)
+    if not known:
+        wanted = f">= {upload.received}" if upload.length is None else str(upload.length)
+        raise UploadHeaderError(header="Upload-Length", wanted=wanted)
+    upload.length = length
 
 
 def _agency(metadata: dict[str, str]) -> UUID | None:

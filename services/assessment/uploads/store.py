@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -50,6 +50,21 @@ async def advance(
         .returning(UploadTable.id)
     )
     return moved.first() is not None
+
+
+async def set_length(session: AsyncSession, upload_id: UUID, length: int) -> bool:
+    """Enter how long an upload is, unless it is longer already, or somebody said otherwise before."""
+    known = await session.execute(
+        update(UploadTable)
+        .where(
+            UploadTable.id == upload_id,
+            UploadTable.received <= length,
+            or_(UploadTable.length.is_(None), UploadTable.length == length),
+        )
+        .values(length=length)
+        .returning(UploadTable.id)
+    )
+    return known.first() is not None
 
 
 async def add_parts(

@@ -13,11 +13,20 @@ from typing import Any, Final
 
 from services.assessment.uploads.errors import (
     ChecksumMismatchError,
+    UploadExtensionError,
     UploadHeaderError,
 )
 
 VERSION: Final = "1.0.0"
-EXTENSIONS: Final = ("creation", "creation-with-upload", "expiration", "checksum", "termination")
+EXTENSIONS: Final = (
+    "creation",
+    "creation-defer-length",
+    "creation-with-upload",
+    "expiration",
+    "checksum",
+    "termination",
+)
+"""What is spoken besides the core. Concatenation is not: parts sent side by side would be checked only when joined."""
 CONTENT_TYPE: Final = "application/offset+octet-stream"
 ALGORITHMS: Final[Mapping[str, Any]] = MappingProxyType(
     {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "md5": hashlib.md5}
@@ -51,6 +60,21 @@ def read_number(header: str, value: str | None) -> int:
     return int(value)
 
 
+def read_length(length: str | None, deferred: str | None) -> int | None:
+    """Read how long a new upload will be; None where the client says that it does not know yet."""
+    if deferred is None:
+        return read_number("Upload-Length", length)
+    if deferred != "1" or length is not None:
+        raise UploadHeaderError(header="Upload-Defer-Length", wanted="1, without Upload-Length")
+    return None
+
+
+def refuse_concatenation(value: str | None) -> None:
+    """Refuse partial and final uploads; they would become files that nobody meant."""
+    if value is not None:
+        raise UploadExtensionError(header="Upload-Concat", offered=", ".join(EXTENSIONS))
+
+
 def read_metadata(value: str | None) -> dict[str, str]:
     """Read Upload-Metadata: pairs of a key and a value in base64, which is UTF-8 here."""
     found: dict[str, str] = {}
@@ -80,6 +104,11 @@ def read_checksum(value: str | None) -> Checksum | None:
     if algorithm not in ALGORITHMS or not digest:
         raise _unreadable_checksum()
     return Checksum(algorithm, digest)
+
+
+def length_header(length: int | None) -> dict[str, str]:
+    """Say how long an upload is, or that nobody knows yet."""
+    return {"upload-defer-length": "1"} if length is None else {"upload-length": str(length)}
 
 
 def expires_header(instant: datetime) -> str:
