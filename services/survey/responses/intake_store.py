@@ -35,7 +35,7 @@ open AS (
     WHERE campaign.id = $2 AND campaign.state = 'OPEN' AND campaign.version = $3
     FOR SHARE OF campaign
 )
-INSERT INTO response (id, authority_id, campaign_id, received_at, principal_id, questionnaire_id,
+INSERT INTO response (id, chain_id, authority_id, campaign_id, received_at, principal_id, questionnaire_id,
                       group_code, agency_id, answers, captured_at, device_id, channel)
 """
 """Passes the campaign's gate and then looks again whether it is open: a response that this keeps is in the summary,
@@ -51,7 +51,7 @@ EXISTS (SELECT FROM assignment a WHERE a.campaign_id = $2 AND a.interviewer_id =
 _KEEP_ONE: Final = (
     _OPEN
     + f"""
-SELECT new.id, open.authority_id, open.id, $4, $5, $8, new.group_code, new.agency_id, $11::jsonb,
+SELECT new.id, new.id, open.authority_id, open.id, $4, $5, $8, new.group_code, new.agency_id, $11::jsonb,
        $12, $13, $14
 FROM open, (SELECT $7::uuid AS id, $9::text AS group_code, $10::uuid AS agency_id) AS new
 WHERE $6::uuid IS NULL OR {_ASSIGNED}
@@ -62,7 +62,7 @@ ON CONFLICT (id) DO NOTHING RETURNING 1
 _KEEP_MANY: Final = (
     _OPEN
     + f"""
-SELECT new.id, open.authority_id, open.id, $4, $5, new.questionnaire_id, new.group_code,
+SELECT new.id, new.id, open.authority_id, open.id, $4, $5, new.questionnaire_id, new.group_code,
        new.agency_id, new.answers, new.captured_at, new.device_id, new.channel
 FROM open, jsonb_to_recordset($7) AS new (
     id uuid, questionnaire_id uuid, group_code text, agency_id uuid, answers jsonb,

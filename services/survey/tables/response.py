@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.survey.tables.base import Base
@@ -24,10 +24,22 @@ class ResponseTable(Base):
         CheckConstraint(
             "(excluded_at IS NULL) = (exclusion_reason IS NULL)", name="exclusion_has_reason"
         ),
+        Index(
+            "ix_response_later_version",
+            "chain_id",
+            postgresql_where=text("replaces_id IS NOT NULL"),
+        ),
+        CheckConstraint("(chain_id = id) = (replaces_id IS NULL)", name="first_begins_chain"),
         {"comment": "Answers of respondents"},
     )
 
     id: Mapped[Key]
+    chain_id: Mapped[UUID] = mapped_column(
+        comment="The first version of this response; its own id where it is the first"
+    )
+    replaces_id: Mapped[UUID | None] = mapped_column(
+        comment="The version that this one replaces; that one is excluded, so that one version counts"
+    )
     authority_id: Mapped[UUID] = mapped_column(comment="Whose campaign it belongs to")
     campaign_id: Mapped[UUID] = mapped_column(comment="The campaign")
     agency_id: Mapped[UUID] = mapped_column(comment="The agency asked about")
