@@ -23,6 +23,8 @@ async def compute_and_publish(
         },
     )
     path = f"/v1/runs/{run['id']}"
+    drafted = await cast.officer.read(path)
+    await cast.officer.post(f"{path}/checks", {}, version=drafted.etag)
     read = await cast.chair.read(path)
     await cast.chair.post(f"{path}/approvals", {"note": "Hội đồng thống nhất."}, version=read.etag)
     publication: Data = await cast.officer.post(

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
 from services.scoring.permissions import POLICY, Permission
+from services.scoring.publications.routes import of_run_router as publications_of_runs
 from services.scoring.publications.routes import public_router as public_publications
 from services.scoring.publications.routes import router as publications
 from services.scoring.results.routes import router as results
@@ -44,7 +45,14 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         "scoring",
         title="PAR INDEX: scoring",
         settings=settings,
-        routers=[runs, results, publications, public_publications, audit_entries],
+        routers=[
+            runs,
+            results,
+            publications,
+            publications_of_runs,
+            public_publications,
+            audit_entries,
+        ],
         http=http,
         extra=_workers,
     )

@@ -12,16 +12,18 @@ from services.scoring.publications.service import PublicationService
 from services.scoring.publications.store import PublicationStore
 from services.scoring.results.service import ResultService
 from services.scoring.results.store import ResultStore
-from services.scoring.runs.service import RunService, RunStarter
+from services.scoring.runs.service import InputGuard, RunService, RunStarter
 from services.scoring.runs.store import RunStore
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
 from shared.clients.assessment import AssessmentClient
 from shared.clients.survey import SurveyClient
+from shared.clock import Now
 from shared.db.transaction import Snapshot, Transaction
 
 MayStartRuns = Annotated[Access, Depends(Requires(Permission.START_RUNS, POLICY))]
 MayReadRuns = Annotated[Access, Depends(Requires(Permission.READ_RUNS, POLICY))]
+MayCheckRuns = Annotated[Access, Depends(Requires(Permission.CHECK_RUNS, POLICY))]
 MayApproveRuns = Annotated[Access, Depends(Requires(Permission.APPROVE_RUNS, POLICY))]
 MayPublishRuns = Annotated[Access, Depends(Requires(Permission.PUBLISH_RUNS, POLICY))]
 
@@ -47,18 +49,30 @@ async def _run_starter(request: Request) -> RunStarter:
 RunStarting = Annotated[RunStarter, Depends(_run_starter)]
 
 
+async def _input_guard(request: Request) -> InputGuard:
+    settings: Settings = request.state.settings
+    return InputGuard(
+        request.state.database,
+        AssessmentClient(request.state.http, settings.assessment_url),
+        SurveyClient(request.state.http, settings.survey_url),
+    )
+
+
+InputGuarding = Annotated[InputGuard, Depends(_input_guard)]
+
+
 async def _runs(session: Snapshot) -> RunService:
-    return RunService(RunStore(session))
+    return RunService(RunStore(session), ResultStore(session))
 
 
 Runs = Annotated[RunService, Depends(_runs)]
 
 
-async def _run_approvals(session: Transaction) -> RunService:
-    return RunService(RunStore(session))
+async def _run_commands(session: Transaction) -> RunService:
+    return RunService(RunStore(session), ResultStore(session))
 
 
-RunApprovals = Annotated[RunService, Depends(_run_approvals)]
+RunCommands = Annotated[RunService, Depends(_run_commands)]
 
 
 async def _results(session: Snapshot) -> ResultService:
@@ -68,8 +82,11 @@ async def _results(session: Snapshot) -> ResultService:
 Results = Annotated[ResultService, Depends(_results)]
 
 
-async def _publications(session: Snapshot) -> PublicationService:
-    return PublicationService(PublicationStore(session), RunStore(session), ResultStore(session))
+async def _publications(session: Snapshot, now: Now) -> PublicationService:
+    """Read as the public does: what is under embargo does not exist."""
+    return PublicationService(
+        PublicationStore(session, as_of=now), RunStore(session), ResultStore(session)
+    )
 
 
 Publications = Annotated[PublicationService, Depends(_publications)]
@@ -80,6 +97,13 @@ async def _publishing(session: Transaction) -> PublicationService:
 
 
 Publishing = Annotated[PublicationService, Depends(_publishing)]
+
+
+async def _officers_publications(session: Snapshot) -> PublicationService:
+    return PublicationService(PublicationStore(session), RunStore(session), ResultStore(session))
+
+
+OfficersPublications = Annotated[PublicationService, Depends(_officers_publications)]
 
 
 async def _rendering(request: Request) -> Renderer:

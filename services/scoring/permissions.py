@@ -12,6 +12,7 @@ class Permission(StrEnum):
 
     START_RUNS = "START_RUNS"
     READ_RUNS = "READ_RUNS"
+    CHECK_RUNS = "CHECK_RUNS"
     APPROVE_RUNS = "APPROVE_RUNS"
     PUBLISH_RUNS = "PUBLISH_RUNS"
     READ_AUDIT = "READ_AUDIT"
@@ -20,6 +21,7 @@ class Permission(StrEnum):
 POLICY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.START_RUNS: frozenset({Role.OFFICER}),
     Permission.READ_RUNS: frozenset({Role.OFFICER, Role.COUNCIL_CHAIR, Role.AUDITOR}),
+    Permission.CHECK_RUNS: frozenset({Role.OFFICER}),
     Permission.APPROVE_RUNS: frozenset({Role.COUNCIL_CHAIR}),
     Permission.PUBLISH_RUNS: frozenset({Role.OFFICER}),
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
@@ -32,6 +34,7 @@ PUBLIC: Final = frozenset(
         "read_publication",
         "read_publication_ranking",
         "read_published_agency",
+        "read_published_heads",
         "download_publication_csv",
         "download_publication_xlsx",
     }

@@ -101,9 +101,16 @@ async def _prepared(
     """Seed what the operation needs, and give its path, body and headers."""
     if operation == "start_run":
         return template, world.order(), {}
-    if operation == "approve_run":
+    if operation == "check_run":
         run = await world.run()
         return template.format(run_id=run["id"]), {}, {"if-match": '"1"'}
+    if operation == "approve_run":
+        run = (await world.check(await world.run())).json()
+        return template.format(run_id=run["id"]), {}, {"if-match": '"2"'}
+    if operation == "read_publication_of_run":
+        run = await world.approved()
+        await world.publish(run)
+        return template.format(run_id=run["id"]), None, {}
     if operation == "publish_run":
         run = await world.approved()
         body = {

@@ -35,6 +35,7 @@ async def test_an_approved_run_becomes_public_under_a_decision(world: World) -> 
     assert public.json() == publication
     assert await world.audit_actions() == [
         "run.start",
+        "run.check",
         "run.approve",
         "publication.create",
         "run.publish",

@@ -338,11 +338,11 @@ async def test_an_approval_is_the_chairs_and_happens_once(world: World) -> None:
     assert approved["state"] == "APPROVED"
     assert approved["approval"]["approved_by_name"] == world.chair.name
     assert approved["approval"]["note"] == "Biên bản số 12"
-    assert answer.headers["etag"] == '"2"'
+    assert answer.headers["etag"] == '"3"'
     again = await world.approve(approved)
     assert (again.status_code, again.json()["type"]) == (409, "/problems/run-not-draft")
     assert "start a new run" in again.json()["detail"]
-    assert await world.audit_actions() == ["run.start", "run.approve"]
+    assert await world.audit_actions() == ["run.start", "run.check", "run.approve"]
 
 
 async def test_an_approval_names_the_version_that_was_read(world: World) -> None:

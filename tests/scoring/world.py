@@ -72,12 +72,38 @@ class World:
     async def approve(
         self, run: View, *, version: int | None = None, by: Principal | None = None
     ) -> httpx.Response:
-        """Approve a run."""
+        """Approve a run, which an officer checks before where nobody has."""
+        version = version or run["version"]
+        if run["state"] == "DRAFT":
+            checked = await self.check(run, version=version)
+            if checked.status_code != 201:
+                return checked
+            run.update(checked.json())
+            version = run["version"]
+        return await self.approve_as_it_is(run, version=version, by=by)
+
+    async def approve_as_it_is(
+        self, run: View, *, version: int | None = None, by: Principal | None = None
+    ) -> httpx.Response:
+        """Approve a run without a check before."""
         return await self.client.post(
             f"/v1/runs/{run['id']}/approvals",
             json={"note": "Biên bản số 12"},
             headers={
                 **signed_in(by or self.chair),
+                "if-match": f'"{version or run["version"]}"',
+            },
+        )
+
+    async def check(
+        self, run: View, *, version: int | None = None, language: str = "en", **body: Any
+    ) -> httpx.Response:
+        """Check a run for completeness."""
+        return await self.client.post(
+            f"/v1/runs/{run['id']}/checks",
+            json=body,
+            headers={
+                **signed_in(self.officer, language=language),
                 "if-match": f'"{version or run["version"]}"',
             },
         )

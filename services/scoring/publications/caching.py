@@ -52,6 +52,7 @@ _IMMUTABLE = frozenset(
     {
         "read_publication_ranking",
         "read_published_agency",
+        "read_published_heads",
         "download_publication_csv",
         "download_publication_xlsx",
     }

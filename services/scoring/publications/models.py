@@ -17,6 +17,42 @@ class PublicationOrder:
     title: str
     note: str | None
     replaces: UUID | None
+    public_from: datetime | None = None
+    """Embargo; None makes it public at once."""
+    heads: "HeadsOrder | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadOrder:
+    """The head of an agency, and how the council evaluates that person where it is not by the grade alone."""
+
+    agency_code: str
+    head: str
+    evaluation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsOrder:
+    """How grades evaluate the heads of agencies, where the programme says so (Hải Phòng 146/KH-UBND)."""
+
+    evaluations: tuple[tuple[str, str], ...]
+    """Grade and what it means for the head."""
+    heads: tuple[HeadOrder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadEvaluation:
+    """The evaluation of the head of an agency, published beside the agency's grade."""
+
+    agency_code: str
+    agency_name: str
+    block: str
+    head: str
+    grade: str | None
+    grade_name: str | None
+    evaluation: str | None
+    by_council: bool
+    """Whether the council set it otherwise than the grade does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +70,8 @@ class Publication:
     replaces: UUID | None
     replaced_by: UUID | None
     published_at: datetime
+    public_from: datetime
+    has_heads: bool
     result_digest: str
     kernel_version: str
     heading: Heading

@@ -5,7 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 
-from services.scoring.dependencies import MayPublishRuns, Publications, Publishing, Rendering
+from services.scoring.dependencies import (
+    BearerToken,
+    InputGuarding,
+    MayPublishRuns,
+    MayReadRuns,
+    OfficersPublications,
+    Publications,
+    Publishing,
+    Rendering,
+)
 from services.scoring.exports.files import CSV_FILE, XLSX_FILE, file_responses
 from services.scoring.publications.caching import IfNoneMatch, PublicRoute
 from services.scoring.publications.errors import (
@@ -17,6 +26,7 @@ from services.scoring.publications.errors import (
     UnknownReplacedError,
 )
 from services.scoring.publications.schemas import (
+    HeadEvaluationList,
     NewPublication,
     PublicationPage,
     PublicationView,
@@ -25,13 +35,16 @@ from services.scoring.publications.schemas import (
     PublishedRankView,
 )
 from services.scoring.results.errors import UnknownBlockError
+from services.scoring.runs.errors import InputWithdrawnError
+from shared.clients.frozen import DigestMismatchError
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.http.conditional import NOT_MODIFIED
 from shared.problems import problems
-from shared.problems.common import InvalidRequestError, NotFoundError
+from shared.problems.common import InvalidRequestError, NotFoundError, UnavailableError
 
 router = APIRouter(prefix="/v1/publications", tags=["publications"])
+of_run_router = APIRouter(prefix="/v1/runs/{run_id}", tags=["publications"])
 public_router = APIRouter(
     prefix="/v1/publications",
     tags=["publications"],
@@ -54,19 +67,36 @@ public_router = APIRouter(
         DecisionNumberUsedError,
         PeriodAlreadyPublishedError,
         AlreadyReplacedError,
+        InputWithdrawnError,
+        DigestMismatchError,
+        UnavailableError,
     ),
 )
 async def publish_run(
     *,
     order: NewPublication,
     access: MayPublishRuns,
+    token: BearerToken,
+    inputs: InputGuarding,
     publications: Publishing,
     now: Now,
     response: Response,
 ) -> PublicationView:
+    await inputs.check(order.run_id, access=access, token=token)
     publication = await publications.publish(order.to_order(), access=access, now=now)
     response.headers["location"] = f"/v1/publications/{publication.id}"
     return PublicationView.of(publication)
+
+
+@of_run_router.get(
+    "/publication",
+    summary="Read the publication of a run, also while it is under embargo",
+    responses=problems(NotFoundError),
+)
+async def read_publication_of_run(
+    *, run_id: UUID, access: MayReadRuns, publications: OfficersPublications
+) -> PublicationView:
+    return PublicationView.of(await publications.of_run(run_id, access))
 
 
 @public_router.get(
@@ -124,6 +154,17 @@ async def read_published_agency(
     publications: Publications,
 ) -> PublishedAgencyView:
     return PublishedAgencyView.of(await publications.agency(publication_id, agency_code))
+
+
+@public_router.get(
+    "/{publication_id}/heads",
+    summary="Read how the heads of agencies are evaluated",
+    responses=problems(NotFoundError),
+)
+async def read_published_heads(
+    *, publication_id: UUID, publications: Publications
+) -> HeadEvaluationList:
+    return HeadEvaluationList.of(await publications.heads(publication_id))
 
 
 @public_router.get(

@@ -1,6 +1,7 @@
 """Publications as they are sent and answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Self
 from unicodedata import normalize
@@ -8,7 +9,13 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from services.scoring.publications.models import Publication, PublicationOrder
+from services.scoring.publications.models import (
+    HeadEvaluation,
+    HeadOrder,
+    HeadsOrder,
+    Publication,
+    PublicationOrder,
+)
 from services.scoring.results.schemas import (
     BilingualText,
     CriterionResultView,
@@ -19,6 +26,7 @@ from services.scoring.results.schemas import (
 from services.scoring.runs.models import AgencyResult
 from services.scoring.runs.schemas import HeadingView
 from shared.http.schema import LongText, Name, Schema, UtcInstant
+from shared.methodology import KERNEL_VERSION
 
 DecisionNumber = Annotated[
     str,
@@ -28,6 +36,66 @@ DecisionNumber = Annotated[
 """The number of a decision as it is written; two ways to encode “Đ” make one number."""
 
 _PUBLIC_LEAF = LeafPointsView.model_fields.keys() - {"explanation"}
+
+
+class HeadEvaluationName(Schema):
+    """What a grade of the agency means for its head."""
+
+    grade: str = Field(max_length=40, description="Grade (xếp loại)", examples=["EXCELLENT"])
+    name: Name = Field(
+        description="What it says of the head",
+        examples=["Hoàn thành xuất sắc trách nhiệm người đứng đầu"],
+    )
+
+
+class HeadOfAgency(Schema):
+    """The head of an agency."""
+
+    agency_code: str = Field(max_length=500, description="Agency", examples=["000.00.02.H24"])
+    head: Name = Field(description="Office of the head", examples=["Giám đốc Sở Nội vụ"])
+    evaluation: Name | None = Field(
+        default=None, description="The council's evaluation, where it is not by the grade"
+    )
+
+
+class HeadsOfAgencies(Schema):
+    """How the heads of agencies are evaluated, where the programme says so."""
+
+    evaluations: list[HeadEvaluationName] = Field(
+        max_length=20, description="One for each grade of the framework"
+    )
+    heads: list[HeadOfAgency] = Field(max_length=1000, description="Whom it is about")
+
+    def to_order(self) -> HeadsOrder:
+        """Make the command of it."""
+        return HeadsOrder(
+            evaluations=tuple((one.grade, one.name) for one in self.evaluations),
+            heads=tuple(HeadOrder(one.agency_code, one.head, one.evaluation) for one in self.heads),
+        )
+
+
+class HeadEvaluationView(Schema):
+    """The evaluation of the head of an agency."""
+
+    agency_code: str = Field(description="Code of the agency")
+    agency_name: str = Field(description="Its name", examples=["Sở Nội vụ"])
+    block: str = Field(description="Its block (khối)", examples=["SO"])
+    head: str = Field(description="Office of the head", examples=["Giám đốc Sở Nội vụ"])
+    grade: str | None = Field(description="Grade of the agency", examples=["EXCELLENT"])
+    grade_name: str | None = Field(description="What the grade is called", examples=["Xuất sắc"])
+    evaluation: str | None = Field(description="How the head is evaluated")
+    by_council: bool = Field(description="Whether the council set it otherwise than the grade does")
+
+
+class HeadEvaluationList(Schema):
+    """The heads of agencies, in the order of the ranking."""
+
+    items: list[HeadEvaluationView] = Field(description="Empty where the programme evaluates none")
+
+    @classmethod
+    def of(cls, heads: Iterable[HeadEvaluation]) -> Self:
+        """Show them."""
+        return cls(items=[HeadEvaluationView.model_validate(asdict(one)) for one in heads])
 
 
 class NewPublication(Schema):
@@ -45,6 +113,15 @@ class NewPublication(Schema):
         default=None, description="The current publication of the period, if this one corrects it"
     )
 
+    public_from: UtcInstant | None = Field(
+        default=None,
+        description="Embargo: before this instant nobody outside the authority sees it; null publishes at once",
+        examples=["2025-03-20T01:00:00Z"],
+    )
+    heads: HeadsOfAgencies | None = Field(
+        default=None, description="Evaluation of the agencies' heads, where the programme says so"
+    )
+
     def to_order(self) -> PublicationOrder:
         """Make the command of it."""
         return PublicationOrder(
@@ -54,6 +131,8 @@ class NewPublication(Schema):
             title=self.title,
             note=self.note,
             replaces=self.replaces,
+            public_from=self.public_from,
+            heads=self.heads.to_order() if self.heads else None,
         )
 
 
@@ -68,9 +147,11 @@ class PublicationView(Schema):
     note: str | None = Field(description="A remark")
     replaces: UUID | None = Field(description="The publication that this one corrects")
     replaced_by: UUID | None = Field(description="The publication that corrects this one")
-    published_at: UtcInstant = Field(description="When it became public")
+    published_at: UtcInstant = Field(description="When it was published")
+    public_from: UtcInstant = Field(description="From when on the public sees it")
+    has_heads: bool = Field(description="Whether heads of agencies are evaluated with it")
     result_digest: str = Field(description="Digest of the whole result of the run")
-    kernel_version: str = Field(description="Version of the methodology", examples=["1.0.0"])
+    kernel_version: str = Field(description="Version of the methodology", examples=[KERNEL_VERSION])
     heading: HeadingView = Field(description="The names needed to read the ranking")
 
     @classmethod

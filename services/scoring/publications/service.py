@@ -1,6 +1,7 @@
 """Publishing approved runs, and reading what is public."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from services.scoring.exports.models import RankingReport
@@ -13,7 +14,13 @@ from services.scoring.publications.errors import (
     RunNotApprovedError,
     UnknownReplacedError,
 )
-from services.scoring.publications.models import Publication, PublicationOrder
+from services.scoring.publications.heads import check_heads, evaluate_heads
+from services.scoring.publications.models import (
+    HeadEvaluation,
+    HeadsOrder,
+    Publication,
+    PublicationOrder,
+)
 from services.scoring.publications.store import PublicationStore
 from services.scoring.results.service import check_block
 from services.scoring.results.store import ResultStore
@@ -41,12 +48,15 @@ class PublicationService:
     ) -> Publication:
         """Make an approved run public under a decision."""
         _check_day(order.decision_date, now)
+        _check_embargo(order.public_from, now)
         authority_id = (await self._run(order.run_id, access)).authority_id
         await self._publications.lock_publishing(authority_id)
         run = await self._run(order.run_id, access, locked=True)
         self._check_state(run)
         await self._check_number(authority_id, order.decision_number)
         await self._check_replaced(run, order.replaces)
+        if order.heads is not None:
+            await self._check_heads(run, order.heads)
         publication_id = await self._publications.add(order, by=access.principal, now=now)
         return await self.read(publication_id)
 
@@ -79,6 +89,22 @@ class PublicationService:
             raise NotFoundError
         return result
 
+    async def of_run(self, run_id: UUID, access: Access) -> Publication:
+        """Read the publication of a run, also while it is under embargo."""
+        await self._run(run_id, access)
+        publication = await self._publications.find_by_run(run_id)
+        if publication is None:
+            raise NotFoundError
+        return publication
+
+    async def heads(self, publication_id: UUID) -> tuple[HeadEvaluation, ...]:
+        """Read how the heads of agencies are evaluated; nobody is where the programme does not say so."""
+        publication = await self.read(publication_id)
+        order = await self._publications.heads_of(publication_id)
+        if order is None:
+            return ()
+        return evaluate_heads(order, await self._results.all_of(publication.run_id))
+
     async def report(self, publication_id: UUID) -> RankingReport:
         """Gather what a file of a published ranking shows."""
         publication = await self.read(publication_id)
@@ -92,7 +118,7 @@ class PublicationService:
 
     def _check_state(self, run: Run) -> None:
         match run.state:
-            case RunState.DRAFT:
+            case RunState.DRAFT | RunState.CHECKED:
                 raise RunNotApprovedError
             case RunState.PUBLISHED:
                 raise RunAlreadyPublishedError(publication_id=run.publication_id)
@@ -103,6 +129,11 @@ class PublicationService:
         used = await self._publications.find_by_number(authority_id, number)
         if used is not None:
             raise DecisionNumberUsedError(decision_number=number, publication_id=used.id)
+
+    async def _check_heads(self, run: Run, order: HeadsOrder) -> None:
+        faults = check_heads(order, run.heading, await self._results.all_of(run.id))
+        if faults:
+            raise InvalidRequestError(count=len(faults), faults=faults)
 
     async def _check_replaced(self, run: Run, replaces: UUID | None) -> None:
         """Keep the publications of a period in one line, of which the last one is current."""
@@ -138,6 +169,21 @@ def _check_day(decided: date, now: datetime) -> None:
         )
         faults = [Fault("#/decision_date", text, "in-the-future")]
         raise InvalidRequestError(count=1, faults=faults)
+
+
+LONGEST_EMBARGO: Final = timedelta(days=366)
+
+
+def _check_embargo(public_from: datetime | None, now: datetime) -> None:
+    """Refuse an embargo that is over already or does not end within a year: a slip of the keyboard."""
+    if public_from is None or now < public_from <= now + LONGEST_EMBARGO:
+        return
+    text = Text(
+        "Thời điểm công khai phải sau bây giờ và trong vòng một năm; hãy sửa, hoặc bỏ `public_from` để công khai ngay.",
+        "It has to become public after now and within a year; mend it, or leave `public_from` out to publish at once.",
+    )
+    faults = [Fault("#/public_from", text, "not-within-a-year")]
+    raise InvalidRequestError(count=1, faults=faults)
 
 
 def _unknown_replaced(publication_id: UUID) -> UnknownReplacedError:

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from services.scoring.publications.models import Publication, PublicationOrder
+from services.scoring.publications.heads import heads_data, heads_of_data
+from services.scoring.publications.models import HeadsOrder, Publication, PublicationOrder
 from services.scoring.runs.models import Heading, RunState
 from services.scoring.tables import AuditEntryTable, PublicationTable, RunTable
 from shared.audit.trail import audit
@@ -16,21 +17,22 @@ from shared.auth.principal import Principal
 from shared.db.cursor import Window, paginate
 from shared.ids import new_id
 
-_PUBLIC = select(PublicationTable).options(joinedload(PublicationTable.run, innerjoin=True))
-"""Whoever asks: a publication is public, and a run is reached through it alone."""
+_WITH_RUN = select(PublicationTable).options(joinedload(PublicationTable.run, innerjoin=True))
+"""A run is reached by the public through its publication alone."""
 
 
 class PublicationStore:
-    """Reads and writes publications."""
+    """Reads and writes publications; with `as_of`, only those that are public at that instant."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession, *, as_of: datetime | None = None) -> None:
         self._session = session
+        self._as_of = as_of
 
     async def page(
         self, page: Window, *, authority_id: UUID | None, programme: str | None
     ) -> tuple[list[Publication], str | None]:
         """Read one page of publications, newest first."""
-        query = _PUBLIC
+        query = _WITH_RUN.where(self._is_visible())
         if authority_id is not None:
             query = query.where(PublicationTable.authority_id == authority_id)
         if programme is not None:
@@ -42,12 +44,12 @@ class PublicationStore:
 
     async def find(self, publication_id: UUID) -> Publication | None:
         """Find a publication by its id."""
-        return await self._one(_PUBLIC.where(PublicationTable.id == publication_id))
+        return await self._one(_WITH_RUN.where(PublicationTable.id == publication_id))
 
     async def find_by_number(self, authority_id: UUID, number: str) -> Publication | None:
         """Find the publication of a decision."""
         return await self._one(
-            _PUBLIC.where(
+            _WITH_RUN.where(
                 PublicationTable.authority_id == authority_id,
                 PublicationTable.decision_number == number,
             )
@@ -59,12 +61,23 @@ class PublicationStore:
             PublicationTable.replaces_id.is_not(None)
         )
         return await self._one(
-            _PUBLIC.where(
+            _WITH_RUN.where(
                 PublicationTable.authority_id == authority_id,
                 PublicationTable.period_id == period_id,
                 PublicationTable.id.not_in(replaced),
             )
         )
+
+    async def find_by_run(self, run_id: UUID) -> Publication | None:
+        """Find the publication of a run."""
+        return await self._one(_WITH_RUN.where(PublicationTable.run_id == run_id))
+
+    async def heads_of(self, publication_id: UUID) -> HeadsOrder | None:
+        """Read how the heads of agencies are evaluated."""
+        data = await self._session.scalar(
+            select(PublicationTable.heads).where(PublicationTable.id == publication_id)
+        )
+        return None if data is None else heads_of_data(data)
 
     async def lock_publishing(self, authority_id: UUID) -> None:
         """Let one command at a time publish for an authority, so that every check still holds when it is stored."""
@@ -87,6 +100,8 @@ class PublicationStore:
             title=order.title,
             note=order.note,
             replaces_id=order.replaces,
+            public_from=order.public_from or now,
+            heads=heads_data(order.heads) if order.heads else None,
             published_at=now,
             published_by=by.id,
             published_by_name=by.name,
@@ -98,17 +113,21 @@ class PublicationStore:
         return publication.id
 
     async def _one(self, query: Select[PublicationTable]) -> Publication | None:
-        row = await self._session.scalar(query)
+        row = await self._session.scalar(query.where(self._is_visible()))
         return None if row is None else (await self._publications([row]))[0]
 
     async def _publications(self, rows: list[PublicationTable]) -> list[Publication]:
         found = await self._session.execute(
             select(PublicationTable.replaces_id, PublicationTable.id).where(
-                PublicationTable.replaces_id.in_([row.id for row in rows])
+                PublicationTable.replaces_id.in_([row.id for row in rows]), self._is_visible()
             )
         )
         replaced_by = {row.replaces_id: row.id for row in found}
         return [_to_publication(row, replaced_by.get(row.id)) for row in rows]
+
+    def _is_visible(self) -> ColumnElement[bool]:
+        """Leave out what is under embargo, also where it says that it replaces another."""
+        return true() if self._as_of is None else PublicationTable.public_from <= self._as_of
 
     def _audit(
         self, publication: PublicationTable, run: RunTable, *, by: Principal, now: datetime
@@ -118,6 +137,7 @@ class PublicationStore:
             "result_digest": run.result_digest,
             "decision_number": publication.decision_number,
             "decision_date": publication.decision_date.isoformat(),
+            "public_from": publication.public_from.isoformat(),
             "replaces": str(publication.replaces_id) if publication.replaces_id else None,
         }
         audit(
@@ -156,6 +176,8 @@ def _to_publication(row: PublicationTable, replaced_by: UUID | None) -> Publicat
         replaces=row.replaces_id,
         replaced_by=replaced_by,
         published_at=row.published_at,
+        public_from=row.public_from,
+        has_heads=row.heads is not None,
         result_digest=row.run.result_digest,
         kernel_version=row.run.kernel_version,
         heading=cast("Heading", row.run.heading),

@@ -3,13 +3,20 @@
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import cast as cast_to
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from services.scoring.runs.models import AgencyResult, ResultSummary
+from services.scoring.runs.models import AgencyLack, AgencyResult, LeafLack, ResultSummary
 from services.scoring.tables import ResultTable
 from shared.db.cursor import Window, paginate
+
+_LACKING = cast_to(
+    '$.leaves[*] ? (@.status == "MISSING" || @.status == "WAITING" || @.status == "NOT_COMPUTABLE")',
+    JSONPATH,
+)
 
 
 class ResultStore:
@@ -42,6 +49,41 @@ class ResultStore:
     async def of_agency_code(self, run_id: UUID, agency_code: str) -> AgencyResult | None:
         """Read one agency's result by its code, with its detail."""
         return await self._one(run_id, ResultTable.agency_code == agency_code)
+
+    async def lacks_of(self, run_id: UUID) -> tuple[AgencyLack, ...]:
+        """Find the agencies of a run that lack an answer, a figure or the survey; the database reads the detail."""
+        lacking = func.jsonb_path_query_array(ResultTable.detail, _LACKING, type_=JSONB)
+        rows = await self._session.execute(
+            select(
+                ResultTable.agency_id,
+                ResultTable.agency_code,
+                ResultTable.agency_name,
+                ResultTable.block,
+                ResultTable.index,
+                lacking.label("leaves"),
+            )
+            .where(
+                ResultTable.run_id == run_id,
+                or_(
+                    ResultTable.index.is_(None),
+                    func.jsonb_path_exists(ResultTable.detail, _LACKING),
+                ),
+            )
+            .order_by(ResultTable.position)
+        )
+        return tuple(
+            AgencyLack(
+                agency_id=row.agency_id,
+                agency_code=row.agency_code,
+                agency_name=row.agency_name,
+                block=row.block,
+                is_determined=row.index is not None,
+                leaves=tuple(
+                    LeafLack(one["code"], one["name"], one["status"]) for one in row.leaves
+                ),
+            )
+            for row in rows
+        )
 
     async def _one(self, run_id: UUID, condition: ColumnElement[bool]) -> AgencyResult | None:
         row = await self._session.scalar(

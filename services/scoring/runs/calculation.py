@@ -11,6 +11,8 @@ import orjson
 from services.scoring.runs.errors import ForeignInputError, OtherPeriodError, UnusableInputError
 from services.scoring.runs.index_explanation import explain_index
 from services.scoring.runs.models import (
+    Absence,
+    AbsentAgency,
     AgencyResult,
     Calculation,
     Heading,
@@ -88,6 +90,23 @@ def calculate(authority_id: UUID, inputs: Inputs, settings: RunSettings) -> Calc
             _agency_result(result, one, written[one.agency.id], position)
             for position, one in enumerate(_in_order_of_ranking(result), start=1)
         ),
+        absent_agencies=_absent_agencies(record, summary),
+    )
+
+
+def _absent_agencies(
+    record: AppraisalRecord, summary: SurveySummary | None
+) -> tuple[AbsentAgency, ...]:
+    """Find whom the inputs disagree about, or who gave nothing: a ranking without them is seldom meant."""
+    known = {one.id for one in record.agencies}
+    found = [
+        (Absence.NOT_IN_RECORD, one)
+        for one in (summary.agencies if summary else ())
+        if one.id not in known
+    ] + [(Absence.NOT_SUBMITTED, one) for one in record.agencies if one.submitted_at is None]
+    return tuple(
+        AbsentAgency(absence=absence, agency_id=one.id, agency_code=one.code, agency_name=one.name)
+        for absence, one in found
     )
 
 

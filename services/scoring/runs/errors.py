@@ -53,14 +53,55 @@ class UnusableInputError(DomainError):
 
 
 class RunNotDraftError(DomainError):
-    """Only a draft can be approved."""
+    """Only a draft can be checked, and only once approved."""
 
     code = "run-not-draft"
     kind = Kind.CONFLICT
-    title = Text("Lần tính điểm đã được phê duyệt", "The run is approved already")
+    title = Text("Lần tính điểm không còn là bản nháp", "The run is no draft any more")
     detail = Text(
-        "Lần tính điểm đang ở trạng thái {state}; chỉ phê duyệt được bản nháp. Cần kết quả khác thì hãy tạo lần tính mới.",
-        "The run is {state}; only a DRAFT can be approved. For other results start a new run.",
+        "Lần tính điểm đang ở trạng thái {state}; mỗi lần tính chỉ được kiểm tra và phê duyệt một lần. "
+        "Cần kết quả khác thì hãy tạo lần tính mới.",
+        "The run is {state}; a run is checked once and approved once. For other results start a new run.",
+    )
+
+
+class RunNotCheckedError(DomainError):
+    """The chair approves what an officer has checked for completeness."""
+
+    code = "run-not-checked"
+    kind = Kind.CONFLICT
+    title = Text("Lần tính điểm chưa được kiểm tra", "The run is not checked")
+    detail = Text(
+        "Chưa ai kiểm tra kết quả đã đầy đủ chưa; hãy để cán bộ xem {readiness} rồi xác nhận kiểm tra trước khi phê duyệt.",
+        "Nobody has checked whether the results are complete; let an officer read {readiness} and check the run first.",
+    )
+
+
+class RunIncompleteError(DomainError):
+    """Something is absent and nobody says why the run goes on without it."""
+
+    code = "run-incomplete"
+    kind = Kind.CONFLICT
+    title = Text("Kết quả chưa đầy đủ", "The results are not complete")
+    detail = Text(
+        "Còn thiếu {count} mục (xem {readiness}); hãy bổ sung, chốt lại rồi tạo lần tính mới, "
+        "hoặc gửi `accepted_because` nêu lý do chấp nhận thiếu.",
+        "{count} things are absent (see {readiness}); supply them, freeze again and start a new run, "
+        "or send `accepted_because` with the reason to go on without them.",
+    )
+
+
+class InputWithdrawnError(DomainError):
+    """What a run was computed from does not stand any more."""
+
+    code = "input-withdrawn"
+    kind = Kind.CONFLICT
+    title = Text("Dữ liệu đầu vào đã bị rút", "An input of the run was withdrawn")
+    detail = Text(
+        "Tài liệu {document} của dịch vụ {service} không còn hoặc đã thay đổi sau khi tính điểm; chưa có gì được công bố; "
+        "hãy tạo lần tính mới từ tài liệu hiện hành rồi trình phê duyệt lại.",
+        "Document {document} of {service} is gone or differs from what the run was computed of; nothing was published. "
+        "Start a new run from the document that stands, and have it approved.",
     )
 
 

@@ -14,7 +14,9 @@ class RunState(StrEnum):
     """How far a run has come."""
 
     DRAFT = "DRAFT"
-    """Computed; nobody has approved it."""
+    """Computed; nobody has checked it."""
+    CHECKED = "CHECKED"
+    """An officer has checked that nothing is absent, or says why it goes on without."""
     APPROVED = "APPROVED"
     """The council's chair stands by it."""
     PUBLISHED = "PUBLISHED"
@@ -140,6 +142,63 @@ class AgencyResult:
     detail: dict[str, Any]
 
 
+class Absence(StrEnum):
+    """Why a whole agency is not as it should be in the inputs of a run."""
+
+    NOT_IN_RECORD = "NOT_IN_RECORD"
+    """It was surveyed, but the appraisal record does not know it."""
+    NOT_SUBMITTED = "NOT_SUBMITTED"
+    """It never submitted a report."""
+
+
+class AbsentAgency(TypedDict):
+    """An agency that is missing from the inputs, or that gave nothing to score."""
+
+    absence: str
+    agency_id: str
+    agency_code: str
+    agency_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeafLack:
+    """A leaf without points for which somebody still has to do something."""
+
+    code: str
+    name: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLack:
+    """Everything that one agency lacks for a complete result."""
+
+    agency_id: UUID
+    agency_code: str
+    agency_name: str
+    block: str
+    is_determined: bool
+    leaves: tuple[LeafLack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether a run is complete, and what is absent, by agency and leaf."""
+
+    absent: tuple[AbsentAgency, ...]
+    agencies: tuple[AgencyLack, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is absent."""
+        return not self.absent and not self.agencies
+
+    @property
+    def count(self) -> int:
+        """Count what is absent: agencies, and leaves of the others."""
+        return len(self.absent) + sum(len(one.leaves) or 1 for one in self.agencies)
+
+
 @dataclass(frozen=True, slots=True)
 class Calculation:
     """What the kernel made of the inputs."""
@@ -149,6 +208,7 @@ class Calculation:
     result_digest: str
     heading: Heading
     agencies: tuple[AgencyResult, ...]
+    absent_agencies: tuple[AbsentAgency, ...] = ()
 
     @property
     def undetermined(self) -> int:
@@ -193,6 +253,10 @@ class Run:
     undetermined_count: int
     created_at: datetime
     created_by_name: str
+    absent_agencies: list[AbsentAgency]
+    checked_at: datetime | None
+    checked_by_name: str | None
+    check_note: str | None
     approved_at: datetime | None
     approved_by_name: str | None
     approval_note: str | None

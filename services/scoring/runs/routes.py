@@ -7,23 +7,35 @@ from fastapi import APIRouter, Query, Response
 
 from services.scoring.dependencies import (
     BearerToken,
+    InputGuarding,
     MayApproveRuns,
+    MayCheckRuns,
     MayReadRuns,
     MayStartRuns,
-    RunApprovals,
+    RunCommands,
     Runs,
     RunStarting,
 )
 from services.scoring.runs.errors import (
     ForeignInputError,
+    InputWithdrawnError,
     OtherPeriodError,
+    RunIncompleteError,
+    RunNotCheckedError,
     RunNotDraftError,
     RunUndeterminedError,
     UnknownInputError,
     UnusableInputError,
 )
 from services.scoring.runs.models import RunState
-from services.scoring.runs.schemas import NewApproval, NewRun, RunPage, RunView
+from services.scoring.runs.schemas import (
+    NewApproval,
+    NewCheck,
+    NewRun,
+    ReadinessView,
+    RunPage,
+    RunView,
+)
 from shared.clients.frozen import DigestMismatchError
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
@@ -102,15 +114,62 @@ async def read_run(*, run_id: UUID, access: MayReadRuns, runs: Runs, response: R
     return RunView.of(run)
 
 
+@router.get(
+    "/{run_id}/readiness",
+    summary="Say whether a run is complete, and what is absent by agency and leaf",
+    responses=problems(NotFoundError),
+)
+async def read_run_readiness(*, run_id: UUID, access: MayReadRuns, runs: Runs) -> ReadinessView:
+    return ReadinessView.of(await runs.readiness(run_id, access))
+
+
 @router.post(
-    "/{run_id}/approvals",
+    "/{run_id}/checks",
     status_code=201,
-    summary="Approve a draft in the council's name",
+    summary="Find a draft complete, or say why it goes on without what is absent",
     responses=problems(
         NotFoundError,
         InvalidRequestError,
         RunNotDraftError,
         RunUndeterminedError,
+        RunIncompleteError,
+        StaleVersionError,
+        VersionRequiredError,
+    ),
+)
+async def check_run(
+    *,
+    run_id: UUID,
+    check: NewCheck,
+    expected: IfMatch,
+    access: MayCheckRuns,
+    runs: RunCommands,
+    now: Now,
+    response: Response,
+) -> RunView:
+    run = await runs.check(
+        run_id,
+        accepted_because=check.accepted_because,
+        expected_version=expected,
+        access=access,
+        now=now,
+    )
+    response.headers["etag"] = etag(run.version)
+    return RunView.of(run)
+
+
+@router.post(
+    "/{run_id}/approvals",
+    status_code=201,
+    summary="Approve a checked run in the council's name",
+    responses=problems(
+        NotFoundError,
+        InvalidRequestError,
+        RunNotCheckedError,
+        RunNotDraftError,
+        InputWithdrawnError,
+        DigestMismatchError,
+        UnavailableError,
         StaleVersionError,
         VersionRequiredError,
     ),
@@ -121,10 +180,13 @@ async def approve_run(
     approval: NewApproval,
     expected: IfMatch,
     access: MayApproveRuns,
-    runs: RunApprovals,
+    token: BearerToken,
+    inputs: InputGuarding,
+    runs: RunCommands,
     now: Now,
     response: Response,
 ) -> RunView:
+    await inputs.check(run_id, access=access, token=token)
     run = await runs.approve(
         run_id, note=approval.note, expected_version=expected, access=access, now=now
     )

@@ -1,13 +1,15 @@
 """Runs as they are sent and answered."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
 from pydantic import Field
 
-from services.scoring.runs.models import Order, Run, RunState
+from services.scoring.runs.models import Absence, Order, Readiness, Run, RunState
 from shared.http.schema import DecimalText, LongText, Schema, UtcInstant
+from shared.methodology import KERNEL_VERSION
 
 _DIGEST = "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 
@@ -110,6 +112,80 @@ class InputView(Schema):
     digest: str = Field(description="Digest of its bytes", examples=[_DIGEST])
 
 
+class NewCheck(Schema):
+    """An officer's word that the results are complete, or may go on as they are."""
+
+    accepted_because: LongText | None = Field(
+        default=None,
+        description="Why the run goes on although something is absent; not asked for where it is complete",
+        examples=["Chi cục không phát sinh hồ sơ trong năm (Biên bản số 12)"],
+    )
+
+
+class CheckView(Schema):
+    """Who checked a run, and when."""
+
+    checked_at: UtcInstant = Field(description="When")
+    checked_by_name: str = Field(description="Name of the officer's account then")
+    accepted_because: str | None = Field(description="Why it goes on without what is absent")
+
+
+class AbsentAgencyView(Schema):
+    """An agency that the inputs disagree about, or that submitted nothing."""
+
+    absence: Absence = Field(description="NOT_IN_RECORD or NOT_SUBMITTED")
+    agency_id: str = Field(description="Its id in the document that names it")
+    agency_code: str = Field(description="Its code", examples=["so-noi-vu"])
+    agency_name: str = Field(description="Its name")
+
+
+class LeafLackView(Schema):
+    """A leaf for which somebody still has to do something."""
+
+    code: str = Field(description="Its code", examples=["1.1.2"])
+    name: str = Field(description="Its name")
+    status: str = Field(
+        description="MISSING: no answer, counts 0. NOT_COMPUTABLE: the figures give no result, counts 0. "
+        "WAITING: survey, SIPAS or the block's best is absent, and with it the index",
+        examples=["MISSING"],
+    )
+
+
+class AgencyLackView(Schema):
+    """Everything that one agency lacks for a complete result."""
+
+    agency_id: UUID = Field(description="Id of the agency in assessment")
+    agency_code: str = Field(description="Its code", examples=["so-noi-vu"])
+    agency_name: str = Field(description="Its name")
+    block: str = Field(description="Its block (khối)", examples=["SO"])
+    is_determined: bool = Field(description="Whether it has an index all the same")
+    leaves: list[LeafLackView] = Field(description="Leaves, in the order of the framework")
+
+
+class ReadinessView(Schema):
+    """Whether everything that a result needs is there, and what is not, by agency and leaf."""
+
+    is_complete: bool = Field(description="Whether nothing is absent")
+    count: int = Field(description="How many agencies and leaves are absent", examples=[3])
+    absent: list[AbsentAgencyView] = Field(description="Whole agencies")
+    agencies: list[AgencyLackView] = Field(description="Agencies of the run that lack something")
+
+    @classmethod
+    def of(cls, readiness: Readiness) -> Self:
+        """Show it."""
+        return cls.model_validate(
+            {
+                "is_complete": readiness.is_complete,
+                "count": readiness.count,
+                "absent": list(readiness.absent),
+                "agencies": [
+                    {**asdict(one), "leaves": [asdict(leaf) for leaf in one.leaves]}
+                    for one in readiness.agencies
+                ],
+            }
+        )
+
+
 class ApprovalView(Schema):
     """Who approved a run, and when."""
 
@@ -123,10 +199,10 @@ class RunView(Schema):
 
     id: UUID = Field(description="Its id")
     authority_id: UUID = Field(description="Whose run it is")
-    state: RunState = Field(description="DRAFT, then APPROVED, then PUBLISHED")
+    state: RunState = Field(description="DRAFT, then CHECKED, APPROVED, PUBLISHED")
     appraisal_record: InputView = Field(description="The appraisal record it was made of")
     survey_summary: InputView | None = Field(description="The survey summary it was made of")
-    kernel_version: str = Field(description="Version of the methodology", examples=["1.0.0"])
+    kernel_version: str = Field(description="Version of the methodology", examples=[KERNEL_VERSION])
     settings: dict[str, Any] = Field(description="Settings of the kernel")
     result_digest: str = Field(
         description="Digest of the canonical bytes of the whole result", examples=[_DIGEST]
@@ -138,6 +214,7 @@ class RunView(Schema):
     )
     created_at: UtcInstant = Field(description="When it was computed")
     created_by_name: str = Field(description="Who started it")
+    check: CheckView | None = Field(description="Its check for completeness, once there is one")
     approval: ApprovalView | None = Field(description="Its approval, once there is one")
     publication_id: UUID | None = Field(description="Its publication, once there is one")
     version: int = Field(description="Version for If-Match", examples=[1])
@@ -169,6 +246,13 @@ class RunView(Schema):
                 "undetermined_count": run.undetermined_count,
                 "created_at": run.created_at,
                 "created_by_name": run.created_by_name,
+                "check": {
+                    "checked_at": run.checked_at,
+                    "checked_by_name": run.checked_by_name,
+                    "accepted_because": run.check_note,
+                }
+                if run.checked_at
+                else None,
                 "approval": {
                     "approved_at": run.approved_at,
                     "approved_by_name": run.approved_by_name,

@@ -1,16 +1,21 @@
 """Starting, reading and approving runs."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import datetime
 from uuid import UUID
 
+from services.scoring.results.store import ResultStore
 from services.scoring.runs.calculation import calculate, inputs_digest, read_settings
 from services.scoring.runs.errors import (
+    InputWithdrawnError,
+    RunIncompleteError,
+    RunNotCheckedError,
     RunNotDraftError,
     RunUndeterminedError,
     UnknownInputError,
 )
-from services.scoring.runs.models import Calculation, Inputs, Order, Run, RunState
+from services.scoring.runs.models import Calculation, Inputs, Order, Readiness, Run, RunState
 from services.scoring.runs.store import RunStore
 from shared.auth.principal import Access
 from shared.clients.assessment import AssessmentClient
@@ -88,11 +93,46 @@ class RunStarter:
             raise _unknown("survey", summary_id, "#/survey_summary_id") from error
 
 
-class RunService:
-    """Reads runs, and lets the chair approve them."""
+class InputGuard:
+    """Asks the peers, in the caller's own name, whether what a run was computed of still stands."""
 
-    def __init__(self, runs: RunStore) -> None:
+    def __init__(
+        self, database: Database, assessment: AssessmentClient, survey: SurveyClient
+    ) -> None:
+        self._database = database
+        self._assessment = assessment
+        self._survey = survey
+
+    async def check(self, run_id: UUID, *, access: Access, token: str) -> None:
+        """Refuse where an input is gone or has become another; without a run the command itself will refuse."""
+        async with self._database.readers.begin() as snapshot:
+            run = await RunStore(snapshot).find(run_id, access.authority_ids)
+        if run is None:
+            return
+        record = self._assessment.appraisal_record(run.appraisal_record_id, token=token)
+        await _still(record, "assessment", run.appraisal_record_id, run.appraisal_record_digest)
+        if run.survey_summary_id and run.survey_summary_digest:
+            summary = self._survey.survey_summary(run.survey_summary_id, token=token)
+            await _still(summary, "survey", run.survey_summary_id, run.survey_summary_digest)
+
+
+async def _still(
+    pulled: Awaitable[FrozenDocument], service: str, document: UUID, digest: str
+) -> None:
+    try:
+        found = await pulled
+    except NotFoundError as error:
+        raise InputWithdrawnError(service=service, document=document) from error
+    if found.digest != digest:
+        raise InputWithdrawnError(service=service, document=document)
+
+
+class RunService:
+    """Reads runs, lets an officer check them for completeness and the chair approve them."""
+
+    def __init__(self, runs: RunStore, results: ResultStore) -> None:
         self._runs = runs
+        self._results = results
 
     async def page(
         self,
@@ -115,6 +155,38 @@ class RunService:
             raise NotFoundError
         return run
 
+    async def readiness(self, run_id: UUID, access: Access) -> Readiness:
+        """Say what a run lacks, by agency and leaf."""
+        return await self._readiness(await self.read(run_id, access))
+
+    async def check(
+        self,
+        run_id: UUID,
+        *,
+        accepted_because: str | None,
+        expected_version: int,
+        access: Access,
+        now: datetime,
+    ) -> Run:
+        """Find a draft complete, or say why it goes on without what is absent; an index has to be there."""
+        run = await self._runs.find(run_id, access.authority_ids, locked=True)
+        if run is None:
+            raise NotFoundError
+        check_version(expected_version, run.version)
+        if run.state is not RunState.DRAFT:
+            raise RunNotDraftError(state=run.state)
+        if run.undetermined_count:
+            raise RunUndeterminedError(count=run.undetermined_count)
+        readiness = await self._readiness(run)
+        if not readiness.is_complete and accepted_because is None:
+            raise RunIncompleteError(count=readiness.count, readiness=_readiness_of(run_id))
+        return await self._runs.check(run_id, note=accepted_because, by=access.principal, now=now)
+
+    async def _readiness(self, run: Run) -> Readiness:
+        return Readiness(
+            absent=tuple(run.absent_agencies), agencies=await self._results.lacks_of(run.id)
+        )
+
     async def approve(
         self,
         run_id: UUID,
@@ -124,16 +196,23 @@ class RunService:
         access: Access,
         now: datetime,
     ) -> Run:
-        """Approve a draft: the council's chair stands by these results."""
+        """Approve a checked run: the council's chair stands by these results."""
         run = await self._runs.find(run_id, access.authority_ids, locked=True)
         if run is None:
             raise NotFoundError
         check_version(expected_version, run.version)
-        if run.state is not RunState.DRAFT:
-            raise RunNotDraftError(state=run.state)
-        if run.undetermined_count:
-            raise RunUndeterminedError(count=run.undetermined_count)
+        match run.state:
+            case RunState.DRAFT:
+                raise RunNotCheckedError(readiness=_readiness_of(run_id))
+            case RunState.CHECKED:
+                pass
+            case RunState.APPROVED | RunState.PUBLISHED:
+                raise RunNotDraftError(state=run.state)
         return await self._runs.approve(run_id, note=note, by=access.principal, now=now)
+
+
+def _readiness_of(run_id: UUID) -> str:
+    return f"/v1/runs/{run_id}/readiness"
 
 
 def _unknown(service: str, document: UUID, pointer: str) -> UnknownInputError:
@@ -163,6 +242,10 @@ def _draft(
         undetermined_count=calculation.undetermined,
         created_at=now,
         created_by_name=access.principal.name,
+        absent_agencies=list(calculation.absent_agencies),
+        checked_at=None,
+        checked_by_name=None,
+        check_note=None,
         approved_at=None,
         approved_by_name=None,
         approval_note=None,

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.scoring.runs.models import (
+    AbsentAgency,
     AgencyResult,
     Heading,
     InputKind,
@@ -110,6 +111,26 @@ class RunStore:
         self._audit(run, "run.start", by=by, now=run.created_at, after=_identity(run))
         return True
 
+    async def check(self, run_id: UUID, *, note: str | None, by: Principal, now: datetime) -> Run:
+        """Set a locked run to CHECKED."""
+        row = await self._session.get_one(RunTable, run_id)
+        before = row.state
+        row.state = RunState.CHECKED
+        row.checked_at, row.checked_by, row.checked_by_name = now, by.id, by.name
+        row.check_note = note
+        await self._session.flush()
+        run = _to_run(row, None)
+        self._audit(
+            run,
+            "run.check",
+            by=by,
+            now=now,
+            before={"state": before},
+            after={"state": run.state},
+            reason=note,
+        )
+        return run
+
     async def approve(self, run_id: UUID, *, note: str | None, by: Principal, now: datetime) -> Run:
         """Set a locked run to APPROVED."""
         row = await self._session.get_one(RunTable, run_id)
@@ -201,6 +222,10 @@ def _to_run(row: RunTable, publication_id: UUID | None) -> Run:
         undetermined_count=row.undetermined_count,
         created_at=row.created_at,
         created_by_name=row.created_by_name,
+        absent_agencies=cast("list[AbsentAgency]", row.absent_agencies),
+        checked_at=row.checked_at,
+        checked_by_name=row.checked_by_name,
+        check_note=row.check_note,
         approved_at=row.approved_at,
         approved_by_name=row.approved_by_name,
         approval_note=row.approval_note,

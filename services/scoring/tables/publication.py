@@ -1,6 +1,7 @@
 """Publications: results made public under a decision."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -42,6 +43,12 @@ class PublicationTable(Base):
     note: Mapped[str | None] = mapped_column(comment="A public remark")
     replaces_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("publication.id"), comment="The publication that this one corrects"
+    )
+    public_from: Mapped[datetime] = mapped_column(
+        comment="Embargo: before this instant it does not exist for the public, UTC"
+    )
+    heads: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="Heads of agencies and how each grade evaluates them, where the programme says so"
     )
     published_at: Mapped[datetime] = mapped_column(comment="When, UTC")
     published_by: Mapped[UUID] = mapped_column(comment="Account that published it")

@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.scoring.tables.base import Base
@@ -26,15 +34,20 @@ class RunTable(Base):
             ["input_document.authority_id", "input_document.digest"],
             name="fk_run_survey_summary",
         ),
-        CheckConstraint("state IN ('DRAFT', 'APPROVED', 'PUBLISHED')", name="state_known"),
-        CheckConstraint("(state = 'DRAFT') = (approved_at IS NULL)", name="approved_at_set"),
+        CheckConstraint(
+            "state IN ('DRAFT', 'CHECKED', 'APPROVED', 'PUBLISHED')", name="state_known"
+        ),
+        CheckConstraint(
+            "(state IN ('DRAFT', 'CHECKED')) = (approved_at IS NULL)", name="approved_at_set"
+        ),
+        CheckConstraint("state <> 'CHECKED' OR checked_at IS NOT NULL", name="checked_at_set"),
         Index("ix_run_authority_id_id", "authority_id", "id"),
         {"comment": "Calculations over frozen inputs; only their state ever changes"},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, comment="UUID version 7")
     authority_id: Mapped[UUID] = mapped_column(comment="Whose run it is")
-    state: Mapped[str] = mapped_column(String(20), comment="DRAFT, APPROVED or PUBLISHED")
+    state: Mapped[str] = mapped_column(String(20), comment="DRAFT, CHECKED, APPROVED, PUBLISHED")
     inputs_digest: Mapped[str] = mapped_column(
         String(71), comment="Names documents, settings and kernel together: the natural key"
     )
@@ -60,6 +73,17 @@ class RunTable(Base):
     created_at: Mapped[datetime] = mapped_column(comment="When it was computed, UTC")
     created_by: Mapped[UUID] = mapped_column(comment="Account that started it")
     created_by_name: Mapped[str] = mapped_column(String(200), comment="Its name then")
+    absent_agencies: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSONB,
+        server_default=text("'[]'"),
+        comment="Agencies that the inputs disagree about or that submitted nothing",
+    )
+    checked_at: Mapped[datetime | None] = mapped_column(comment="When it was found complete, UTC")
+    checked_by: Mapped[UUID | None] = mapped_column(comment="Account that checked it")
+    checked_by_name: Mapped[str | None] = mapped_column(String(200), comment="Its name then")
+    check_note: Mapped[str | None] = mapped_column(
+        comment="Why the run goes on without what is absent"
+    )
     approved_at: Mapped[datetime | None] = mapped_column(comment="When the chair approved it, UTC")
     approved_by: Mapped[UUID | None] = mapped_column(comment="Account that approved it")
     approved_by_name: Mapped[str | None] = mapped_column(String(200), comment="Its name then")
