@@ -8,7 +8,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from shared.config import ServiceSettings, StrongSecrets
 
-SMTP_SCHEMES: Final = ("smtp", "smtp+starttls", "smtps")
+SMTP_SCHEMES: Final = ("smtp", "smtp+starttls", "smtp+plain", "smtps")
 
 
 class Settings(ServiceSettings):
@@ -35,7 +35,11 @@ class Settings(ServiceSettings):
     smtp_url: SecretStr | None = Field(
         None,
         description="Mail server: `smtp://user:password@host:port` (encrypted where the server can), `smtp+starttls://…` "
-        "(always), `smtps://…`. Without it notices are listed and not mailed",
+        "(always), `smtps://…`, `smtp+plain://…` (never; only so does a password go over an unencrypted line). Without it notices are listed and not mailed",
+    )
+    smtp_ca_file: str | None = Field(
+        None,
+        description="Certificates (PEM) by which the mail server is known, where the machine's own do not know it",
     )
     mail_sender: str = Field(
         "par-index@localhost", description="From whom mails come, such as `PAR INDEX <no-reply@…>`"

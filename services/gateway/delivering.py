@@ -57,7 +57,11 @@ def notice_sender(database: Database, settings: Settings, metrics: NoticeMetrics
     assert settings.smtp_url is not None
     return NoticeSender(
         database,
-        MailServer(settings.smtp_url.get_secret_value(), seconds=settings.attempt_seconds),
+        MailServer(
+            settings.smtp_url.get_secret_value(),
+            seconds=settings.attempt_seconds,
+            ca_file=settings.smtp_ca_file,
+        ),
         metrics,
         sender=settings.mail_sender,
         public_url=settings.public_url,

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     REFUSED = "REFUSED"
     PUT_OFF = "PUT_OFF"
     NOT_REACHED = "NOT_REACHED"
+    NOT_SIGNED_IN = "NOT_SIGNED_IN"
 
     @property
     def text(self) -> Text:
@@ -68,6 +69,10 @@ _TEXTS = {
     Reason.NOT_REACHED: Text(
         "Không kết nối được máy chủ thư; hệ thống sẽ tự gửi lại.",
         "The mail server cannot be reached; it will be tried again.",
+    ),
+    Reason.NOT_SIGNED_IN: Text(
+        "Không đăng nhập được vào máy chủ thư; quản trị viên cần sửa GATEWAY_SMTP_URL, sau đó hệ thống sẽ tự gửi lại.",
+        "The mail server cannot be signed in to; whoever runs the system has to mend GATEWAY_SMTP_URL, then it will be tried again.",
     ),
 }
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 from aiosmtplib import (
+    SMTPAuthenticationError,
     SMTPDataError,
     SMTPException,
     SMTPRecipientsRefused,
@@ -19,16 +20,32 @@ from services.gateway.notices.models import Failure, Reason
 COMMAND_SECONDS: Final = 10.0
 
 
-class MailServer:
-    """A mail server by its address: `smtp://` (encrypted where the server can), `smtp+starttls://` (always), `smtps://`."""
+class NotEncryptedError(SMTPException):
+    """The connection is not encrypted, so that whoever listens would learn the password."""
 
-    def __init__(self, url: str, *, seconds: float = 40) -> None:
+
+class MailServer:
+    """A mail server by its address.
+
+    `smtp://` is encrypted where the server can, `smtp+starttls://` and `smtps://` always, `smtp+plain://` never. A password
+    goes over an unencrypted connection by `smtp+plain://` only: with `smtp://`, whoever stands between could take the
+    server's offer of encryption out and read it (RFC 3207 §6).
+    """
+
+    def __init__(self, url: str, *, seconds: float = 40, ca_file: str | None = None) -> None:
         """Take at most `seconds` for one mail with all its commands; less than a notice is claimed for."""
         parts = urlsplit(url)
         self._host = parts.hostname or "localhost"
         self._tls = parts.scheme == "smtps"
+        self._plain = parts.scheme == "smtp+plain"
+        self._ca_file = ca_file
         self._port = parts.port or (465 if self._tls else 587 if parts.username else 25)
-        self._start_tls = {"smtp": None, "smtp+starttls": True, "smtps": False}[parts.scheme]
+        self._start_tls = {
+            "smtp": None,
+            "smtp+plain": False,
+            "smtp+starttls": True,
+            "smtps": False,
+        }[parts.scheme]
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
         self._seconds = seconds
@@ -45,6 +62,9 @@ class MailServer:
             return _answered(refused.code, refused.message)
         except SMTPDataError as error:
             return _answered(error.code, error.message)
+        except (SMTPAuthenticationError, NotEncryptedError) as error:
+            self.close()
+            return Failure(Reason.NOT_SIGNED_IN, str(error), final=False, of_server=True)
         except SMTPResponseException as error:  # of the session, not of this mail
             self.close()
             return Failure(
@@ -62,15 +82,24 @@ class MailServer:
         client = aiosmtplib.SMTP(
             hostname=self._host,
             port=self._port,
-            username=self._user,
-            password=self._password,
+            cert_bundle=self._ca_file,
             use_tls=self._tls,
             start_tls=self._start_tls,
             timeout=min(COMMAND_SECONDS, self._seconds),
         )
-        await client.connect()
         self._client = client
+        await client.connect()
+        await self._sign_in(client)
         return client
+
+    async def _sign_in(self, client: aiosmtplib.SMTP) -> None:
+        if self._user is None:
+            return
+        if not self._plain and client.get_transport_info("sslcontext") is None:
+            raise NotEncryptedError(
+                "the connection is not encrypted, so the password was not sent; use smtp+starttls:// or smtps://"
+            )
+        await client.login(self._user, self._password or "")
 
     def close(self) -> None:
         """Close the connection without a word more."""
