@@ -61,6 +61,16 @@ class Settings(ServiceSettings):
         ge=3,
         description="For how long one process has a mail or delivery to itself; after a crash it is tried again then",
     )
+    events_keep_days: int = Field(
+        730,
+        ge=31,
+        description="Days for which events, notices and deliveries are kept; what waits to be sent is never dropped",
+    )
+    retention_poll_seconds: float = Field(
+        3600,
+        ge=0,
+        description="How often events that were kept long enough are looked for; 0 where another replica does it",
+    )
     webhook_private_addresses: bool = Field(
         False,  # noqa: FBT003  a setting's default
         description="Whether webhooks may lead to this machine and inner networks, also without TLS",

@@ -1,4 +1,4 @@
-"""What the gateway does beside answering: it sends mails and webhooks that are due."""
+"""What the gateway does beside answering: it sends mails and webhooks that are due, and drops what was told long ago."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -7,6 +7,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from services.gateway.config import Settings
+from services.gateway.events.retention import EventRetention
 from services.gateway.notices.post import MailServer
 from services.gateway.notices.sender import NoticeMetrics, NoticeSender
 from services.gateway.signing_keys.sealing import Seals
@@ -49,6 +50,10 @@ async def delivering(
             claim_seconds=settings.delivery_claim_seconds,
         )
         await stack.enter_async_context(repeating("webhooks", webhooks.step, seconds=seconds))
+        retention = EventRetention(database, days=settings.events_keep_days)
+        await stack.enter_async_context(
+            repeating("events", retention.step, seconds=settings.retention_poll_seconds)
+        )
         yield
 
 

@@ -41,6 +41,7 @@ def gateway_settings(**changes: Any) -> Settings:
         "key_cache_seconds": 0,
         "log_level": "ERROR",
         "delivery_poll_seconds": 0,
+        "retention_poll_seconds": 0,
     }
     return Settings(**(values | changes))
 

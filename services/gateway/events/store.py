@@ -1,11 +1,12 @@
 """Events in the database, and the rows that follow from each."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -89,3 +90,25 @@ async def add_deliveries(session: AsyncSession, rows: Sequence[dict[str, Any]]) 
     """Store webhook deliveries."""
     if rows:
         await session.execute(insert(WebhookDeliveryTable), rows)
+
+
+async def drop_told(session: AsyncSession, before: datetime, *, limit: int) -> Mapping[UUID, int]:
+    """Delete events that came before an instant and of which nothing waits to be sent; count them by authority."""
+    waiting = [
+        exists().where(table.event_id == EventTable.id, table.state == "QUEUED")
+        for table in (NoticeTable, WebhookDeliveryTable)
+    ]
+    query = (
+        select(EventTable.id, EventTable.authority_id)
+        .where(EventTable.received_at < before, *(~one for one in waiting))
+        .order_by(EventTable.received_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = (await session.execute(query)).all()
+    ids = [one.id for one in found]
+    for table in (NoticeTable, WebhookDeliveryTable) if ids else ():
+        await session.execute(delete(table).where(table.event_id.in_(ids)))
+    if ids:
+        await session.execute(delete(EventTable).where(EventTable.id.in_(ids)))
+    return Counter(one.authority_id for one in found)

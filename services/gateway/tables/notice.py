@@ -17,7 +17,10 @@ class EventTable(Base):
     """Something that happened in a service, or in the gateway itself."""
 
     __tablename__ = "event"
-    __table_args__ = ({"comment": "Events that were told, each once"},)
+    __table_args__ = (
+        Index("ix_event_received_at", "received_at"),
+        {"comment": "Events that were told, each once"},
+    )
 
     id: Mapped[Key]
     authority_id: Mapped[UUID] = mapped_column(index=True, comment="In whose domain it happened")

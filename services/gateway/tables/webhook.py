@@ -61,6 +61,7 @@ class WebhookDeliveryTable(Base):
             "ix_webhook_delivery_due", "next_attempt_at", postgresql_where=text("state = 'QUEUED'")
         ),
         Index("ix_webhook_delivery_webhook_id_id", "webhook_id", "id"),
+        Index("ix_webhook_delivery_event_id", "event_id"),
         {"comment": "Events on their way to webhooks"},
     )
 
