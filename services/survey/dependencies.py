@@ -19,6 +19,7 @@ from services.survey.responses.service import ResponseService
 from services.survey.responses.store import ResponseStore
 from services.survey.summaries.service import SummaryService
 from services.survey.summaries.store import SummaryStore
+from services.survey.tallies.store import TallyStore
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
 from shared.db.transaction import Snapshot, Transaction
@@ -51,7 +52,7 @@ async def _read_campaigns(session: Snapshot) -> CampaignService:
     return CampaignService(
         CampaignStore(session),
         QuestionnaireStore(session),
-        SummaryService(SummaryStore(session)),
+        SummaryService(SummaryStore(session), TallyStore(session)),
         AuditTrail(session),
     )
 
@@ -60,7 +61,7 @@ async def _write_campaigns(session: Transaction) -> CampaignService:
     return CampaignService(
         CampaignStore(session),
         QuestionnaireStore(session),
-        SummaryService(SummaryStore(session)),
+        SummaryService(SummaryStore(session), TallyStore(session)),
         AuditTrail(session),
     )
 
@@ -90,7 +91,7 @@ async def _write_app_users(session: Transaction) -> AppUserService:
 
 
 async def _read_summaries(session: Snapshot) -> SummaryService:
-    return SummaryService(SummaryStore(session))
+    return SummaryService(SummaryStore(session), TallyStore(session))
 
 
 async def _intake(request: Request) -> ResponseIntake:

@@ -64,8 +64,7 @@ class ResponseService:
         row = await self._lock(campaign_id, response_id, by)
         if row.excluded_at is not None:
             raise AlreadyExcludedError
-        row.excluded_at, row.excluded_by, row.exclusion_reason = now, by.principal.id, reason
-        await self._store.save()
+        await self._store.set_aside(row, reason, by=by.principal.id, now=now)
         self._audit.add(
             "response.excluded",
             row.id,
@@ -85,8 +84,7 @@ class ResponseService:
         if row.excluded_at is None:
             raise NotExcludedError
         before = {"excluded": True, "reason": row.exclusion_reason}
-        row.excluded_at = row.excluded_by = row.exclusion_reason = None
-        await self._store.save()
+        await self._store.take_back(row)
         self._audit.add(
             "response.restored",
             row.id,

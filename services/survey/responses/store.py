@@ -1,5 +1,6 @@
 """Counts, pages and exclusions of responses; how they come in stands in `intake_store`."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -7,8 +8,9 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.responses.models import CellCount
-from services.survey.tables import ResponseTable
+from services.survey.tables import ResponseTable, TallyChangeTable
 from shared.db.cursor import Window, paginate
+from shared.ids import new_id
 
 ResponseRow = ResponseTable
 
@@ -92,6 +94,24 @@ class ResponseStore:
             .with_for_update()
         )
 
-    async def save(self) -> None:
-        """Write changed rows now."""
+    async def set_aside(self, row: ResponseRow, reason: str, *, by: UUID, now: datetime) -> None:
+        """Take a locked response, which counts, out of the figures."""
+        row.excluded_at, row.excluded_by, row.exclusion_reason = now, by, reason
+        await self._note_change(row, -1)
+
+    async def take_back(self, row: ResponseRow) -> None:
+        """Let a locked response, which was set aside, count again."""
+        row.excluded_at = row.excluded_by = row.exclusion_reason = None
+        await self._note_change(row, 1)
+
+    async def _note_change(self, row: ResponseRow, direction: int) -> None:
+        self._session.add(
+            TallyChangeTable(
+                response_id=row.id,
+                id=new_id(),
+                authority_id=row.authority_id,
+                campaign_id=row.campaign_id,
+                direction=direction,
+            )
+        )
         await self._session.flush()

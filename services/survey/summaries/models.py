@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.survey.questionnaires.models import Form
+from shared.methodology.decimals import ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ class QuestionFigures:
     answers: int = 0
     """Given answers, “don't know” included."""
     options: dict[str, int] = field(default_factory=dict)
-    sum: Decimal | None = None
+    sum: Decimal = ZERO
+    squares: Decimal = ZERO
+    """Sum of the squares of numbers, which tells how far they lie apart."""
     asked: int | None = None
     """To how many it was relevant, where that depends on earlier answers."""
 

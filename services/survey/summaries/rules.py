@@ -15,7 +15,7 @@ from services.survey.summaries.models import (
     Received,
     SummarySources,
 )
-from shared.methodology.decimals import ZERO, decimal_text
+from shared.methodology.decimals import decimal_text
 
 
 def write_summary(sources: SummarySources) -> dict[str, Any]:
@@ -121,5 +121,5 @@ def _question(question: Question, figures: QuestionFigures, responses: int) -> d
         "dont_know": dont_know,
         "missing": asked - figures.answers,
         "options": {one.code: figures.options.get(one.code, 0) for one in question.choices},
-        "sum": decimal_text(figures.sum or ZERO) if is_number else None,
+        "sum": decimal_text(figures.sum) if is_number else None,
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.survey.summaries.models import CampaignName, SummarySources
 from services.survey.summaries.rules import write_summary
 from services.survey.summaries.store import SummaryRow, SummaryStore
+from services.survey.tallies.store import TallyStore
 from shared.canonical import canonical_json, digest_of_bytes
 from shared.db.cursor import Window
 from shared.ids import new_id
@@ -27,12 +28,14 @@ class ClosingCampaign(Protocol):
 class SummaryService:
     """Freezes and shows survey summaries."""
 
-    def __init__(self, store: SummaryStore) -> None:
+    def __init__(self, store: SummaryStore, tallies: TallyStore) -> None:
         self._store = store
+        self._tallies = tallies
 
     async def freeze(self, campaign: ClosingCampaign, *, now: datetime) -> tuple[UUID, str]:
         """Count, write and keep the summary; the caller holds the campaign's gate shut."""
         forms = await self._store.forms(campaign.id)
+        await self._tallies.hold(campaign.id, campaign.authority_id)
         document = write_summary(
             SummarySources(
                 campaign=CampaignName(
@@ -45,7 +48,7 @@ class SummaryService:
                 forms=tuple(forms),
                 groups=tuple(await self._store.groups(campaign.id)),
                 targets=tuple(await self._store.targets(campaign.id)),
-                figures=await self._store.figures(campaign.id, forms),
+                figures=await self._tallies.figures(campaign.id, forms),
                 frozen_at=now,
             )
         )

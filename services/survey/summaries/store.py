@@ -1,23 +1,17 @@
 """Counts responses inside PostgreSQL, and keeps summaries."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, TextClause, select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.survey.questionnaires.models import Form, Question, QuestionType
+from services.survey.questionnaires.models import Form
 from services.survey.summaries.models import (
     AgencyTarget,
-    Cell,
-    Figures,
     GroupForms,
     IssuedForm,
-    QuestionFigures,
-    Received,
 )
 from services.survey.tables import (
     QuestionnaireTable,
@@ -26,55 +20,8 @@ from services.survey.tables import (
     TargetTable,
 )
 from shared.db.cursor import Window, paginate
-from shared.db.engine import dumps
 
 SummaryRow = SurveySummaryTable
-
-_ONE_CODE: Final = frozenset({QuestionType.SINGLE, QuestionType.LIKERT})
-
-_RECEIVED: Final = text("""
-SELECT agency_id, group_code, questionnaire_id, count(*) AS received, count(excluded_at) AS excluded
-FROM response WHERE campaign_id = :campaign
-GROUP BY agency_id, group_code, questionnaire_id
-""")
-
-_ANSWERS: Final = text("""
-SELECT r.agency_id, r.group_code, r.questionnaire_id, a.key AS code,
-       CASE WHEN r.questionnaire_id || '/' || a.key = ANY(CAST(:coded AS text[]))
-            THEN a.value END AS option,
-       count(*) AS given,
-       sum(CASE WHEN r.questionnaire_id || '/' || a.key = ANY(CAST(:numbers AS text[]))
-                THEN a.value::numeric END) AS sum
-FROM response r CROSS JOIN LATERAL jsonb_each_text(r.answers) AS a
-WHERE r.campaign_id = :campaign AND r.excluded_at IS NULL
-GROUP BY 1, 2, 3, 4, 5
-""")
-"""One pass over all answers. Which questions are answered by one code, and which by a number, is told by name: joining
-the forms would compare each answer with each question."""
-
-_CHOICES: Final = text("""
-SELECT r.agency_id, r.group_code, r.questionnaire_id, q.code, choice AS option, count(*) AS given
-FROM response r
-JOIN unnest(CAST(:forms AS uuid[]), CAST(:codes AS text[])) AS q (questionnaire_id, code)
-    ON q.questionnaire_id = r.questionnaire_id
-CROSS JOIN LATERAL jsonb_array_elements_text(r.answers -> q.code) AS choice
-WHERE r.campaign_id = :campaign AND r.excluded_at IS NULL
-GROUP BY 1, 2, 3, 4, 5
-""")
-
-_ASKED: Final = text("""
-SELECT r.agency_id, r.group_code, r.questionnaire_id, q.code, count(*) AS asked
-FROM response r
-JOIN unnest(CAST(:forms AS uuid[]), CAST(:codes AS text[]), CAST(:conditions AS text[]))
-    AS q (questionnaire_id, code, conditions) ON q.questionnaire_id = r.questionnaire_id
-WHERE r.campaign_id = :campaign AND r.excluded_at IS NULL AND NOT EXISTS (
-    SELECT FROM jsonb_to_recordset(q.conditions::jsonb) AS condition (question text, any_of jsonb)
-    WHERE NOT coalesce(
-        r.answers -> condition.question
-            ?| ARRAY(SELECT jsonb_array_elements_text(condition.any_of)), false)
-)
-GROUP BY 1, 2, 3, 4
-""")
 
 
 class SummaryStore:
@@ -116,53 +63,6 @@ class SummaryStore:
             )
             for row in rows
         ]
-
-    async def figures(self, campaign_id: UUID, forms: Sequence[IssuedForm]) -> Figures:
-        """Count everything where the responses are; a great campaign may take longer than other statements."""
-        await self._session.execute(text("SET LOCAL statement_timeout = '10min'"))
-        received = {
-            Cell(row.agency_id, row.group_code, row.questionnaire_id): Received(
-                row.received, row.excluded
-            )
-            for row in await self._session.execute(_RECEIVED, {"campaign": campaign_id})
-        }
-        questions: dict[tuple[Cell, str], QuestionFigures] = defaultdict(QuestionFigures)
-        asked = [(form.id, question) for form in forms for question in form.form.questions]
-        kinds = {
-            "coded": [f"{form}/{one.code}" for form, one in asked if one.type in _ONE_CODE],
-            "numbers": [
-                f"{form}/{one.code}" for form, one in asked if one.type is QuestionType.NUMBER
-            ],
-        }
-        for row in await self._session.execute(_ANSWERS, {"campaign": campaign_id, **kinds}):
-            figures = questions[_place(row)]
-            figures.answers += row.given
-            figures.sum = row.sum
-            if row.option is not None:
-                figures.options[row.option] = row.given
-        several = [(form, one) for form, one in asked if one.type is QuestionType.MULTIPLE]
-        for row in await self._of(several, _CHOICES, campaign_id):
-            questions[_place(row)].options[row.option] = row.given
-        conditional = [(form, one) for form, one in asked if one.relevant]
-        conditions = [dumps(one.to_data()["relevant"]) for _, one in conditional]
-        for row in await self._of(conditional, _ASKED, campaign_id, conditions=conditions):
-            questions[_place(row)].asked = row.asked
-        return Figures(received, dict(questions))
-
-    async def _of(
-        self,
-        asked: Sequence[tuple[UUID, Question]],
-        statement: TextClause,
-        campaign_id: UUID,
-        **values: list[str],
-    ) -> Sequence[Row[Any]]:
-        """Count for some questions only, and not at all where there are none."""
-        if not asked:
-            return ()
-        named = {"forms": [form for form, _ in asked], "codes": [one.code for _, one in asked]}
-        return (
-            await self._session.execute(statement, {"campaign": campaign_id, **named, **values})
-        ).all()
 
     async def add(
         self,
@@ -207,7 +107,3 @@ class SummaryStore:
         if campaign_id is not None:
             query = query.where(SurveySummaryTable.campaign_id == campaign_id)
         return await paginate(self._session, query, window, SurveySummaryTable.id)
-
-
-def _place(row: Any) -> tuple[Cell, str]:
-    return Cell(row.agency_id, row.group_code, row.questionnaire_id), row.code

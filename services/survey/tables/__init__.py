@@ -8,6 +8,7 @@ from services.survey.tables.campaign import CampaignTable, RespondentGroupTable,
 from services.survey.tables.questionnaire import QuestionnaireTable
 from services.survey.tables.response import ResponseTable
 from services.survey.tables.survey_summary import SurveySummaryTable
+from services.survey.tables.tally import TallyChangeTable, TallyMarkTable, TallyTable
 
 __all__ = [
     "AppUserTable",
@@ -20,5 +21,8 @@ __all__ = [
     "RespondentGroupTable",
     "ResponseTable",
     "SurveySummaryTable",
+    "TallyChangeTable",
+    "TallyMarkTable",
+    "TallyTable",
     "TargetTable",
 ]

@@ -1,14 +1,17 @@
 """Responses: the one table that grows without bound."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.survey.tables.base import Base
 from shared.db.declarative import Key
+
+WRITTEN_IN: Final = text("(pg_current_xact_id()::text)::bigint")
+"""Stamps a row with its transaction. Stamps are no order of commits, but PostgreSQL tells below which all have ended."""
 
 
 class ResponseTable(Base):
@@ -16,11 +19,13 @@ class ResponseTable(Base):
 
     Laid out to be distributed by Citus on `id`: it is the only key, nothing else is unique, no foreign key leaves or reaches
     the table, and no trigger runs on it. Repeats are found by `id` alone, which the sender makes.
+    What was answered about whom never changes; whether it counts may (`TallyChangeTable`).
     """
 
     __tablename__ = "response"
     __table_args__ = (
         Index("ix_response_cell", "campaign_id", "agency_id", "group_code", "excluded_at"),
+        Index("ix_response_written_in", "written_in", "campaign_id"),
         CheckConstraint(
             "(excluded_at IS NULL) = (exclusion_reason IS NULL)", name="exclusion_has_reason"
         ),
@@ -54,3 +59,6 @@ class ResponseTable(Base):
     excluded_at: Mapped[datetime | None] = mapped_column(comment="Since when it does not count")
     excluded_by: Mapped[UUID | None] = mapped_column(comment="Who excluded it")
     exclusion_reason: Mapped[str | None] = mapped_column(comment="Why it does not count")
+    written_in: Mapped[int] = mapped_column(
+        BigInteger, server_default=WRITTEN_IN, comment="The transaction that wrote the row"
+    )

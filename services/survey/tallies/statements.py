@@ -1,0 +1,113 @@
+"""The counts of a campaign, each as one statement over the responses that transactions of a window wrote.
+
+A response counts once as it came in, and once more, with its sign, for each time it was set aside or taken back. All of these
+rows are only ever added, so counts over windows that follow one another may be added up.
+"""
+
+from typing import Final
+
+_CHANGES: Final = """
+(
+    SELECT agency_id, group_code, questionnaire_id, answers, 1 AS direction FROM response
+    WHERE campaign_id = :campaign AND written_in >= :since AND written_in < :until
+    UNION ALL
+    SELECT r.agency_id, r.group_code, r.questionnaire_id, r.answers, c.direction::int
+    FROM tally_change c JOIN response r ON r.id = c.response_id
+    WHERE c.campaign_id = :campaign AND c.written_in >= :since AND c.written_in < :until
+) AS r
+"""
+
+RECEIVED: Final = """
+SELECT agency_id, group_code, questionnaire_id, 'RECEIVED' AS kind, '' AS question, '' AS option,
+       count(*) AS given, 0::numeric AS total, 0::numeric AS squares
+FROM response
+WHERE campaign_id = :campaign AND written_in >= :since AND written_in < :until
+GROUP BY 1, 2, 3
+UNION ALL
+SELECT r.agency_id, r.group_code, r.questionnaire_id, 'SET_ASIDE', '', '', -sum(c.direction), 0, 0
+FROM tally_change c JOIN response r ON r.id = c.response_id
+WHERE c.campaign_id = :campaign AND c.written_in >= :since AND c.written_in < :until
+GROUP BY 1, 2, 3
+"""
+
+ANSWERS: Final = f"""
+SELECT agency_id, group_code, questionnaire_id, 'ANSWER' AS kind, question, option,
+       sum(direction) AS given,
+       coalesce(sum(direction * number), 0) AS total,
+       coalesce(sum(direction * number * number), 0) AS squares
+FROM (
+    SELECT r.agency_id, r.group_code, r.questionnaire_id, r.direction, a.key AS question,
+           CASE WHEN r.questionnaire_id || '/' || a.key = ANY(CAST(:coded AS text[]))
+                THEN a.value ELSE '' END AS option,
+           CASE WHEN r.questionnaire_id || '/' || a.key = ANY(CAST(:numbers AS text[]))
+                THEN a.value::numeric END AS number
+    FROM {_CHANGES} CROSS JOIN LATERAL jsonb_each_text(r.answers) AS a
+) AS answer
+GROUP BY 1, 2, 3, 5, 6
+"""  # noqa: S608  constants only
+"""One pass over all answers. Which questions are answered by one code, and which by a number, is told by name: joining
+the forms would compare each answer with each question."""
+
+CHOICES: Final = f"""
+SELECT r.agency_id, r.group_code, r.questionnaire_id, 'CHOICE' AS kind, q.code AS question,
+       choice AS option, sum(r.direction) AS given, 0::numeric AS total, 0::numeric AS squares
+FROM {_CHANGES}
+JOIN unnest(CAST(:forms AS uuid[]), CAST(:codes AS text[])) AS q (questionnaire_id, code)
+    ON q.questionnaire_id = r.questionnaire_id
+CROSS JOIN LATERAL jsonb_array_elements_text(r.answers -> q.code) AS choice
+GROUP BY 1, 2, 3, 5, 6
+"""  # noqa: S608  constants only
+
+ASKED: Final = f"""
+SELECT r.agency_id, r.group_code, r.questionnaire_id, 'ASKED' AS kind, q.code AS question,
+       '' AS option, sum(r.direction) AS given, 0::numeric AS total, 0::numeric AS squares
+FROM {_CHANGES}
+JOIN unnest(CAST(:forms AS uuid[]), CAST(:codes AS text[]), CAST(:conditions AS text[]))
+    AS q (questionnaire_id, code, conditions) ON q.questionnaire_id = r.questionnaire_id
+WHERE NOT EXISTS (
+    SELECT FROM jsonb_to_recordset(q.conditions::jsonb) AS condition (question text, any_of jsonb)
+    WHERE NOT coalesce(
+        r.answers -> condition.question
+            ?| ARRAY(SELECT jsonb_array_elements_text(condition.any_of)), false)
+)
+GROUP BY 1, 2, 3, 5
+"""  # noqa: S608  constants only
+
+KEEP: Final = """
+INSERT INTO tally (campaign_id, authority_id, agency_id, group_code, questionnaire_id, kind, question,
+                   option, given, total, squares)
+SELECT :campaign, :authority, agency_id, group_code, questionnaire_id, kind, question, option, given,
+       total, squares
+FROM ({counted}) AS counted
+ON CONFLICT (campaign_id, agency_id, group_code, questionnaire_id, kind, question, option)
+DO UPDATE SET given = tally.given + excluded.given, total = tally.total + excluded.total,
+              squares = tally.squares + excluded.squares
+"""
+
+KEPT: Final = """
+SELECT agency_id, group_code, questionnaire_id, kind, question, option, given, total, squares
+FROM tally WHERE campaign_id = :campaign
+"""
+
+MARK: Final = """
+SELECT tallied_to, cluster = (SELECT system_identifier FROM pg_control_system()) AS is_ours
+FROM tally_mark WHERE campaign_id = :campaign
+"""
+
+NEW_MARK: Final = """
+INSERT INTO tally_mark (campaign_id, authority_id, tallied_to, cluster)
+SELECT :campaign, :authority, 0, system_identifier FROM pg_control_system()
+ON CONFLICT (campaign_id) DO NOTHING
+"""
+
+FORGET: Final = """
+WITH forgotten AS (DELETE FROM tally WHERE campaign_id = :campaign)
+UPDATE tally_mark SET tallied_to = 0,
+                      cluster = (SELECT system_identifier FROM pg_control_system())
+WHERE campaign_id = :campaign
+"""
+
+OLDEST_RUNNING: Final = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+"""Below it every transaction has ended, and what it wrote is seen by each statement that begins from now on."""
+
+MOVE_MARK: Final = "UPDATE tally_mark SET tallied_to = :until WHERE campaign_id = :campaign"
