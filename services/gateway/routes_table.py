@@ -84,6 +84,10 @@ ROUTES: Final = (
     Route("survey", "/v1/campaigns/{id}/assignments", DOCUMENT),
     Route("survey", "/v1/campaigns/{id}/response-batches", BATCH),
     Route("survey", "/v1/survey-summaries", DOWNLOAD),
+    Route("survey", "/v1/portals"),
+    Route("survey", "/v1/portals/{id}/dossier-batches", BATCH),
+    Route("survey", "/v1/portals/{id}/sync-messages", BATCH),
+    Route("survey", "/v1/dossier-units", DOCUMENT),
     Route("survey", "/v1/survey-audit-entries", methods=READING),
     # scoring
     Route("scoring", "/v1/runs", CALCULATION),

@@ -12,7 +12,14 @@ from services.survey.assignments.routes import router as assignments
 from services.survey.campaigns.errors import CampaignExistsError
 from services.survey.campaigns.routes import router as campaigns
 from services.survey.config import Settings
+from services.survey.dossier_units.routes import router as dossier_units
+from services.survey.dossiers.intake import DossierIntake
+from services.survey.dossiers.intake_store import DossierIntakeStore
+from services.survey.dossiers.receiving import BODIES as DOSSIER_BODIES
+from services.survey.dossiers.routes import router as dossiers
 from services.survey.permissions import POLICY, Permission
+from services.survey.portals.errors import PortalExistsError
+from services.survey.portals.routes import router as portals
 from services.survey.questionnaires.errors import DraftExistsError
 from services.survey.questionnaires.routes import router as questionnaires
 from services.survey.responses.intake import ResponseIntake
@@ -31,7 +38,7 @@ audit_entries = audit_router(
     "survey",
     AuditEntryTable,
     Requires(Permission.READ_AUDIT, POLICY),
-    of="questionnaires, campaigns and responses",
+    of="questionnaires, campaigns, responses and portals",
 )
 
 
@@ -44,11 +51,14 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
     ) -> AsyncIterator[Mapping[str, Any]]:
         async with open_connections(settings) as connections:
             store = IntakeStore(connections)
-            yield {"intake": ResponseIntake(store, PlanCache(store))}
+            yield {
+                "intake": ResponseIntake(store, PlanCache(store)),
+                "dossier_intake": DossierIntake(DossierIntakeStore(connections)),
+            }
 
     app = new_service(
         "survey",
-        title="Survey: questionnaires, campaigns, responses",
+        title="Survey: questionnaires, campaigns, responses, dossiers",
         settings=settings,
         routers=[
             responses,
@@ -57,15 +67,20 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             app_users,
             questionnaires,
             summaries,
+            portals,
+            dossiers,
+            dossier_units,
             audit_entries,
         ],
         http=http,
         extra=intake,
         constraints={
             "uq_campaign_authority_id_code": CampaignExistsError,
+            "uq_portal_authority_id_code": PortalExistsError,
+            "pk_portal": PortalExistsError,
             "uq_questionnaire_authority_id_code_version": DraftExistsError,
             "uq_questionnaire_draft": DraftExistsError,
         },
     )
-    describe_bodies(app)
+    describe_bodies(app, DOSSIER_BODIES)
     return app

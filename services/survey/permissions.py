@@ -22,6 +22,11 @@ class Permission(StrEnum):
     MANAGE_APP_USERS = "MANAGE_APP_USERS"
     READ_APP_USERS = "READ_APP_USERS"
     READ_SUMMARIES = "READ_SUMMARIES"
+    READ_PORTALS = "READ_PORTALS"
+    CONNECT_PORTALS = "CONNECT_PORTALS"
+    """Connect portals, and say what their status codes and units mean."""
+    POST_DOSSIERS = "POST_DOSSIERS"
+    READ_DOSSIERS = "READ_DOSSIERS"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -42,6 +47,10 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_APP_USERS: _CONTROL,
     Permission.READ_APP_USERS: _CONTROL | {Role.AUDITOR},
     Permission.READ_SUMMARIES: _READ,
+    Permission.READ_PORTALS: _READ | {Role.PORTAL},
+    Permission.CONNECT_PORTALS: _CONTROL,
+    Permission.POST_DOSSIERS: frozenset({Role.PORTAL}),
+    Permission.READ_DOSSIERS: _CONTROL | {Role.AUDITOR, Role.PORTAL},
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
 

@@ -31,6 +31,10 @@ TABLE = RouteTable()
             "survey",
             "/v1/campaigns/{id}/response-batches",
         ),
+        ("/v1/portals/7/statuses", "survey", "/v1/portals"),
+        ("/v1/portals/7/dossier-batches", "survey", "/v1/portals/{id}/dossier-batches"),
+        ("/v1/portals/7/sync-messages", "survey", "/v1/portals/{id}/sync-messages"),
+        ("/v1/dossier-units/unknown", "survey", "/v1/dossier-units"),
         ("/v1/publications/7/ranking.csv", "scoring", "/v1/publications"),
     ],
 )

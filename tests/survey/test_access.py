@@ -1,5 +1,6 @@
 """Every operation as every kind of caller, against the table in `access.yaml`."""
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,21 @@ from shared.ids import new_id
 from tests.support.authentication import principal, signed_in
 from tests.survey.world import Campaign, World
 
-TABLE: dict[str, dict[str, int]] = yaml.safe_load(
-    Path(__file__).with_name("access.yaml").read_text(encoding="utf-8")
-)
+HERE = Path(__file__).parent
+Row = dict[str, int]
+
+
+def rows_of(path: Path) -> dict[str, Row]:
+    """Read one table."""
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+AREAS = {path.stem: rows_of(path) for path in sorted((HERE / "access").glob("*.yaml"))}
+"""Areas with a table of their own, whose operations are prepared by the module of the same name."""
+TABLE = {
+    **rows_of(HERE / "access.yaml"),
+    **{k: v for rows in AREAS.values() for k, v in rows.items()},
+}
 CALLERS = (*(role.value for role in Role), "other_authority", "anonymous")
 EXCLUSION = {"reason": "Phúc tra: phủ nhận"}
 
@@ -92,8 +105,13 @@ def _identity(world: World, caller: str) -> dict[str, str]:
 
 async def _prepared(
     world: World, operation: str, method: str, template: str
-) -> tuple[str, dict[str, Any] | None, str | None]:
+) -> tuple[str, Any, str | None]:
     """Seed what the operation needs, and give its path, body and ETag."""
+    for area, rows in AREAS.items():
+        if operation in rows:
+            module = importlib.import_module(f"tests.survey.access.{area}")
+            seeded: tuple[str, Any, str | None] = await module.prepared(world, operation, template)
+            return seeded
     if "questionnaire" in operation:
         return await _questionnaire(world, operation, template)
     if operation == "create_campaign":

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 import orjson
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.json_schema import models_json_schema
 
 from services.survey.responses.models import (
@@ -123,16 +123,17 @@ RESPONSE_BODY: Final = _documented(NewResponse)
 BATCH_BODY: Final = _documented(ResponseBatch)
 
 
-def describe_bodies(app: FastAPI) -> None:
-    """Put the schemas of the two bodies into the OpenAPI document, where the operations refer to them."""
+def describe_bodies(app: FastAPI, more: Sequence[type[Schema]] = ()) -> None:
+    """Put the schemas of bodies that are read from their bytes into the OpenAPI document, where the operations refer to them."""
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:
         document = describe()
         schemas = document["components"]["schemas"]
         if NewResponse.__name__ not in schemas:
+            named: list[type[BaseModel]] = [NewResponse, ResponseBatch, *more]
             _, bodies = models_json_schema(
-                [(NewResponse, "validation"), (ResponseBatch, "validation")],
+                [(one, "validation") for one in named],
                 ref_template="#/components/schemas/{model}",
             )
             for name, schema in bodies["$defs"].items():

@@ -5,6 +5,16 @@ from services.survey.tables.assignment import AssignmentTable
 from services.survey.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.survey.tables.base import Base
 from services.survey.tables.campaign import CampaignTable, RespondentGroupTable, TargetTable
+from services.survey.tables.dossier import (
+    DossierLabelTable,
+    DossierTable,
+)
+from services.survey.tables.portal import (
+    MappedUnitTable,
+    PortalStatusTable,
+    PortalTable,
+    UnitMapTable,
+)
 from services.survey.tables.questionnaire import QuestionnaireTable
 from services.survey.tables.response import ResponseTable
 from services.survey.tables.survey_summary import SurveySummaryTable
@@ -17,6 +27,11 @@ __all__ = [
     "AuditEntryTable",
     "Base",
     "CampaignTable",
+    "DossierLabelTable",
+    "DossierTable",
+    "MappedUnitTable",
+    "PortalStatusTable",
+    "PortalTable",
     "QuestionnaireTable",
     "RespondentGroupTable",
     "ResponseTable",
@@ -25,4 +40,5 @@ __all__ = [
     "TallyMarkTable",
     "TallyTable",
     "TargetTable",
+    "UnitMapTable",
 ]

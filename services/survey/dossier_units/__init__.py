@@ -1,0 +1,1 @@
+"""Units of the portals, and the agencies that they belong to."""

@@ -1,0 +1,57 @@
+"""What the handlers of portals and their dossiers ask for."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from services.survey.audit_trail import AuditTrail
+from services.survey.dossier_units.service import UnitService
+from services.survey.dossier_units.store import UnitStore
+from services.survey.dossiers.intake import DossierIntake
+from services.survey.dossiers.service import DossierService
+from services.survey.dossiers.store import DossierStore
+from services.survey.permissions import POLICY, Permission
+from services.survey.portals.service import PortalService
+from services.survey.portals.store import PortalStore
+from shared.auth.principal import Access
+from shared.auth.requires import Requires
+from shared.db.transaction import Snapshot, Transaction
+
+MayReadPortals = Annotated[Access, Depends(Requires(Permission.READ_PORTALS, POLICY))]
+MayConnectPortals = Annotated[Access, Depends(Requires(Permission.CONNECT_PORTALS, POLICY))]
+MayPostDossiers = Annotated[Access, Depends(Requires(Permission.POST_DOSSIERS, POLICY))]
+MayReadDossiers = Annotated[Access, Depends(Requires(Permission.READ_DOSSIERS, POLICY))]
+
+
+async def _read_portals(session: Snapshot) -> PortalService:
+    return PortalService(PortalStore(session), AuditTrail(session))
+
+
+async def _write_portals(session: Transaction) -> PortalService:
+    return PortalService(PortalStore(session), AuditTrail(session))
+
+
+async def _read_units(session: Snapshot) -> UnitService:
+    return UnitService(UnitStore(session), AuditTrail(session))
+
+
+async def _write_units(session: Transaction) -> UnitService:
+    return UnitService(UnitStore(session), AuditTrail(session))
+
+
+async def _read_dossiers(session: Snapshot) -> DossierService:
+    return DossierService(DossierStore(session), PortalStore(session))
+
+
+async def _dossier_intake(request: Request) -> DossierIntake:
+    intake: DossierIntake = request.state.dossier_intake
+    return intake
+
+
+ReadPortals = Annotated[PortalService, Depends(_read_portals)]
+WritePortals = Annotated[PortalService, Depends(_write_portals)]
+ReadUnits = Annotated[UnitService, Depends(_read_units)]
+WriteUnits = Annotated[UnitService, Depends(_write_units)]
+ReadDossiers = Annotated[DossierService, Depends(_read_dossiers)]
+DossierIntaking = Annotated[DossierIntake, Depends(_dossier_intake)]
+"""Takes in dossiers on the connections of the bulk path: each statement there is a whole transaction."""

@@ -1,0 +1,1 @@
+"""One-stop portals: which there are, and what their own status codes mean."""

@@ -1,0 +1,32 @@
+"""Prepares the operations on portals and their dossiers."""
+
+from typing import Any
+
+from shared.ids import new_id
+from tests.survey.portal_world import UNIT, agency, connected, dossier, number, sync
+from tests.survey.world import World
+
+
+async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
+    """Seed what the operation needs, and give its path, body and ETag."""
+    portal = await connected(world)
+    await portal.send(dossier())
+    authority = str(world.authority_id)
+    path = template.format(portal_id=portal.id, number=number(1))
+    if operation in {"read_dossier_units", "list_unknown_dossier_units"}:
+        path += f"?authority_id={authority}"
+    match operation:
+        case "create_portal":
+            plan = {"authority_id": authority, "code": new_id().hex, "name": "Một cửa điện tử"}
+            return path, plan, None
+        case "change_portal_statuses":
+            return path, {"statuses": {"1": "NEW"}}, '"1"'
+        case "create_dossier_batch":
+            return path, [dossier(2)], None
+        case "create_sync_message":
+            return path, {"service": "DongBoHoSoMC", "data": [sync(3)]}, None
+        case "change_dossier_units":
+            rows = [{"unit": UNIT, **agency("a")}]
+            return path, {"authority_id": authority, "units": rows}, '"0"'
+        case _:
+            return path, None, None
