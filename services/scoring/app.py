@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from services.scoring.analyses.routes import router as analyses
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
 from services.scoring.permissions import POLICY, Permission
@@ -17,6 +18,7 @@ from services.scoring.publications.routes import router as publications
 from services.scoring.results.routes import router as results
 from services.scoring.runs.routes import router as runs
 from services.scoring.tables import AuditEntryTable
+from services.scoring.workings.service import Workbench
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
@@ -25,10 +27,15 @@ from shared.db.engine import Database
 
 @asynccontextmanager
 async def _workers(
-    _database: Database, _http: httpx.AsyncClient
+    database: Database, _http: httpx.AsyncClient
 ) -> AsyncIterator[Mapping[str, Any]]:
     """Let one calculation and one file be made at a time: both are work for the processor."""
-    yield {"computing": asyncio.Semaphore(1), "renderer": Renderer()}
+    computing = asyncio.Semaphore(1)
+    yield {
+        "computing": computing,
+        "workbench": Workbench(database, computing),
+        "renderer": Renderer(),
+    }
 
 
 audit_entries = audit_router(
@@ -48,6 +55,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         routers=[
             runs,
             results,
+            analyses,
             publications,
             publications_of_runs,
             public_publications,

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security.utils import get_authorization_scheme_param
 
+from services.scoring.analyses.service import AnalysisService
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
 from services.scoring.permissions import POLICY, Permission
@@ -21,6 +22,7 @@ from shared.clients.survey import SurveyClient
 from shared.clock import Now
 from shared.db.transaction import Snapshot, Transaction
 
+MayReadAnalyses = Annotated[Access, Depends(Requires(Permission.READ_ANALYSES, POLICY))]
 MayStartRuns = Annotated[Access, Depends(Requires(Permission.START_RUNS, POLICY))]
 MayReadRuns = Annotated[Access, Depends(Requires(Permission.READ_RUNS, POLICY))]
 MayCheckRuns = Annotated[Access, Depends(Requires(Permission.CHECK_RUNS, POLICY))]
@@ -104,6 +106,13 @@ async def _officers_publications(session: Snapshot) -> PublicationService:
 
 
 OfficersPublications = Annotated[PublicationService, Depends(_officers_publications)]
+
+
+async def _analyses(request: Request) -> AnalysisService:
+    return AnalysisService(request.state.database, request.state.workbench)
+
+
+Analyses = Annotated[AnalysisService, Depends(_analyses)]
 
 
 async def _rendering(request: Request) -> Renderer:

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CHECK_RUNS = "CHECK_RUNS"
     APPROVE_RUNS = "APPROVE_RUNS"
     PUBLISH_RUNS = "PUBLISH_RUNS"
+    READ_ANALYSES = "READ_ANALYSES"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -24,9 +25,21 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.CHECK_RUNS: frozenset({Role.OFFICER}),
     Permission.APPROVE_RUNS: frozenset({Role.COUNCIL_CHAIR}),
     Permission.PUBLISH_RUNS: frozenset({Role.OFFICER}),
+    Permission.READ_ANALYSES: frozenset(
+        {
+            Role.OFFICER,
+            Role.COUNCIL_CHAIR,
+            Role.AUDITOR,
+            Role.AGENCY_EDITOR,
+            Role.AGENCY_HEAD,
+        }
+    ),
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
-"""Unpublished results stay between the officers, the chair and the auditors of one authority."""
+"""Unpublished results stay between the officers, the chair and the auditors of one authority.
+
+An agency's people read analyses of their own agency's published results, and of nothing else.
+"""
 
 PUBLIC: Final = frozenset(
     {

@@ -5,8 +5,8 @@ the order of blocks and codes, whatever order they went in.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ from shared.methodology.grading import grade_of
 from shared.methodology.parsing import read_places, read_ties
 from shared.methodology.ranking import rank, rank_agencies
 from shared.methodology.reading import FaultList, Table
+from shared.methodology.scoring import ScoringContext
 from shared.methodology.totals import AgencyScore, block_leaders, score_agency
 from shared.methodology.version import DOCUMENT_VERSION, KERNEL_VERSION
 from shared.methodology.wording import FaultsError
@@ -171,6 +172,18 @@ class RunResult:
     settings: RunSettings
     stage: str
     agencies: tuple[AgencyResult, ...]
+    leaders: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    """The best figure of each block for every leaf that is scored relative to it: block → leaf → figure."""
+
+    def context_of(self, one: AgencyResult, summary: SurveySummary | None) -> ScoringContext:
+        """Give what an agency's leaves were scored with besides its own answers."""
+        survey = None if summary is None else summary.survey_of(one.agency.id)
+        return ScoringContext(
+            stage=self.stage,
+            leaders=self.leaders.get(one.agency.block, {}),
+            survey={} if survey is None else survey.by_leaf,
+            sipas=None if one.score.sipas is None else one.score.sipas.percent,
+        )
 
     def to_data(self) -> dict[str, Any]:
         """Give plain JSON data, with decimals as strings."""
@@ -205,12 +218,21 @@ def compute(
     chosen = settings or RunSettings()
     framework = chosen.applied(record.framework)
     results: list[AgencyResult] = []
+    leaders: dict[str, Mapping[str, Decimal]] = {}
     for block in framework.blocks:
         agencies = sorted(
             (one for one in record.agencies if one.block == block.code), key=lambda one: one.code
         )
-        results += _block(framework, block.code, agencies, summary, record.period.stage)
-    return RunResult(framework, chosen, record.period.stage, tuple(results))
+        leaders[block.code] = leaders_of(framework, block.code, agencies)
+        results += _block(
+            framework,
+            block.code,
+            agencies,
+            summary,
+            stage=record.period.stage,
+            leaders=leaders[block.code],
+        )
+    return RunResult(framework, chosen, record.period.stage, tuple(results), leaders)
 
 
 def _block(
@@ -218,11 +240,11 @@ def _block(
     block: str,
     agencies: list[AgencyRecord],
     summary: SurveySummary | None,
+    *,
     stage: str,
+    leaders: Mapping[str, Decimal],
 ) -> list[AgencyResult]:
-    block_ranked = any(one.ranked for one in framework.blocks if one.code == block)
-    in_ranking = {one.code for one in agencies if one.ranked and block_ranked}
-    leaders = _leaders(framework, block, agencies, in_ranking)
+    in_ranking = ranked_codes(framework, block, agencies)
     scores = {
         one.code: score_agency(
             framework,
@@ -243,10 +265,17 @@ def _block(
     ]
 
 
-def _leaders(
-    framework: Framework, block: str, agencies: list[AgencyRecord], in_ranking: set[str]
+def ranked_codes(framework: Framework, block: str, agencies: Iterable[AgencyRecord]) -> set[str]:
+    """Name the agencies of a block that take part in its ranking."""
+    block_ranked = any(one.ranked for one in framework.blocks if one.code == block)
+    return {one.code for one in agencies if one.ranked and block_ranked}
+
+
+def leaders_of(
+    framework: Framework, block: str, agencies: Sequence[AgencyRecord]
 ) -> dict[str, Decimal]:
     """Find the best of the block among the ranked; among all only where no ranked agency has a figure."""
+    in_ranking = ranked_codes(framework, block, agencies)
     everyone = block_leaders(framework, block, {one.code: one.entries for one in agencies})
     ranked = {one.code: one.entries for one in agencies if one.code in in_ranking}
     return everyone | block_leaders(framework, block, ranked)

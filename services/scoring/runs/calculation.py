@@ -76,8 +76,7 @@ def inputs_digest(inputs: Inputs, settings: RunSettings) -> str:
 
 def calculate(authority_id: UUID, inputs: Inputs, settings: RunSettings) -> Calculation:
     """Compute every agency's result. It takes seconds for a large city: call it in a worker thread."""
-    record = _record(authority_id, inputs)
-    summary = _summary(authority_id, inputs, record)
+    record, summary = read_inputs(authority_id, inputs)
     result = compute(record, summary, settings)
     data = result.to_data()
     written = {one["id"]: one for one in cast("list[dict[str, Any]]", data["agencies"])}
@@ -92,6 +91,12 @@ def calculate(authority_id: UUID, inputs: Inputs, settings: RunSettings) -> Calc
         ),
         absent_agencies=_absent_agencies(record, summary),
     )
+
+
+def read_inputs(authority_id: UUID, inputs: Inputs) -> tuple[AppraisalRecord, SurveySummary | None]:
+    """Read the documents of a run, and refuse what does not belong together."""
+    record = _record(authority_id, inputs)
+    return record, _summary(authority_id, inputs, record)
 
 
 def _absent_agencies(

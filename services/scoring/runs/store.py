@@ -111,6 +111,19 @@ class RunStore:
         self._audit(run, "run.start", by=by, now=run.created_at, after=_identity(run))
         return True
 
+    async def inputs_of(self, run: Run) -> Inputs:
+        """Read the documents that a run was computed of, as they were pulled."""
+        wanted = [run.appraisal_record_digest, run.survey_summary_digest]
+        rows = await self._session.scalars(
+            select(InputDocumentTable).where(
+                InputDocumentTable.authority_id == run.authority_id,
+                InputDocumentTable.digest.in_([one for one in wanted if one]),
+            )
+        )
+        found = {row.digest: FrozenDocument(row.source_id, row.content, row.digest) for row in rows}
+        summary = run.survey_summary_digest
+        return Inputs(found[run.appraisal_record_digest], found[summary] if summary else None)
+
     async def check(self, run_id: UUID, *, note: str | None, by: Principal, now: datetime) -> Run:
         """Set a locked run to CHECKED."""
         row = await self._session.get_one(RunTable, run_id)
