@@ -61,3 +61,15 @@ class ReasonRequiredError(DomainError):
         "Việc này khác với lịch đã định ({planned}); hãy ghi lý do vào `reason`.",
         "This departs from the calendar ({planned}); say why in `reason`.",
     )
+
+
+class UnsupportedWorkbookBodyError(DomainError):
+    """The body is neither a workbook nor a form with one."""
+
+    code = "unsupported-workbook-body"
+    kind = Kind.UNSUPPORTED
+    title = Text("Định dạng gửi lên không được hỗ trợ", "The body's format is not supported")
+    detail = Text(
+        "Hãy gửi tệp .xlsx với Content-Type của bảng tính Excel, hoặc biểu mẫu multipart/form-data có trường `file`.",
+        "Send the .xlsx file with the content type of Excel workbooks, or a multipart/form-data form with a `file` field.",
+    )

@@ -7,8 +7,13 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from services.assessment.uploads.body import arriving
+from services.assessment.uploads.errors import UploadBrokenError
 from shared.problems import DomainError
 from shared.problems.common import BodyTooLargeError, MalformedBodyError
+
+BODY_REFUSALS: Final = (BodyTooLargeError, MalformedBodyError, UploadBrokenError)
+"""What may be wrong with a body before its content is looked at, beside its type."""
 
 FORM: Final = "multipart/form-data"
 FORM_ALLOWANCE: Final = 64 * 1024
@@ -47,7 +52,7 @@ def _plain_type(header: str | None) -> str:
 async def _read(request: Request, limit: int) -> bytes:
     """Read the body, and stop as soon as it is too long."""
     content = bytearray()
-    async for chunk in request.stream():
+    async for chunk in arriving(request):
         content += chunk
         if len(content) > limit:
             raise BodyTooLargeError(limit=limit)

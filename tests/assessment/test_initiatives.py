@@ -1,5 +1,6 @@
 """New models and ideas: registered, judged, and counted for bonus leaves."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +33,7 @@ BONUS = """
           unit_points: 0.4
 """
 PATH = "/v1/initiatives"
+ZERO = {"T.1": {"points": "0"}, "T.2": {"answer": {"facts": {"ideas": "0"}}}}
 
 
 @pytest.fixture
@@ -115,6 +117,89 @@ async def test_an_agency_sees_the_judgement_when_the_round_is_over(world: World)
     assert listed["state"] == "REGISTERED"
     assert (await world.auditor.get(f"{PATH}/{one['id']}"))["state"] == "RECOGNISED"
     assert (await world.editor("S1").get(f"{world.report('S1')}/initiative-credits"))["items"] == []
+
+
+async def test_nothing_tells_an_agency_that_the_council_has_judged(world: World) -> None:
+    """Neither what it reads, nor the version, nor what it is refused: judged and unjudged answer alike."""
+    judged, left = await register(world), await register(world, title="Khác")
+    await open_round_1(world)
+    await judge(world, world.chair, judged)
+    editor, seen = world.editor("S1"), {}
+    for name, one in (("judged", judged), ("left", left)):
+        path = f"{PATH}/{one['id']}"
+        read = await editor.call("GET", path)
+        told = [
+            await editor.call("PUT", path, json=CONTENT, if_match=version) for version in (1, 2)
+        ]
+        told.append(await editor.call("POST", f"{path}/withdrawals", if_match=1))
+        hidden = {"id", "title", "created_at"}
+        seen[name] = (
+            read.headers["etag"],
+            {key: value for key, value in read.json().items() if key not in hidden},
+            [(one.status_code, one.json()["type"], one.headers.get("etag")) for one in told],
+        )
+    assert seen["judged"] == seen["left"]
+    assert seen["left"][2][0][:2] == (409, "/problems/initiative-under-review")
+    body = await refused_in_both(
+        editor,
+        "PUT",
+        f"{PATH}/{left['id']}",
+        409,
+        "initiative-under-review",
+        json=CONTENT,
+        if_match=1,
+    )
+    assert "supplement" in body["detail"]
+    listed = (await editor.get(PATH))["items"]
+    assert [one["version"] for one in listed] == [1, 1]
+    assert (await world.auditor.get(f"{PATH}/{judged['id']}"))["version"] == 2
+
+
+async def test_the_judgement_of_each_round_stays_beside_the_other(world: World) -> None:
+    one = await register(world, leaf="T.1")
+    await open_round_1(world)
+    await judge(world, world.chair, one, points="0.5", opinion="Vòng 1")
+    await judge(world, world.chair, one, points="0.75", opinion="Vòng 1, xem lại")
+    for agency in world.agencies:
+        await world.decide_all(agency)
+        for leaf in ("T.1", "T.2"):
+            body = {"items": [{"leaf": leaf, "decision": "CHANGED", "opinion": "x", **ZERO[leaf]}]}
+            await world.appraiser.post(f"{world.report(agency)}/appraisals/1", body)
+    await world.move("SUPPLEMENT")
+    path, editor = f"{PATH}/{one['id']}", world.editor("S1")
+    shown = await editor.get(path)
+    assert (shown["state"], shown["points"], shown["version"]) == ("RECOGNISED", "0.75", 3)
+    settled = await editor.call("PUT", path, json=CONTENT, if_match=3)
+    refused(settled, 409, "initiative-settled")
+    await world.move("ROUND_2", reason="x")
+    await judge(world, world.chair, one, recognised=False, opinion="Vòng 2")
+    still = await editor.get(path)
+    assert still == shown, "what round 2 makes of it is open when round 2 is over"
+    both = await world.auditor.get(path)
+    assert (both["state"], both["opinion"]) == ("NOT_RECOGNISED", "Vòng 2")
+    assert [(each["phase"], each["recognised"]) for each in both["judgements"]] == [
+        ("ROUND_1", True),
+        ("ROUND_2", False),
+    ]
+    credited = await world.auditor.get(f"{world.report('S1')}/initiative-credits")
+    assert credited["items"] == []
+    await world.move("CLOSED")
+    assert (await editor.get(path))["judgements"] == both["judgements"]
+
+
+async def test_of_two_who_judge_at_once_one_is_told_to_look_again(world: World) -> None:
+    one = await register(world)
+    await open_round_1(world)
+    body = {"recognised": True, "opinion": "x"}
+    answers = await asyncio.gather(
+        *(
+            world.chair.call("POST", f"{PATH}/{one['id']}/judgements", json=body, if_match=1)
+            for _ in range(2)
+        )
+    )
+    won, lost = sorted(answers, key=lambda each: each.status_code)
+    assert (won.status_code, won.headers["etag"]) == (201, '"2"')
+    refused(lost, 412, "stale-version")
 
 
 async def test_an_agency_changes_and_withdraws_what_is_not_judged(world: World) -> None:

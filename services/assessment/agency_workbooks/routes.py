@@ -6,22 +6,18 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from services.assessment.agency_workbooks import service
-from services.assessment.agency_workbooks.body import (
-    WORKBOOK_ANSWER,
-    WORKBOOK_BODY,
-    WorkbookBody,
-)
-from services.assessment.agency_workbooks.errors import (
-    AgencyImportFaultsError,
-    UnsupportedWorkbookBodyError,
-)
+from services.assessment.agency_workbooks.errors import AgencyImportFaultsError
 from services.assessment.agency_workbooks.schemas import AgencyImport
 from services.assessment.dependencies import ManagesRegister, PreparesRegister
 from services.assessment.errors import AuthorityNotNamedError, CodeTakenError
+from services.assessment.workbook_files import (
+    WORKBOOK_ANSWER,
+    WORKBOOK_REFUSALS,
+    WorkbookBody,
+    workbook_answer,
+    workbook_in_openapi,
+)
 from shared.problems import problems
-from shared.problems.common import BodyTooLargeError, MalformedBodyError
-from shared.workbooks import UnreadableWorkbookError
-from shared.workbooks.writing import MEDIA_TYPE
 
 router = APIRouter(tags=["agencies"])
 
@@ -36,14 +32,13 @@ AuthorityId = Annotated[
     summary="Take a workbook of agencies into the register, all or nothing",
     responses=problems(
         AgencyImportFaultsError,
-        UnreadableWorkbookError,
-        UnsupportedWorkbookBodyError,
-        MalformedBodyError,
-        BodyTooLargeError,
+        *WORKBOOK_REFUSALS,
         AuthorityNotNamedError,
         CodeTakenError,
     ),
-    openapi_extra=WORKBOOK_BODY,
+    openapi_extra=workbook_in_openapi(
+        "the list of agencies", "(the workbook of /v1/agency-template, filled in)"
+    ),
 )
 async def import_agencies(
     *,
@@ -68,7 +63,7 @@ async def read_agency_template(
     *, unit: PreparesRegister, authority_id: AuthorityId = None
 ) -> Response:
     content = await service.write_template(unit, authority_id=authority_id)
-    return _workbook(content, "agencies-template.xlsx")
+    return workbook_answer(content, "agencies-template.xlsx")
 
 
 @router.get(
@@ -81,15 +76,4 @@ async def read_agency_workbook(
     *, unit: PreparesRegister, authority_id: AuthorityId = None
 ) -> Response:
     content = await service.write_register(unit, authority_id=authority_id)
-    return _workbook(content, "agencies.xlsx")
-
-
-def _workbook(content: bytes, file_name: str) -> Response:
-    return Response(
-        content,
-        media_type=MEDIA_TYPE,
-        headers={
-            "content-disposition": f'attachment; filename="{file_name}"',
-            "x-content-type-options": "nosniff",
-        },
-    )
+    return workbook_answer(content, "agencies.xlsx")

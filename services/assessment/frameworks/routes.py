@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.assessment.dependencies import ManagesFrameworks, ReadsFrameworks
 from services.assessment.errors import UnknownReferencesError
+from services.assessment.file_body import BODY_REFUSALS
 from services.assessment.frameworks import service
 from services.assessment.frameworks.body import FRAMEWORK_BODY, FrameworkBody
 from services.assessment.frameworks.errors import (
@@ -26,8 +27,6 @@ from shared.db.cursor import Page, UnreadableCursorError
 from shared.http.etag import IfMatch, PossibleIfMatch, etag
 from shared.problems import problems
 from shared.problems.common import (
-    BodyTooLargeError,
-    MalformedBodyError,
     StaleVersionError,
     VersionRequiredError,
 )
@@ -35,7 +34,7 @@ from shared.problems.handlers import language_of
 
 router = APIRouter(tags=["frameworks"])
 
-_BODY_PROBLEMS = (MalformedBodyError, BodyTooLargeError, UnsupportedFrameworkBodyError)
+_BODY_PROBLEMS = (*BODY_REFUSALS, UnsupportedFrameworkBodyError)
 
 
 @router.post(

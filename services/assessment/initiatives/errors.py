@@ -39,6 +39,18 @@ class RegistrationOverError(DomainError):
     )
 
 
+class InitiativeUnderReviewError(DomainError):
+    """The council is at work on what was registered."""
+
+    code = "initiative-under-review"
+    kind = Kind.CONFLICT
+    title = Text("Hội đồng đang thẩm định", "The council is at work on it")
+    detail = Text(
+        "Trong vòng thẩm định, mô hình, sáng kiến đã đăng ký không sửa, không rút được; hãy chờ giai đoạn bổ sung.",
+        "While a round goes on, what was registered is neither changed nor taken back; wait for the supplement window.",
+    )
+
+
 class JudgingOverError(DomainError):
     """The council judges in its rounds."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from shared.methodology.framework import Leaf
 
@@ -46,6 +46,14 @@ class Judgement:
     recognised: bool
     points: Decimal | None
     opinion: str
+
+
+class Judged(Protocol):
+    """A judgement of one round, as it is kept."""
+
+    phase: Any
+    recognised: Any
+    version: Any
 
 
 @dataclass(frozen=True, slots=True)

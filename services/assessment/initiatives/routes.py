@@ -17,6 +17,7 @@ from services.assessment.errors import IdTakenError
 from services.assessment.initiatives import crediting, service
 from services.assessment.initiatives.errors import (
     InitiativeJudgedError,
+    InitiativeUnderReviewError,
     JudgementRefusedError,
     JudgingOverError,
     NoBonusLeafError,
@@ -58,8 +59,7 @@ async def register_initiative(
         details=initiative.details(),
     )
     response.headers["location"] = f"/v1/initiatives/{registered.id}"
-    response.headers["etag"] = etag(registered.version)
-    return InitiativeView.of(registered, own=True)
+    return _shown(InitiativeView.of(registered, own=True), response)
 
 
 @router.get(
@@ -86,8 +86,7 @@ async def read_initiative(
     *, initiative_id: UUID, unit: ReadsInitiatives, response: Response
 ) -> InitiativeView:
     found = await service.find_initiative(unit, initiative_id)
-    response.headers["etag"] = etag(found.version)
-    return InitiativeView.of(found, own=service.is_own(unit, found))
+    return _shown(InitiativeView.of(found, own=service.is_own(unit, found)), response)
 
 
 @router.put(
@@ -97,6 +96,7 @@ async def read_initiative(
         NoBonusLeafError,
         RegistrationOverError,
         InitiativeJudgedError,
+        InitiativeUnderReviewError,
         StaleVersionError,
         VersionRequiredError,
     ),
@@ -113,8 +113,7 @@ async def change_initiative(
     changed = await service.change_initiative(
         unit, cache, initiative_id, initiative.details(), expected=expected
     )
-    response.headers["etag"] = etag(changed.version)
-    return InitiativeView.of(changed, own=True)
+    return _shown(InitiativeView.of(changed, own=True), response)
 
 
 @router.post(
@@ -122,7 +121,11 @@ async def change_initiative(
     status_code=201,
     summary="Take an initiative back",
     responses=problems(
-        RegistrationOverError, InitiativeJudgedError, StaleVersionError, VersionRequiredError
+        RegistrationOverError,
+        InitiativeJudgedError,
+        InitiativeUnderReviewError,
+        StaleVersionError,
+        VersionRequiredError,
     ),
 )
 async def withdraw_initiative(
@@ -134,8 +137,7 @@ async def withdraw_initiative(
     response: Response,
 ) -> InitiativeView:
     withdrawn = await service.withdraw_initiative(unit, cache, initiative_id, expected=expected)
-    response.headers["etag"] = etag(withdrawn.version)
-    return InitiativeView.of(withdrawn, own=True)
+    return _shown(InitiativeView.of(withdrawn, own=True), response)
 
 
 @router.post(
@@ -164,8 +166,7 @@ async def judge_initiative(
     judged = await service.judge_initiative(
         unit, cache, initiative_id, judgement.judgement(), expected=expected
     )
-    response.headers["etag"] = etag(judged.version)
-    return InitiativeView.of(judged, own=False)
+    return _shown(InitiativeView.of(judged, own=False), response)
 
 
 @router.get(
@@ -192,3 +193,9 @@ async def credit_initiatives(
     return CreditList.of(
         await crediting.credit_initiatives(unit, cache, self_assessment_id, credited.versions())
     )
+
+
+def _shown(initiative: InitiativeView, response: Response) -> InitiativeView:
+    """Name by the ETag what the reader may know, not what is stored: a number that grows tells of what is hidden."""
+    response.headers["etag"] = etag(initiative.version)
+    return initiative

@@ -1,15 +1,18 @@
 """What initiatives bring. Pure functions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
-from services.assessment.initiatives.models import Credit, Recognised
+from services.assessment.initiatives.models import Credit, InitiativeState, Judged, Recognised
 from services.assessment.periods.models import Phase
 from services.assessment.periods.rules import is_after
 from shared.methodology.decimals import ZERO
 from shared.methodology.framework import Group, Leaf, Source
 from shared.methodology.rules import CountCap
 from shared.methodology.wording import Language, shown
+
+OneJudged = TypeVar("OneJudged", bound=Judged)
 
 
 def can_be_fed(leaf: Leaf) -> bool:
@@ -47,6 +50,23 @@ def _sum_in_words(
     )
 
 
-def agency_sees_judgement(judged_in: Phase, present: Phase) -> bool:
-    """Whether a judgement is open to the agency: as all of the council's work, when that round is over."""
-    return is_after(present, judged_in)
+def seen_judgements(
+    judgements: Iterable[OneJudged], present: Phase, *, own: bool
+) -> list[OneJudged]:
+    """Give the judgements that are open, the last one last: to the agency, as all of the council's work, when their round is over."""
+    ordered = sorted(judgements, key=lambda one: one.phase)
+    return [one for one in ordered if not own or is_after(present, Phase(one.phase))]
+
+
+def version_seen(own_version: int, judgements: Iterable[Judged]) -> int:
+    """Count the changes that somebody may know of: the agency's, and those of the judgements that are open."""
+    versions: list[int] = [one.version for one in judgements]
+    return own_version + sum(versions)
+
+
+def state_seen(state: str, judgements: Sequence[Judged]) -> InitiativeState:
+    """Say what became of an initiative, as far as its judgements are open; the last one counts."""
+    if not judgements:
+        return InitiativeState(state)
+    last = judgements[-1].recognised
+    return InitiativeState.RECOGNISED if last else InitiativeState.NOT_RECOGNISED

@@ -15,11 +15,14 @@ from services.assessment.initiatives.models import (
     InitiativeState,
     Judgement,
 )
-from services.assessment.initiatives.rules import agency_sees_judgement
+from services.assessment.initiatives.rules import seen_judgements, state_seen, version_seen
 from services.assessment.periods.models import Phase
 from shared.http.schema import LongText, Name, Points, Schema, UtcInstant
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
+
+_LAST = ("points", "opinion", "judged_at", "judged_by")
+"""What an initiative shows of its last judgement."""
 
 
 class InitiativeContent(Schema):
@@ -71,6 +74,17 @@ class NewJudgement(Schema):
         return Judgement(self.recognised, self.points, self.opinion)
 
 
+class JudgementView(Schema):
+    """What the council made of an initiative in one round."""
+
+    phase: Phase = Field(description="ROUND_1 or ROUND_2", examples=["ROUND_1"])
+    recognised: bool
+    points: Points | None
+    opinion: LongText
+    judged_at: UtcInstant
+    judged_by: str
+
+
 class InitiativeView(Schema):
     """Mô hình, sáng kiến: what an agency registered, and what became of it."""
 
@@ -88,38 +102,35 @@ class InitiativeView(Schema):
     applied_on: date | None
     leaf: str | None
     state: InitiativeState = Field(
-        description="The agency sees a judgement when that round is over, and REGISTERED until then"
+        description="By the last judgement that is open: to the agency those of rounds that are over"
     )
     points: Points | None
     opinion: LongText
     judged_at: UtcInstant | None
     judged_by: str | None
+    judgements: list[JudgementView] = Field(
+        description="Those that are open, round by round; nothing is overwritten by a later round"
+    )
     registered_by: str
     created_at: UtcInstant
-    version: int
+    version: int = Field(description="Counts the changes that the reader may know of; the ETag")
 
     @classmethod
     def of(cls, initiative: Any, *, own: bool) -> Self:
         """Show an initiative whose report is loaded; to the own agency less what is not open yet."""
         report = initiative.self_assessment
+        seen = seen_judgements(initiative.judgements, Phase(report.period.phase), own=own)
         shown = {
             name: getattr(initiative, name)
             for name in cls.model_fields
             if hasattr(initiative, name)
+        } | {
+            "state": state_seen(initiative.state, seen),
+            "version": version_seen(initiative.version, seen),
+            "judgements": [JudgementView.model_validate(one) for one in seen],
+            **{name: getattr(seen[-1], name) if seen else None for name in _LAST},
         }
-        phase = Phase(report.period.phase)
-        if (
-            own
-            and initiative.judged_in is not None
-            and not agency_sees_judgement(Phase(initiative.judged_in), phase)
-        ):
-            shown |= {
-                "state": InitiativeState.REGISTERED,
-                "points": None,
-                "opinion": "",
-                "judged_at": None,
-                "judged_by": None,
-            }
+        shown["opinion"] = shown["opinion"] or ""
         return cls(
             **shown,
             period_id=report.period_id,

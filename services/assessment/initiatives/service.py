@@ -9,6 +9,7 @@ from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.initiatives import store
 from services.assessment.initiatives.errors import (
     InitiativeJudgedError,
+    InitiativeUnderReviewError,
     JudgementRefusedError,
     JudgingOverError,
     NoBonusLeafError,
@@ -22,7 +23,12 @@ from services.assessment.initiatives.models import (
     Judgement,
     Recognised,
 )
-from services.assessment.initiatives.rules import can_be_fed, credit_of
+from services.assessment.initiatives.rules import (
+    can_be_fed,
+    credit_of,
+    seen_judgements,
+    version_seen,
+)
 from services.assessment.kernel_faults import to_faults
 from services.assessment.periods.models import Phase
 from services.assessment.permissions import Permission
@@ -35,7 +41,7 @@ from services.assessment.self_assessments.access import (
     read_report,
 )
 from services.assessment.self_assessments.rules import round_of
-from services.assessment.tables import InitiativeTable
+from services.assessment.tables import InitiativeTable, JudgementTable
 from services.assessment.unit import Unit
 from shared.auth.principal import Role
 from shared.db.cursor import Window
@@ -75,7 +81,6 @@ async def register_initiative(
         authority_id=report.row.authority_id,
         self_assessment_id=report_id,
         state=str(InitiativeState.REGISTERED),
-        opinion="",
         registered_by=unit.caller.name,
         created_at=unit.now,
         **_columns(details),
@@ -135,27 +140,30 @@ async def judge_initiative(
     report = await lock_report(unit, cache, initiative.self_assessment_id, shared=True)
     initiative = await _found(unit, initiative_id, locked=True)
     await _refuse_judge(unit, report, initiative)
-    check_version(expected, initiative.version)
+    check_version(expected, version_seen(initiative.version, initiative.judgements))
     if round_of(report.phase) is None:
         raise JudgingOverError(present=report.period.phase)
     if initiative.state == InitiativeState.WITHDRAWN:
         raise InitiativeJudgedError
     if judgement.points is not None:
         _refuse_points(report, initiative, judgement)
-    before = _judged(initiative)
-    initiative.state = str(
-        InitiativeState.RECOGNISED if judgement.recognised else InitiativeState.NOT_RECOGNISED
-    )
-    initiative.points, initiative.opinion = judgement.points, judgement.opinion
-    initiative.judged_at, initiative.judged_in = unit.now, str(report.phase)
-    initiative.judged_by_id, initiative.judged_by = unit.caller.id, unit.caller.name
+    of_round = next((one for one in initiative.judgements if one.phase == report.phase), None)
+    before = None if of_round is None else _judged(of_round)
+    if of_round is None:
+        of_round = JudgementTable(
+            phase=str(report.phase), authority_id=initiative.authority_id, created_at=unit.now
+        )
+        initiative.judgements.append(of_round)
+    of_round.recognised, of_round.points = judgement.recognised, judgement.points
+    of_round.opinion, of_round.judged_at = judgement.opinion, unit.now
+    of_round.judged_by_id, of_round.judged_by = unit.caller.id, unit.caller.name
     await unit.session.flush()
     _audit(
         unit,
         initiative,
         "initiative.judged",
         before=before,
-        after=_judged(initiative),
+        after=_judged(of_round),
         reason=judgement.opinion,
     )
     return initiative
@@ -166,8 +174,10 @@ async def credits_of(unit: Unit, cache: FrameworkCache, report_id: UUID) -> list
     report = await read_report(unit, cache, report_id)
     reach = await reach_of(unit, report.row)
     found = defaultdict(list)
-    for one in await store.recognised_of(unit.session, report_id):
-        found[one.leaf].append(Recognised(one.title, one.points))
+    for one in await store.fed_by(unit.session, report_id):
+        last = one.judgements[-1] if one.judgements else None
+        if last is not None and last.recognised:
+            found[one.leaf].append(Recognised(one.title, last.points))
     return [
         credit_of(leaf, found[leaf.code])
         for leaf in report.framework.leaves.values()
@@ -203,14 +213,20 @@ async def _found(unit: Unit, initiative_id: UUID, *, locked: bool = False) -> In
 async def _own_unjudged(
     unit: Unit, cache: FrameworkCache, initiative_id: UUID, *, expected: int
 ) -> tuple[InitiativeTable, Report]:
-    """Give an initiative that the caller's agency may still change, locked."""
+    """Give an initiative that the caller's agency may still change, locked.
+
+    In a round the answer is the same whether it was judged or not: what the council does is not told before it is done.
+    """
     found = await _found(unit, initiative_id)
     report = await lock_report(unit, cache, found.self_assessment_id, shared=True)
-    initiative = await _found(unit, initiative_id, locked=True)
-    check_version(expected, initiative.version)
-    if initiative.state != InitiativeState.REGISTERED:
-        raise InitiativeJudgedError
     _refuse_registration(report)
+    if round_of(report.phase) is not None:
+        raise InitiativeUnderReviewError
+    initiative = await _found(unit, initiative_id, locked=True)
+    judgements = seen_judgements(initiative.judgements, report.phase, own=True)
+    check_version(expected, version_seen(initiative.version, judgements))
+    if initiative.state != InitiativeState.REGISTERED or judgements:
+        raise InitiativeJudgedError
     return initiative, report
 
 
@@ -274,12 +290,13 @@ def _plain(initiative: InitiativeTable) -> dict[str, Any]:
     }
 
 
-def _judged(initiative: InitiativeTable) -> dict[str, Any]:
-    points = initiative.points
+def _judged(judgement: JudgementTable) -> dict[str, Any]:
+    points = judgement.points
     return {
-        "state": initiative.state,
+        "round": judgement.phase,
+        "recognised": judgement.recognised,
         "points": None if points is None else decimal_text(points),
-        "opinion": initiative.opinion,
+        "opinion": judgement.opinion,
     }
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from services.assessment.initiatives.models import InitiativeFilter
 from services.assessment.scope import report_in_reach
@@ -23,7 +23,8 @@ def _within_reach(access: Access) -> Select[InitiativeTable]:
         .options(
             contains_eager(InitiativeTable.self_assessment).options(
                 joinedload(report.agency), joinedload(report.period)
-            )
+            ),
+            selectinload(InitiativeTable.judgements),
         )
     )
 
@@ -34,7 +35,7 @@ async def read_initiative(
     """Give an initiative within reach, with its report."""
     query = _within_reach(access).where(InitiativeTable.id == initiative_id)
     if locked:
-        query = query.with_for_update(of=InitiativeTable)
+        query = query.with_for_update(of=InitiativeTable).execution_options(populate_existing=True)
     return (await session.scalars(query)).one_or_none()
 
 
@@ -53,11 +54,15 @@ async def page_of_initiatives(
     return await paginate(session, query, page, initiative.created_at, initiative.id)
 
 
-async def recognised_of(session: AsyncSession, report_id: UUID) -> Sequence[InitiativeTable]:
-    """Give the recognised initiatives of a report that feed a leaf."""
-    query = select(InitiativeTable).where(
-        InitiativeTable.self_assessment_id == report_id,
-        InitiativeTable.state == "RECOGNISED",
-        InitiativeTable.leaf.is_not(None),
+async def fed_by(session: AsyncSession, report_id: UUID) -> Sequence[InitiativeTable]:
+    """Give the initiatives of a report that its agency stands by and that are meant for a leaf, with their judgements."""
+    query = (
+        select(InitiativeTable)
+        .where(
+            InitiativeTable.self_assessment_id == report_id,
+            InitiativeTable.state == "REGISTERED",
+            InitiativeTable.leaf.is_not(None),
+        )
+        .options(selectinload(InitiativeTable.judgements))
     )
     return (await session.scalars(query)).all()

@@ -5,24 +5,22 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from services.assessment.agency_workbooks.errors import UnsupportedWorkbookBodyError
 from services.assessment.delegations.errors import LeafDelegatedError
 from services.assessment.dependencies import EditsSelfAssessments, Frameworks, PreviewsEntries
 from services.assessment.periods.errors import WrongPhaseError
 from services.assessment.report_workbooks import service
-from services.assessment.report_workbooks.body import (
-    WORKBOOK_ANSWER,
-    WORKBOOK_BODY,
-    ReportWorkbookBody,
-)
 from services.assessment.report_workbooks.errors import ReportWorkbookFaultsError
 from services.assessment.report_workbooks.models import OnConflict
 from services.assessment.report_workbooks.schemas import TakenWorkbook
 from services.assessment.self_assessments.errors import DeadlinePassedError, ReportSubmittedError
+from services.assessment.workbook_files import (
+    WORKBOOK_ANSWER,
+    WORKBOOK_REFUSALS,
+    WorkbookBody,
+    workbook_answer,
+    workbook_in_openapi,
+)
 from shared.problems import problems
-from shared.problems.common import BodyTooLargeError, MalformedBodyError
-from shared.workbooks import UnreadableWorkbookError
-from shared.workbooks.writing import MEDIA_TYPE
 
 router = APIRouter(prefix="/v1/self-assessments/{self_assessment_id}", tags=["self-assessments"])
 
@@ -37,11 +35,7 @@ async def read_report_workbook(
     *, self_assessment_id: UUID, unit: PreviewsEntries, cache: Frameworks
 ) -> Response:
     name, content = await service.write_workbook(unit, cache, self_assessment_id)
-    headers = {
-        "content-disposition": f'attachment; filename="{name}"',
-        "x-content-type-options": "nosniff",
-    }
-    return Response(content, media_type=MEDIA_TYPE, headers=headers)
+    return workbook_answer(content, name)
 
 
 @router.post(
@@ -49,23 +43,22 @@ async def read_report_workbook(
     summary="Take a filled-in workbook back, all or nothing",
     responses=problems(
         ReportWorkbookFaultsError,
-        UnreadableWorkbookError,
-        UnsupportedWorkbookBodyError,
-        MalformedBodyError,
-        BodyTooLargeError,
+        *WORKBOOK_REFUSALS,
         WrongPhaseError,
         ReportSubmittedError,
         DeadlinePassedError,
         LeafDelegatedError,
     ),
-    openapi_extra=WORKBOOK_BODY,
+    openapi_extra=workbook_in_openapi(
+        "the filled-in report", "(the report's own workbook, filled in)"
+    ),
 )
 async def upload_report_workbook(
     *,
     self_assessment_id: UUID,
     unit: EditsSelfAssessments,
     cache: Frameworks,
-    content: ReportWorkbookBody,
+    content: WorkbookBody,
     dry_run: Annotated[bool, Query(description="Only say what would be done")] = False,
     on_conflict: Annotated[
         OnConflict, Query(description="Where somebody else changed a leaf since the download")

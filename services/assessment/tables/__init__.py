@@ -31,7 +31,7 @@ from services.assessment.tables.framework_replacements import (
     FrameworkReplacementTable,
 )
 from services.assessment.tables.frameworks import FrameworkMappingTable, FrameworkTable
-from services.assessment.tables.initiatives import InitiativeTable
+from services.assessment.tables.initiatives import InitiativeTable, JudgementTable
 from services.assessment.tables.outbox import OutboxTable
 from services.assessment.tables.periods import (
     AssignmentTable,
@@ -85,6 +85,7 @@ __all__ = [
     "FrameworkReplacementTable",
     "FrameworkTable",
     "InitiativeTable",
+    "JudgementTable",
     "LossTable",
     "OpinionTable",
     "OutboxTable",

@@ -18,10 +18,7 @@ class InitiativeTable(OfAuthority, Base):
     __tablename__ = "initiative"
     __table_args__ = (
         CheckConstraint("kind IN ('MODEL', 'IDEA')", name="kind"),
-        CheckConstraint(
-            "state IN ('REGISTERED', 'RECOGNISED', 'NOT_RECOGNISED', 'WITHDRAWN')", name="state"
-        ),
-        CheckConstraint("(judged_at IS NULL) = (judged_by_id IS NULL)", name="judged"),
+        CheckConstraint("state IN ('REGISTERED', 'WITHDRAWN')", name="state"),
         {"comment": "New models and ideas that agencies register"},
     )
 
@@ -35,14 +32,34 @@ class InitiativeTable(OfAuthority, Base):
     effect: Mapped[str] = mapped_column(comment="What it has brought about")
     applied_on: Mapped[date | None] = mapped_column(comment="First day of its use")
     leaf: Mapped[str | None] = mapped_column(String(64), comment="Bonus leaf that it may feed")
-    state: Mapped[str] = mapped_column(String(16), comment="What became of it")
+    state: Mapped[str] = mapped_column(String(16), comment="Whether its agency still stands by it")
+    registered_by: Mapped[str] = mapped_column(String(200), comment="Who registered it")
+    version: Mapped[int] = mapped_column(comment="Counts the agency's changes")
+    self_assessment: Mapped[SelfAssessmentTable] = relationship(lazy="raise")
+    judgements: Mapped[list["JudgementTable"]] = relationship(
+        lazy="raise", order_by="JudgementTable.phase"
+    )
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy declares it so
+
+
+class JudgementTable(OfAuthority, Base):
+    """What the council makes of an initiative in one round; the agency's row knows nothing of it."""
+
+    __tablename__ = "initiative_judgement"
+    __table_args__ = (
+        CheckConstraint("phase IN ('ROUND_1', 'ROUND_2')", name="phase"),
+        {"comment": "What the council makes of initiatives, round by round"},
+    )
+
+    initiative_id: Mapped[UUID] = mapped_column(
+        ForeignKey("initiative.id"), primary_key=True, comment="Of which"
+    )
+    phase: Mapped[str] = mapped_column(String(16), primary_key=True, comment="ROUND_1 or ROUND_2")
+    recognised: Mapped[bool] = mapped_column(comment="Whether it is one")
     points: Mapped[Decimal | None] = mapped_column(comment="Points it brings to the leaf")
     opinion: Mapped[str] = mapped_column(comment="What the council says of it")
-    judged_at: Mapped[datetime | None] = mapped_column(comment="When it was last judged, UTC")
-    judged_in: Mapped[str | None] = mapped_column(String(32), comment="Phase it was judged in")
-    judged_by_id: Mapped[UUID | None] = mapped_column(comment="Account that judged it")
-    judged_by: Mapped[str | None] = mapped_column(String(200), comment="Name of who judged it")
-    registered_by: Mapped[str] = mapped_column(String(200), comment="Who registered it")
+    judged_at: Mapped[datetime] = mapped_column(comment="When it was last judged, UTC")
+    judged_by_id: Mapped[UUID] = mapped_column(comment="Account that judged it")
+    judged_by: Mapped[str] = mapped_column(String(200), comment="Name of who judged it")
     version: Mapped[int] = mapped_column(comment="Counts the changes")
-    self_assessment: Mapped[SelfAssessmentTable] = relationship(lazy="raise")
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  SQLAlchemy declares it so

@@ -1,7 +1,7 @@
 """Initiatives, judged in round 1."""
 
 from shared.ids import new_id
-from tests.assessment.access.core import round_1
+from tests.assessment.access.core import filled, round_1
 from tests.assessment.access.stage import Preparing, Request, Stage, version
 from tests.assessment.world import World
 
@@ -21,19 +21,26 @@ async def registered(world: World) -> Stage:
     return stage
 
 
+async def open_to_change(world: World) -> Stage:
+    """While the agency is at work; in a round nothing that is registered changes."""
+    stage = await filled(world)
+    body = {"self_assessment_id": world.reports["S1"], **CONTENT}
+    made = await world.editor("S1").post("/v1/initiatives", body)
+    stage.things["initiative"] = made["id"]
+    return stage
+
+
 STAGES: dict[str, Preparing] = dict.fromkeys(
     (
         "register_initiative",
         "list_initiatives",
         "read_initiative",
-        "change_initiative",
-        "withdraw_initiative",
         "judge_initiative",
         "list_initiative_credits",
         "credit_initiatives",
     ),
     registered,
-)
+) | dict.fromkeys(("change_initiative", "withdraw_initiative"), open_to_change)
 
 ONCE: frozenset[str] = frozenset({"change_initiative", "withdraw_initiative"})
 
