@@ -4,6 +4,7 @@ Every agency has a quality between 0 and 1 drawn once; facts, choices and opinio
 """
 
 import random
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -134,6 +135,8 @@ def _manual(rule: Data, leaf: Data, quality: float, random: random.Random) -> Da
     return {"points": str(step * min(steps, round(steps * quality * random.uniform(0.8, 1.2))))}
 
 
+_CHOSEN = re.compile(r"selected\(\$\{(\w+)\}, '(\w+)'\)")
+
 _MAKERS: dict[str, Callable[..., Data]] = {
     "YES_NO": _yes_no,
     "CHOICE": _choice,
@@ -159,17 +162,21 @@ def response_to(questions: list[Data], quality: float, random: random.Random) ->
     """Make one person's answers to a questionnaire, following its relevance."""
     answers: Data = {}
     for question in questions:
-        if all(_holds(condition, answers) for condition in question.get("relevant") or []):
+        if _is_asked(question.get("relevant") or "", answers):
             answer = _opinion(question, quality, random)
             if answer is not None:
                 answers[question["code"]] = answer
     return answers
 
 
-def _holds(condition: Data, answers: Data) -> bool:
-    given = answers.get(condition["question"], [])
-    chosen = given if isinstance(given, list) else [given]
-    return any(code in chosen for code in condition["any_of"])
+def _is_asked(relevant: str, answers: Data) -> bool:
+    """Whether a question is asked: the presets' conditions are options chosen before, any of which suffices."""
+    wanted = _CHOSEN.findall(relevant)
+    return not wanted or any(code in _chosen(answers.get(question)) for question, code in wanted)
+
+
+def _chosen(answer: Any) -> list[Any]:
+    return answer if isinstance(answer, list) else [answer]
 
 
 def _opinion(question: Data, quality: float, random: random.Random) -> Any:  # noqa: PLR0911  a line per type

@@ -65,6 +65,7 @@ _WORDS: Mapping[str, Text] = {
         'Số thập phân phải viết trong dấu nháy, dùng dấu chấm, ví dụ "0.75".',
         'Write a decimal as a string with a point, such as "0.75".',
     ),
+    "condition": Text("{vi}", "{en}"),
     "unknown_query": Text(
         "Không có tham số nào tên như vậy; hãy bỏ đi hoặc sửa tên.",
         "There is no such query parameter; remove it or mend its name.",
@@ -87,7 +88,10 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     if text is None:
         message = str(error["msg"])
         return Fault(pointer, Text(message, message), kind)
-    vietnamese = {name: value.replace(" or ", " hoặc ") for name, value in values.items()}
+    vietnamese = {
+        name: value if name == "vi" else value.replace(" or ", " hoặc ")
+        for name, value in values.items()
+    }
     return Fault(pointer, Text(text.said("vi", **vietnamese), text.said("en", **values)), kind)
 
 

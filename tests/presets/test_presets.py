@@ -38,6 +38,7 @@ HAI_PHONG = "hai-phong-2021"
 NAMES = (*PLAYED, DEPARTMENTS, DISTRICTS, HAI_PHONG)
 
 LIKERT_CODES = {"1", "2", "3", "4", "5"}
+CHOSEN = re.compile(r"selected\(\$\{(\w+)\}, '(\w+)'\)")
 CODE = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 QUESTION_TYPES = {"SINGLE", "LIKERT", "MULTIPLE", "NUMBER", "TEXT"}
 PHASES = {"self_assessment", "round_1", "supplement", "round_2", "survey", "publication"}
@@ -233,8 +234,11 @@ def test_questionnaires_are_sound(preset: Preset) -> None:
         for question in questions:
             where = (questionnaire["code"], question["code"])
             assert question["code"] not in asked, where
-            for relevance in question.get("relevant", []):
-                assert set(relevance["any_of"]) <= asked[relevance["question"]], where
+            relevant = question.get("relevant", "")
+            looked_at = CHOSEN.findall(relevant)
+            assert relevant == " or ".join(f"selected(${{{q}}}, '{code}')" for q, code in looked_at)
+            for earlier, code in looked_at:
+                assert code in asked[earlier], where
             asked[question["code"]] = codes_of(question)
 
 

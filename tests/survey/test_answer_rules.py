@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.survey.questionnaires.models import Condition, Form, Option, Question, QuestionType
+from services.survey.expressions import parse_condition
+from services.survey.questionnaires.models import Form, Option, Question, QuestionType
 from services.survey.responses.answer_rules import MOST_FAULTS, FormChecker
 
 OPTIONS = tuple(Option(code, code) for code in "ABC")
@@ -24,7 +25,7 @@ FORM = Form(
             QuestionType.MULTIPLE,
             required=True,
             options=OPTIONS,
-            relevant=(Condition("q1", ("B", "C")),),
+            relevant=parse_condition("${q1} = 'B' or ${q1} = 'C'"),
         ),
         Question(
             "q4",
@@ -39,7 +40,7 @@ FORM = Form(
             "q7",
             "?",
             QuestionType.TEXT,
-            relevant=(Condition("q3", ("A",)), Condition("q2", ("1", "2"))),
+            relevant=parse_condition("selected(${q3}, 'A') and (${q2} = '1' or ${q2} = '2')"),
         ),
     ),
 )
@@ -191,7 +192,7 @@ PLAIN = FormChecker(Form("P", "P", "", FORM.questions[:2]))
 
 @given(st.dictionaries(st.sampled_from(["q1", "q2", "q3"]), JSON))
 def test_the_plain_way_judges_as_the_long_way_does(answers: dict[str, Any]) -> None:
-    extra = Question("zz", "?", QuestionType.TEXT, relevant=(Condition("q1", ("A",)),))
+    extra = Question("zz", "?", QuestionType.TEXT, relevant=parse_condition("${q1} = 'A'"))
     long_way = FormChecker(Form("P", "P", "", (*FORM.questions[:2], extra)))
     plain, long = PLAIN.judge(answers), long_way.judge(answers)
     assert plain[0] == long[0]

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 import yaml
 
-from services.survey.questionnaires.models import Condition, Form, Option, Question, QuestionType
+from services.survey.expressions import parse_condition
+from services.survey.questionnaires.models import Form, Option, Question, QuestionType
 from services.survey.questionnaires.rules import faults_of_form
 from services.survey.questionnaires.schemas import NewQuestionnaire
 
@@ -29,7 +30,9 @@ def found(questions: Iterable[Question]) -> set[tuple[str, str]]:
 
 def test_a_sound_form_has_no_fault() -> None:
     conditional = replace(
-        TEXT, code="q5", relevant=(Condition("q1", ("A",)), Condition("q2", ("1", "DK")))
+        TEXT,
+        code="q5",
+        relevant=parse_condition("${q1} = 'A' and (${q2} = '1' or selected(${q2}, 'DK'))"),
     )
     assert found((*SOUND, conditional)) == set()
 
@@ -65,28 +68,32 @@ def test_a_sound_form_has_no_fault() -> None:
         (replace(LIKERT, code="q9", integer=True), "integer", "not-used"),
         (replace(NUMBER, code="q9", max_length=5), "max_length", "not-used"),
         (
-            replace(TEXT, code="q9", relevant=(Condition("q8", ("A",)),)),
-            "relevant/0/question",
+            replace(TEXT, code="q9", relevant=parse_condition("selected(${q8}, 'A')")),
+            "relevant",
             "unknown-question",
         ),
         (
-            replace(TEXT, code="q9", relevant=(Condition("q9", ("A",)),)),
-            "relevant/0/question",
+            replace(TEXT, code="q9", relevant=parse_condition("selected(${q9}, 'A')")),
+            "relevant",
             "later-question",
         ),
         (
-            replace(TEXT, code="q9", relevant=(Condition("q3", ("1",)),)),
-            "relevant/0/question",
+            replace(TEXT, code="q9", relevant=parse_condition("selected(${q3}, '1')")),
+            "relevant",
             "question-without-options",
         ),
         (
-            replace(TEXT, code="q9", relevant=(Condition("q1", ("A", "Z")),)),
-            "relevant/0/any_of/1",
+            replace(
+                TEXT,
+                code="q9",
+                relevant=parse_condition("selected(${q1}, 'A') or selected(${q1}, 'Z')"),
+            ),
+            "relevant",
             "unknown-option",
         ),
         (
-            replace(TEXT, code="q9", relevant=(Condition("q1", ("DK",)),)),
-            "relevant/0/any_of/0",
+            replace(TEXT, code="q9", relevant=parse_condition("selected(${q1}, 'DK')")),
+            "relevant",
             "unknown-option",
         ),
     ],
@@ -100,7 +107,7 @@ def test_all_faults_are_found_at_once() -> None:
         (
             replace(SINGLE, options=()),
             replace(LIKERT, code="q1", options=(A, B)),
-            replace(TEXT, relevant=(Condition("q7", ("A",)),)),
+            replace(TEXT, relevant=parse_condition("${q7} = 'A'")),
         )
     )
     assert {code for _, code in faults} == {

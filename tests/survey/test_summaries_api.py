@@ -141,7 +141,7 @@ async def test_forms_that_use_a_code_for_different_questions_are_counted_apart(
                 "text": "Vì sao?",
                 "type": "MULTIPLE",
                 "options": options,
-                "relevant": [{"question": "q4", "any_of": ["A"]}],
+                "relevant": "${q4} = 'A'",
             },
         ],
     )

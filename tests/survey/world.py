@@ -44,7 +44,7 @@ QUESTIONS: list[dict[str, Any]] = [
             {"code": "RESOLVE", "label": "Giải quyết"},
             {"code": "RETURN", "label": "Trả kết quả"},
         ],
-        "relevant": [{"question": "q1", "any_of": ["C"]}],
+        "relevant": "${q1} = 'C'",
     },
     {
         "code": "q4",

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from services.survey.campaigns.models import CampaignState, Group, NewCampaign, Target
 from services.survey.campaigns.service import CampaignShown, HandedOut
-from services.survey.questionnaires.schemas import QuestionView
+from services.survey.questionnaires.schemas import FormContent
 from shared.http.schema import Code, Name, Schema, UtcInstant
 
 
@@ -130,16 +130,13 @@ class CampaignPage(Schema):
     next: str | None = Field(description="Cursor of the next page, nothing where the list ends")
 
 
-class HandedOutForm(Schema):
+class HandedOutForm(FormContent):
     """An issued form, as apps show it."""
 
     id: UUID = Field(description="Id of the form version; responses name it")
     code: str = Field(description="Code of the form", examples=["HN-01"])
     version: int = Field(description="Number of the version", examples=[1])
     digest: str = Field(description="SHA-256 of the form", examples=["sha256:9f86d081884c7d65…"])
-    title: str = Field(description="Title")
-    introduction: str = Field(description="What is read before the questions")
-    questions: list[QuestionView] = Field(description="The questions in order")
 
 
 class CampaignForms(Schema):

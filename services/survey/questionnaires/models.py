@@ -1,15 +1,26 @@
 """What a questionnaire (phiếu khảo sát) is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
+
+from services.survey.expressions import Condition, parse_condition, print_condition
 
 DONT_KNOW: Final = "DK"
 """The code of “don't know, did not use”, which stays outside every base."""
 DONT_KNOW_LABEL: Final = "Không biết, không sử dụng"
+
+DONT_KNOW_LABEL_EN: Final = "Don't know, did not use"
+
+VIETNAMESE: Final = "vi"
+ENGLISH: Final = "en"
+
+Translations = Mapping[str, Mapping[str, str]]
+"""Words in other languages: language → name of the member → its words."""
 
 SCALE: Final[Mapping[str, str]] = {
     "1": "Rất không hài lòng",
@@ -18,7 +29,14 @@ SCALE: Final[Mapping[str, str]] = {
     "4": "Hài lòng",
     "5": "Rất hài lòng",
 }
-"""The five points of a LIKERT question, worst first."""
+"""The five points of a LIKERT question, worst first, where it brings no labels of its own."""
+SCALE_EN: Final[Mapping[str, str]] = {
+    "1": "Very dissatisfied",
+    "2": "Dissatisfied",
+    "3": "Neither satisfied nor dissatisfied",
+    "4": "Satisfied",
+    "5": "Very satisfied",
+}
 
 
 class QuestionType(StrEnum):
@@ -34,6 +52,14 @@ class QuestionType(StrEnum):
     """An exact decimal."""
     TEXT = "TEXT"
     """Free text."""
+    DATE = "DATE"
+    """A day, as 2024-11-30."""
+    GEOPOINT = "GEOPOINT"
+    """A place: latitude and longitude in degrees, perhaps altitude and accuracy in metres."""
+    IMAGE = "IMAGE"
+    """A picture; the answer is the name of its file."""
+    NOTE = "NOTE"
+    """Nothing: it is only read."""
 
 
 class QuestionnaireState(StrEnum):
@@ -49,14 +75,33 @@ class Option:
 
     code: str
     label: str
+    translations: Translations = field(default_factory=dict, hash=False)
+
+    def to_data(self) -> dict[str, Any]:
+        """Write it as plain JSON data."""
+        return {"code": self.code, "label": self.label, "translations": _plain(self.translations)}
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> "Option":
+        """Read what `to_data` wrote."""
+        return cls(data["code"], data["label"], data["translations"])
+
+    def in_language(self, language: str) -> "Option":
+        """Give it with the words of another language, as far as there are any."""
+        return replace(self, **_said(self.translations, language))
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """An earlier question that must have been answered with one of these codes."""
+def standard_scale() -> tuple[Option, ...]:
+    """Give the five points of satisfaction, in both languages."""
+    return tuple(
+        Option(code, label, {ENGLISH: {"label": SCALE_EN[code]}}) for code, label in SCALE.items()
+    )
 
-    question: str
-    any_of: tuple[str, ...]
+
+_STANDARD_SCALE: Final = standard_scale()
+DONT_KNOW_OPTION: Final = Option(
+    DONT_KNOW, DONT_KNOW_LABEL, {ENGLISH: {"label": DONT_KNOW_LABEL_EN}}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +117,45 @@ class Question:
     integer: bool = False
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    step: Decimal | None = None
+    """NUMBER: only the minimum plus whole steps, which is XLSForm's `range`."""
     max_length: int | None = None
-    relevant: tuple[Condition, ...] = ()
+    hint: str = ""
+    relevant: Condition | None = None
+    constraint: Condition | None = None
+    constraint_message: str = ""
+    required_message: str = ""
+    section: str | None = None
+    """The innermost section that it stands in."""
     leaf: str | None = None
     factor: str | None = None
+    translations: Translations = field(default_factory=dict, hash=False)
 
     @property
     def choices(self) -> tuple[Option, ...]:
-        """The codes that count as an answer, “don't know” left out."""
-        if self.type is QuestionType.LIKERT:
-            return tuple(Option(code, label) for code, label in SCALE.items())
+        """The options that count as an answer, “don't know” left out."""
+        if self.type is QuestionType.LIKERT and not self.options:
+            return _STANDARD_SCALE
         return self.options
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """All options that may be chosen, “don't know” included."""
+        return (*self.choices, DONT_KNOW_OPTION) if self.dont_know else self.choices
 
     @property
     def allowed(self) -> tuple[str, ...]:
         """All codes that may be given, “don't know” included."""
-        codes = tuple(option.code for option in self.choices)
-        return (*codes, DONT_KNOW) if self.dont_know else codes
+        return tuple(option.code for option in self.offered)
+
+    def in_language(self, language: str) -> "Question":
+        """Give it with the words of another language, as far as there are any."""
+        options = tuple(option.in_language(language) for option in self.choices)
+        return replace(self, options=options, **_said(self.translations, language))
+
+    def offered_in(self, language: str) -> tuple[Option, ...]:
+        """Give all options that may be chosen in the words of a language, as far as there are any."""
+        return tuple(option.in_language(language) for option in self.offered)
 
     def to_data(self) -> dict[str, Any]:
         """Write it as plain JSON data."""
@@ -97,39 +164,70 @@ class Question:
             "text": self.text,
             "type": str(self.type),
             "required": self.required,
-            "options": [{"code": one.code, "label": one.label} for one in self.options],
+            "options": [one.to_data() for one in self.options],
             "dont_know": self.dont_know,
             "integer": self.integer,
-            "minimum": None if self.minimum is None else format(self.minimum, "f"),
-            "maximum": None if self.maximum is None else format(self.maximum, "f"),
+            "minimum": _decimal_text(self.minimum),
+            "maximum": _decimal_text(self.maximum),
+            "step": _decimal_text(self.step),
             "max_length": self.max_length,
-            "relevant": [
-                {"question": one.question, "any_of": list(one.any_of)} for one in self.relevant
-            ],
+            "hint": self.hint,
+            "relevant": _printed(self.relevant),
+            "constraint": _printed(self.constraint),
+            "constraint_message": self.constraint_message,
+            "required_message": self.required_message,
+            "section": self.section,
             "leaf": self.leaf,
             "factor": self.factor,
+            "translations": _plain(self.translations),
         }
 
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> "Question":
         """Read what `to_data` wrote."""
+        read = dict(data)
         return cls(
-            code=data["code"],
-            text=data["text"],
-            type=QuestionType(data["type"]),
-            required=data["required"],
-            options=tuple(Option(one["code"], one["label"]) for one in data["options"]),
-            dont_know=data["dont_know"],
-            integer=data["integer"],
-            minimum=None if data["minimum"] is None else Decimal(data["minimum"]),
-            maximum=None if data["maximum"] is None else Decimal(data["maximum"]),
-            max_length=data["max_length"],
-            relevant=tuple(
-                Condition(one["question"], tuple(one["any_of"])) for one in data["relevant"]
-            ),
-            leaf=data["leaf"],
-            factor=data["factor"],
+            **read
+            | {
+                "type": QuestionType(data["type"]),
+                "options": tuple(Option.of_data(one) for one in data["options"]),
+                "minimum": _decimal(data["minimum"]),
+                "maximum": _decimal(data["maximum"]),
+                "step": _decimal(data["step"]),
+                "relevant": _condition(data["relevant"]),
+                "constraint": _condition(data["constraint"]),
+            }
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a form under a title of its own, perhaps within another."""
+
+    code: str
+    title: str = ""
+    relevant: Condition | None = None
+    parent: str | None = None
+    translations: Translations = field(default_factory=dict, hash=False)
+
+    def in_language(self, language: str) -> "Section":
+        """Give it with the words of another language, as far as there are any."""
+        return replace(self, **_said(self.translations, language))
+
+    def to_data(self) -> dict[str, Any]:
+        """Write it as plain JSON data."""
+        return {
+            "code": self.code,
+            "title": self.title,
+            "relevant": _printed(self.relevant),
+            "parent": self.parent,
+            "translations": _plain(self.translations),
+        }
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> "Section":
+        """Read what `to_data` wrote."""
+        return cls(**{**data, "relevant": _condition(data["relevant"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +238,52 @@ class Form:
     title: str
     introduction: str
     questions: tuple[Question, ...]
+    sections: tuple[Section, ...] = ()
+    metadata: tuple[str, ...] = ()
+    """What phones note besides start, end and device."""
+    language: str = VIETNAMESE
+    """In which the words of the form and of its parts are; `translations` have the others."""
+    translations: Translations = field(default_factory=dict, hash=False)
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that can be answered: all but notes."""
+        return tuple(one for one in self.questions if one.type is not QuestionType.NOTE)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """All languages that something of it is in, its own first."""
+        options: Iterable[Option] = (
+            option for question in self.questions for option in question.options
+        )
+        elements: Iterable[Form | Section | Question | Option] = chain(
+            (self,), self.sections, self.questions, options
+        )
+        found = {language for element in elements for language in element.translations}
+        return (self.language, *sorted(found - {self.language}))
+
+    def in_language(self, language: str) -> "Form":
+        """Give it with the words of another language, as far as there are any."""
+        return replace(
+            self,
+            questions=tuple(one.in_language(language) for one in self.questions),
+            sections=tuple(one.in_language(language) for one in self.sections),
+            **_said(self.translations, language),
+        )
+
+    def sections_around(self, code: str | None) -> tuple[Section, ...]:
+        """Give the sections that something stands in, the outermost first."""
+        by_code = {one.code: one for one in self.sections}
+        around: list[Section] = []
+        while code in by_code and len(around) <= len(by_code):
+            around.insert(0, by_code[code])
+            code = around[0].parent
+        return tuple(around)
+
+    def relevance_of(self, question: Question) -> tuple[Condition, ...]:
+        """Give all conditions under which a question is asked: its sections' and its own."""
+        around = (section.relevant for section in self.sections_around(question.section))
+        return tuple(one for one in (*around, question.relevant) if one is not None)
 
     def to_data(self) -> dict[str, Any]:
         """Write it as plain JSON data."""
@@ -147,17 +291,23 @@ class Form:
             "code": self.code,
             "title": self.title,
             "introduction": self.introduction,
+            "language": self.language,
             "questions": [question.to_data() for question in self.questions],
+            "sections": [section.to_data() for section in self.sections],
+            "metadata": list(self.metadata),
+            "translations": _plain(self.translations),
         }
 
     @classmethod
     def of_data(cls, data: Mapping[str, Any]) -> "Form":
         """Read what `to_data` wrote."""
         return cls(
-            code=data["code"],
-            title=data["title"],
-            introduction=data["introduction"],
-            questions=tuple(Question.of_data(one) for one in data["questions"]),
+            **{
+                **data,
+                "questions": tuple(Question.of_data(one) for one in data["questions"]),
+                "sections": tuple(Section.of_data(one) for one in data["sections"]),
+                "metadata": tuple(data["metadata"]),
+            }
         )
 
 
@@ -167,3 +317,27 @@ class NewForm:
 
     authority_id: UUID
     form: Form
+
+
+def _said(translations: Translations, language: str) -> dict[str, Any]:
+    return dict(translations.get(language, {}))
+
+
+def _plain(translations: Translations) -> dict[str, dict[str, str]]:
+    return {language: dict(words) for language, words in sorted(translations.items())}
+
+
+def _decimal_text(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _printed(condition: Condition | None) -> str | None:
+    return None if condition is None else print_condition(condition)
+
+
+def _condition(text: str | None) -> Condition | None:
+    return None if text is None else parse_condition(text)

@@ -1,21 +1,24 @@
 """Checks a questionnaire as a whole, and finds everything that is wrong with it at once."""
 
+import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Set as AbstractSet
+from typing import Final
 
-from services.survey.questionnaires.models import (
-    DONT_KNOW,
-    Condition,
-    Form,
-    Option,
-    Question,
-    QuestionType,
-)
+from services.survey.expressions import Condition
+from services.survey.questionnaires.condition_rules import ConditionCheck
+from services.survey.questionnaires.models import Form, Question, QuestionType, Translations
+from services.survey.questionnaires.question_rules import faults_of_question
+from services.survey.questionnaires.section_rules import faults_of_sections
+from services.survey.questionnaires.sheets import INTRODUCTION, METADATA
 from shared.problems.problem import Fault, Text
 
-_WITH_OPTIONS = frozenset({QuestionType.SINGLE, QuestionType.MULTIPLE})
-_WITH_CODES = frozenset({QuestionType.SINGLE, QuestionType.MULTIPLE, QuestionType.LIKERT})
-_WITH_DONT_KNOW = frozenset({QuestionType.SINGLE, QuestionType.LIKERT})
+KNOWN_METADATA: Final = (*METADATA, "today", "username", "phonenumber", "email", "start-geopoint")
+"""What phones can note by themselves (https://xlsform.org/en/#metadata), files of theirs left out."""
+_RESERVED: Final = frozenset({INTRODUCTION, "meta", "data", *KNOWN_METADATA})
+_XML_NAME: Final = re.compile(r"(?!xml)[A-Za-z_][A-Za-z0-9._-]*", re.IGNORECASE | re.ASCII)
+_UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|\$\{")
+"""Characters that XML cannot hold, and the sign that XLSForm would take for an answer."""
 
 
 def faults_of_form(form: Form) -> list[Fault]:
@@ -23,183 +26,129 @@ def faults_of_form(form: Form) -> list[Fault]:
     faults: list[Fault] = []
     earlier: dict[str, Question] = {}
     later = {question.code for question in form.questions}
+    faults.extend(_words(form.language, "#", form.translations, form.title, form.introduction))
+    faults.extend(_metadata(form))
+    faults.extend(faults_of_sections(form))
+    faults.extend(_section_words(form))
+    seen: dict[str, str] = {}
     for index, question in enumerate(form.questions):
         at = f"#/questions/{index}"
-        if question.code in earlier:
-            faults.append(
-                Fault(
-                    f"{at}/code",
-                    Text(
-                        f"Mã câu hỏi “{question.code}” đã dùng ở trên; hãy đặt mã khác.",
-                        f"The question code “{question.code}” is used above; choose another.",
-                    ),
-                    "duplicate-code",
-                )
-            )
-        faults.extend(_options(question, at))
-        faults.extend(_dont_know(question, at))
-        faults.extend(_limits(question, at))
-        for number, condition in enumerate(question.relevant):
-            faults.extend(_relevance(condition, f"{at}/relevant/{number}", earlier, later))
-        earlier.setdefault(question.code, question)
+        faults.extend(_code(question.code, f"{at}/code", seen))
+        faults.extend(faults_of_question(question, at))
+        faults.extend(_question_words(form.language, question, at))
+        check = ConditionCheck(earlier, later)
+        faults.extend(_condition(check, question.relevant, f"{at}/relevant"))
+        check = ConditionCheck(earlier, later, question)
+        faults.extend(_condition(check, question.constraint, f"{at}/constraint"))
+        if question.type is not QuestionType.NOTE:
+            earlier.setdefault(question.code, question)
+    for index, section in enumerate(form.sections):
+        faults.extend(_code(section.code, f"#/sections/{index}/code", seen))
+        faults.extend(_section_condition(form, index, later))
     return faults
 
 
-def _options(question: Question, at: str) -> Iterator[Fault]:
-    if question.type not in _WITH_OPTIONS:
-        if question.options:
-            yield Fault(
-                f"{at}/options",
-                Text(
-                    f"Câu hỏi loại {question.type} không có phương án riêng; hãy bỏ `options`.",
-                    f"A {question.type} question has no options of its own; leave `options` out.",
-                ),
-                "options-not-used",
-            )
-        return
-    if len(question.options) < 2:
-        yield Fault(
-            f"{at}/options",
-            Text(
-                f"Câu hỏi loại {question.type} cần ít nhất hai phương án trả lời.",
-                f"A {question.type} question needs at least two options.",
-            ),
-            "options-missing",
-        )
-    seen: set[str] = set()
-    for number, option in enumerate(question.options):
-        yield from _option(option, f"{at}/options/{number}/code", seen)
-        seen.add(option.code)
+def _condition(check: ConditionCheck, condition: Condition | None, at: str) -> Iterator[Fault]:
+    if condition is not None:
+        for code, text in check.complaints(condition):
+            yield Fault(at, text, code)
 
 
-def _option(option: Option, at: str, seen: set[str]) -> Iterator[Fault]:
-    if option.code in seen:
+def _section_condition(form: Form, index: int, later: AbstractSet[str]) -> Iterator[Fault]:
+    section = form.sections[index]
+    before: dict[str, Question] = {}
+    for question in form.questions:
+        if section in form.sections_around(question.section):
+            break
+        before.setdefault(question.code, question)
+    check = ConditionCheck(before, later)
+    yield from _condition(check, section.relevant, f"#/sections/{index}/relevant")
+
+
+def _code(code: str, at: str, seen: dict[str, str]) -> Iterator[Fault]:
+    if code.casefold() in seen:
         yield Fault(
             at,
             Text(
-                f"Mã phương án “{option.code}” bị trùng; mỗi phương án cần một mã riêng.",
-                f"The option code “{option.code}” occurs twice; give each option its own.",
+                f"Mã câu hỏi “{code}” đã dùng ở trên; hãy đặt mã khác.",
+                f"The question code “{code}” is used above; choose another.",
             ),
             "duplicate-code",
         )
-    if option.code == DONT_KNOW:
+    elif code.casefold() in _RESERVED:
         yield Fault(
             at,
             Text(
-                "Mã DK dành cho “không biết”; hãy dùng `dont_know: true` thay cho phương án này.",
-                "DK stands for “don't know”; write `dont_know: true` instead of this option.",
+                f"Mã “{code}” dành riêng cho hệ thống; hãy đặt mã khác, ví dụ “{code}_1”.",
+                f"The code “{code}” is reserved; choose another, such as “{code}_1”.",
             ),
             "reserved-code",
         )
-
-
-def _dont_know(question: Question, at: str) -> Iterator[Fault]:
-    if question.dont_know and question.type not in _WITH_DONT_KNOW:
+    elif not _XML_NAME.fullmatch(code):
         yield Fault(
-            f"{at}/dont_know",
+            at,
             Text(
-                "Chỉ câu hỏi SINGLE và LIKERT có phương án “không biết”; hãy bỏ `dont_know`.",
-                "Only SINGLE and LIKERT questions offer “don't know”; leave `dont_know` out.",
+                f"Mã “{code}” phải bắt đầu bằng chữ cái không dấu (và không phải “xml”); hãy viết chẳng hạn “q{code}”.",
+                f"The code “{code}” must begin with a letter (and not with “xml”); write for instance “q{code}”.",
             ),
-            "dont-know-not-used",
+            "code-not-a-name",
         )
+    seen.setdefault(code.casefold(), code)
 
 
-def _limits(question: Question, at: str) -> Iterator[Fault]:
-    is_number = question.type is QuestionType.NUMBER
-    given = {
-        "integer": question.integer or None,
-        "minimum": question.minimum,
-        "maximum": question.maximum,
-    }
-    for name, value in given.items():
-        if value is not None and not is_number:
-            yield _not_used(f"{at}/{name}", name, QuestionType.NUMBER)
-    if question.max_length is not None and question.type is not QuestionType.TEXT:
-        yield _not_used(f"{at}/max_length", "max_length", QuestionType.TEXT)
-    if not is_number:
-        return
-    low, high = question.minimum, question.maximum
-    if low is not None and high is not None and low > high:
-        yield Fault(
-            f"{at}/minimum",
-            Text(
-                f"Giá trị nhỏ nhất {low} lớn hơn giá trị lớn nhất {high}; hãy sửa một trong hai.",
-                f"The minimum {low} is above the maximum {high}; mend one of them.",
-            ),
-            "minimum-above-maximum",
-        )
-    elif question.integer and low is not None and high is not None and not _holds_whole(low, high):
-        yield Fault(
-            f"{at}/integer",
-            Text(
-                f"Không có số nguyên nào từ {low} đến {high}; hãy nới giới hạn.",
-                f"There is no whole number from {low} to {high}; widen the limits.",
-            ),
-            "no-whole-number",
-        )
-
-
-def _holds_whole(low: Decimal, high: Decimal) -> bool:
-    return low.to_integral_value("ROUND_CEILING") <= high
-
-
-def _not_used(at: str, name: str, kind: QuestionType) -> Fault:
-    return Fault(
-        at,
-        Text(
-            f"`{name}` chỉ dùng cho câu hỏi loại {kind}; hãy bỏ đi.",
-            f"`{name}` belongs to {kind} questions only; leave it out.",
-        ),
-        "not-used",
-    )
-
-
-def _relevance(
-    condition: Condition, at: str, earlier: Mapping[str, Question], later: set[str]
-) -> Iterator[Fault]:
-    asked = earlier.get(condition.question)
-    if asked is None:
-        yield _unknown_question(condition.question, f"{at}/question", later)
-        return
-    if asked.type not in _WITH_CODES:
-        yield Fault(
-            f"{at}/question",
-            Text(
-                f"Câu “{asked.code}” không có phương án để so; hãy chọn câu SINGLE, MULTIPLE hoặc LIKERT.",
-                f"Question “{asked.code}” has no options to compare; use a SINGLE, MULTIPLE or LIKERT one.",
-            ),
-            "question-without-options",
-        )
-        return
-    for number, code in enumerate(condition.any_of):
-        if code not in asked.allowed:
-            listed = ", ".join(asked.allowed)
+def _metadata(form: Form) -> Iterator[Fault]:
+    for index, name in enumerate(form.metadata):
+        if name not in KNOWN_METADATA:
+            listed = ", ".join(KNOWN_METADATA)
             yield Fault(
-                f"{at}/any_of/{number}",
+                f"#/metadata/{index}",
                 Text(
-                    f"Câu “{asked.code}” không có phương án “{code}”; chỉ có: {listed}.",
-                    f"Question “{asked.code}” has no option “{code}”; it has: {listed}.",
+                    f"Thiết bị không tự ghi được “{name}”; chỉ có: {listed}.",
+                    f"Devices do not note “{name}” by themselves; there are: {listed}.",
                 ),
-                "unknown-option",
+                "unknown-metadata",
             )
 
 
-def _unknown_question(code: str, at: str, later: set[str]) -> Fault:
-    if code in later:
-        return Fault(
-            at,
+def _section_words(form: Form) -> Iterator[Fault]:
+    for index, section in enumerate(form.sections):
+        at = f"#/sections/{index}"
+        yield from _words(form.language, at, section.translations, section.title)
+
+
+def _question_words(language: str, question: Question, at: str) -> Iterator[Fault]:
+    own = (question.text, question.hint, question.constraint_message, question.required_message)
+    yield from _words(language, at, question.translations, *own)
+    for index, option in enumerate(question.options):
+        yield from _words(language, f"{at}/options/{index}", option.translations, option.label)
+
+
+def _words(language: str, at: str, translations: Translations, *own: str) -> Iterator[Fault]:
+    """Check the words of an element in all languages."""
+    if language in translations:
+        yield Fault(
+            f"{at}/translations/{language}",
             Text(
-                f"Câu “{code}” đứng sau hoặc chính là câu này; điều kiện chỉ dựa vào câu đứng trước.",
-                f"Question “{code}” is this one or comes later; a condition looks at earlier ones only.",
+                f"“{language}” là ngôn ngữ chính của phiếu; hãy ghi lời ngay trong câu, không ghi trong `translations`.",
+                f"“{language}” is the form's own language; write the words in their place, not in `translations`.",
             ),
-            "later-question",
+            "own-language",
         )
-    return Fault(
-        at,
-        Text(
-            f"Không có câu hỏi nào mang mã “{code}”; hãy viết mã của một câu đứng trước.",
-            f"There is no question “{code}”; write the code of an earlier one.",
-        ),
-        "unknown-question",
-    )
+    said: Mapping[str, list[str]] = {
+        at: list(own),
+        **{
+            f"{at}/translations/{other}": list(words.values())
+            for other, words in translations.items()
+        },
+    }
+    for place, texts in said.items():
+        for text in texts:
+            if found := _UNREADABLE.search(text):
+                yield Fault(
+                    place,
+                    Text(
+                        f"Không hiển thị được {found[0]!r} trong “{text[:40]}”; hãy xóa ký tự này.",
+                        f"{found[0]!r} in “{text[:40]}” cannot be shown; delete it.",
+                    ),
+                    "unreadable-text",
+                )

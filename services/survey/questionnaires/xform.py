@@ -4,10 +4,11 @@ There is one way for forms that came as workbooks and as JSON: our schema, writt
 pyxform is loaded on first use: an idle service does without its memory.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from services.survey.questionnaires.languages import language_label
 from services.survey.questionnaires.models import Form
-from services.survey.questionnaires.sheets import Sheets, write_sheets
+from services.survey.questionnaires.sheets import Cells, Sheets, write_sheets
 
 
 def xform_of(form: Form, *, form_id: str, version: str) -> str:
@@ -15,19 +16,32 @@ def xform_of(form: Form, *, form_id: str, version: str) -> str:
     from pyxform.xls2xform import convert
 
     sheets = write_sheets(form, form_id=form_id, version=version)
-    xform: str = convert(_rows(sheets), form_name="data").xform
+    xform: str = convert(_rows(sheets, form), form_name="data").xform
     return xform
 
 
-def _rows(sheets: Sheets) -> dict[str, object]:
+def _rows(sheets: Sheets, form: Form) -> dict[str, object]:
     """Give the rows as pyxform takes them: each sheet with a header that names all its columns."""
-    named: Mapping[str, Sequence[Mapping[str, str]]] = {
+    named: dict[str, Sequence[Cells]] = {
         "survey": sheets.survey,
         "choices": sheets.choices,
         "settings": [sheets.settings],
     }
     rows: dict[str, object] = {"sheet_names": list(named)}
     for name, cells in named.items():
-        rows[name] = [dict(one) for one in cells]
-        rows[f"{name}_header"] = [dict.fromkeys(column for one in cells for column in one)]
+        complete = [_in_all_languages(one, form.languages) for one in cells]
+        rows[name] = complete
+        rows[f"{name}_header"] = [dict.fromkeys(column for one in complete for column in one)]
     return rows
+
+
+def _in_all_languages(cells: Cells, languages: Iterable[str]) -> Cells:
+    """Say in the form's own language what is not said in another: phones would show a dash."""
+    own, *others = [language_label(one) for one in languages]
+    complete = dict(cells)
+    for column, words in cells.items():
+        name, separator, language = column.partition("::")
+        if separator and language == own:
+            for other in others:
+                complete.setdefault(f"{name}::{other}", words)
+    return complete

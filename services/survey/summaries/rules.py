@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from services.survey.questionnaires.models import DONT_KNOW, Question, QuestionType
+from services.survey.questionnaires.models import DONT_KNOW, Form, Question, QuestionType
 from services.survey.summaries.models import (
     AgencyTarget,
     Cell,
@@ -56,7 +56,7 @@ def _questionnaire(issued: IssuedForm) -> dict[str, Any]:
                 "leaf": question.leaf,
                 "factor": question.factor,
             }
-            for question in issued.form.questions
+            for question in issued.form.asked
         ],
     }
 
@@ -99,11 +99,12 @@ def _agency(
                 "responses": received[cell].valid,
                 "questions": {
                     question.code: _question(
+                        forms[cell.questionnaire_id].form,
                         question,
                         sources.figures.questions.get((cell, question.code), QuestionFigures()),
                         received[cell].valid,
                     )
-                    for question in forms[cell.questionnaire_id].form.questions
+                    for question in forms[cell.questionnaire_id].form.asked
                 },
             }
             for cell in cells
@@ -111,9 +112,11 @@ def _agency(
     }
 
 
-def _question(question: Question, figures: QuestionFigures, responses: int) -> dict[str, Any]:
+def _question(
+    form: Form, question: Question, figures: QuestionFigures, responses: int
+) -> dict[str, Any]:
     """Say what was answered; who was not asked, for an earlier answer made it irrelevant, is not missing."""
-    asked = (figures.asked or 0) if question.relevant else responses
+    asked = (figures.asked or 0) if form.relevance_of(question) else responses
     dont_know = figures.options.get(DONT_KNOW, 0)
     is_number = question.type is QuestionType.NUMBER
     return {

@@ -61,17 +61,11 @@ GROUP BY 1, 2, 3, 5, 6
 ASKED: Final = f"""
 SELECT r.agency_id, r.group_code, r.questionnaire_id, 'ASKED' AS kind, q.code AS question,
        '' AS option, sum(r.direction) AS given, 0::numeric AS total, 0::numeric AS squares
-FROM {_CHANGES}
-JOIN unnest(CAST(:forms AS uuid[]), CAST(:codes AS text[]), CAST(:conditions AS text[]))
-    AS q (questionnaire_id, code, conditions) ON q.questionnaire_id = r.questionnaire_id
-WHERE NOT EXISTS (
-    SELECT FROM jsonb_to_recordset(q.conditions::jsonb) AS condition (question text, any_of jsonb)
-    WHERE NOT coalesce(
-        r.answers -> condition.question
-            ?| ARRAY(SELECT jsonb_array_elements_text(condition.any_of)), false)
-)
+FROM {_CHANGES} CROSS JOIN LATERAL (VALUES {{conditions}}) AS q (code, is_asked)
+WHERE q.is_asked
 GROUP BY 1, 2, 3, 5
 """  # noqa: S608  constants only
+"""`conditions` are rows of a question's code, and whether the response `r` was asked it."""
 
 KEEP: Final = """
 INSERT INTO tally (campaign_id, authority_id, agency_id, group_code, questionnaire_id, kind, question,

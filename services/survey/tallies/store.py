@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.survey.expressions import SqlWriter
 from services.survey.questionnaires.models import QuestionType
 from services.survey.summaries.models import Cell, Figures, IssuedForm, QuestionFigures, Received
 from services.survey.tallies import statements
-from shared.db.engine import dumps
 
 _ONE_CODE: Final = frozenset({QuestionType.SINGLE, QuestionType.LIKERT})
 _BEGINNING: Final = 0
@@ -95,7 +95,7 @@ class TallyStore:
 
 def _counts(forms: Sequence[IssuedForm]) -> list[tuple[str, dict[str, Any]]]:
     """Name the statements that a campaign's forms need, with their values."""
-    asked = [(form.id, question) for form in forms for question in form.form.questions]
+    asked = [(form.id, question) for form in forms for question in form.form.asked]
     counts: list[tuple[str, dict[str, Any]]] = [
         (statements.RECEIVED, {}),
         (
@@ -111,11 +111,25 @@ def _counts(forms: Sequence[IssuedForm]) -> list[tuple[str, dict[str, Any]]]:
     several = [(form, one) for form, one in asked if one.type is QuestionType.MULTIPLE]
     if several:
         counts.append((statements.CHOICES, _named(several)))
-    conditional = [(form, one) for form, one in asked if one.relevant]
-    if conditional:
-        conditions = [dumps(one.to_data()["relevant"]) for _, one in conditional]
-        counts.append((statements.ASKED, _named(conditional) | {"conditions": conditions}))
+    if conditions := _conditions(forms):
+        counts.append(conditions)
     return counts
+
+
+def _conditions(forms: Sequence[IssuedForm]) -> tuple[str, dict[str, Any]] | None:
+    """Write the statement that counts to whom the questions were relevant that are not relevant to all."""
+    writer = SqlWriter("r.answers")
+    rows: list[str] = []
+    for issued in forms:
+        for question in issued.form.asked:
+            if relevance := issued.form.relevance_of(question):
+                of_form = f"r.questionnaire_id = CAST({writer.value(issued.id)} AS uuid)"
+                holds = " AND ".join(writer.write(one) for one in relevance)
+                code = f"CAST({writer.value(question.code)} AS text)"
+                rows.append(f"({code}, CASE WHEN {of_form} THEN {holds} ELSE false END)")
+    if not rows:
+        return None
+    return statements.ASKED.format(conditions=", ".join(rows)), writer.values
 
 
 def _named(asked: Sequence[tuple[UUID, Any]]) -> dict[str, Any]:
