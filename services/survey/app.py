@@ -12,11 +12,14 @@ from services.survey.assignments.routes import router as assignments
 from services.survey.campaigns.errors import CampaignExistsError
 from services.survey.campaigns.routes import router as campaigns
 from services.survey.config import Settings
+from services.survey.dossier_statistics.routes import router as dossier_statistics
 from services.survey.dossier_units.routes import router as dossier_units
 from services.survey.dossiers.intake import DossierIntake
 from services.survey.dossiers.intake_store import DossierIntakeStore
 from services.survey.dossiers.receiving import BODIES as DOSSIER_BODIES
 from services.survey.dossiers.routes import router as dossiers
+from services.survey.imported_facts.errors import FactsExistError
+from services.survey.imported_facts.routes import router as imported_facts
 from services.survey.permissions import POLICY, Permission
 from services.survey.portals.errors import PortalExistsError
 from services.survey.portals.routes import router as portals
@@ -70,6 +73,8 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             portals,
             dossiers,
             dossier_units,
+            dossier_statistics,
+            imported_facts,
             audit_entries,
         ],
         http=http,
@@ -77,6 +82,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         constraints={
             "uq_campaign_authority_id_code": CampaignExistsError,
             "uq_portal_authority_id_code": PortalExistsError,
+            "pk_imported_facts": FactsExistError,
             "pk_portal": PortalExistsError,
             "uq_questionnaire_authority_id_code_version": DraftExistsError,
             "uq_questionnaire_draft": DraftExistsError,

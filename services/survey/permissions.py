@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from shared.auth.principal import Role
+from shared.auth.principal import AGENCY_ROLES, Role
 
 
 class Permission(StrEnum):
@@ -27,6 +27,10 @@ class Permission(StrEnum):
     """Connect portals, and say what their status codes and units mean."""
     POST_DOSSIERS = "POST_DOSSIERS"
     READ_DOSSIERS = "READ_DOSSIERS"
+    READ_DOSSIER_STATISTICS = "READ_DOSSIER_STATISTICS"
+    """An agency's own people: of what their agency resolves."""
+    READ_FACTS = "READ_FACTS"
+    FREEZE_FACTS = "FREEZE_FACTS"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -51,6 +55,9 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.CONNECT_PORTALS: _CONTROL,
     Permission.POST_DOSSIERS: frozenset({Role.PORTAL}),
     Permission.READ_DOSSIERS: _CONTROL | {Role.AUDITOR, Role.PORTAL},
+    Permission.READ_DOSSIER_STATISTICS: _READ | AGENCY_ROLES,
+    Permission.READ_FACTS: _READ,
+    Permission.FREEZE_FACTS: _CONTROL,
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
 

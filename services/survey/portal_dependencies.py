@@ -3,13 +3,18 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.audit_trail import AuditTrail
+from services.survey.dossier_statistics.service import StatisticsService
+from services.survey.dossier_statistics.store import StatisticsStore
 from services.survey.dossier_units.service import UnitService
 from services.survey.dossier_units.store import UnitStore
 from services.survey.dossiers.intake import DossierIntake
 from services.survey.dossiers.service import DossierService
 from services.survey.dossiers.store import DossierStore
+from services.survey.imported_facts.service import FactsService
+from services.survey.imported_facts.store import FactsStore
 from services.survey.permissions import POLICY, Permission
 from services.survey.portals.service import PortalService
 from services.survey.portals.store import PortalStore
@@ -21,6 +26,11 @@ MayReadPortals = Annotated[Access, Depends(Requires(Permission.READ_PORTALS, POL
 MayConnectPortals = Annotated[Access, Depends(Requires(Permission.CONNECT_PORTALS, POLICY))]
 MayPostDossiers = Annotated[Access, Depends(Requires(Permission.POST_DOSSIERS, POLICY))]
 MayReadDossiers = Annotated[Access, Depends(Requires(Permission.READ_DOSSIERS, POLICY))]
+MayReadDossierStatistics = Annotated[
+    Access, Depends(Requires(Permission.READ_DOSSIER_STATISTICS, POLICY))
+]
+MayReadFacts = Annotated[Access, Depends(Requires(Permission.READ_FACTS, POLICY))]
+MayFreezeFacts = Annotated[Access, Depends(Requires(Permission.FREEZE_FACTS, POLICY))]
 
 
 async def _read_portals(session: Snapshot) -> PortalService:
@@ -43,6 +53,24 @@ async def _read_dossiers(session: Snapshot) -> DossierService:
     return DossierService(DossierStore(session), PortalStore(session))
 
 
+async def _read_statistics(session: Snapshot) -> StatisticsService:
+    return StatisticsService(StatisticsStore(session))
+
+
+def _facts(session: AsyncSession) -> FactsService:
+    return FactsService(
+        FactsStore(session), StatisticsStore(session), UnitStore(session), AuditTrail(session)
+    )
+
+
+async def _read_facts(session: Snapshot) -> FactsService:
+    return _facts(session)
+
+
+async def _write_facts(session: Transaction) -> FactsService:
+    return _facts(session)
+
+
 async def _dossier_intake(request: Request) -> DossierIntake:
     intake: DossierIntake = request.state.dossier_intake
     return intake
@@ -53,5 +81,8 @@ WritePortals = Annotated[PortalService, Depends(_write_portals)]
 ReadUnits = Annotated[UnitService, Depends(_read_units)]
 WriteUnits = Annotated[UnitService, Depends(_write_units)]
 ReadDossiers = Annotated[DossierService, Depends(_read_dossiers)]
+ReadDossierStatistics = Annotated[StatisticsService, Depends(_read_statistics)]
+ReadFacts = Annotated[FactsService, Depends(_read_facts)]
+WriteFacts = Annotated[FactsService, Depends(_write_facts)]
 DossierIntaking = Annotated[DossierIntake, Depends(_dossier_intake)]
 """Takes in dossiers on the connections of the bulk path: each statement there is a whole transaction."""

@@ -35,6 +35,8 @@ TABLE = RouteTable()
         ("/v1/portals/7/dossier-batches", "survey", "/v1/portals/{id}/dossier-batches"),
         ("/v1/portals/7/sync-messages", "survey", "/v1/portals/{id}/sync-messages"),
         ("/v1/dossier-units/unknown", "survey", "/v1/dossier-units"),
+        ("/v1/dossier-statistics", "survey", "/v1/dossier-statistics"),
+        ("/v1/imported-facts/7", "survey", "/v1/imported-facts"),
         ("/v1/publications/7/ranking.csv", "scoring", "/v1/publications"),
     ],
 )

@@ -9,6 +9,7 @@ from services.survey.tables.dossier import (
     DossierLabelTable,
     DossierTable,
 )
+from services.survey.tables.imported_facts import ImportedFactsTable
 from services.survey.tables.portal import (
     MappedUnitTable,
     PortalStatusTable,
@@ -29,6 +30,7 @@ __all__ = [
     "CampaignTable",
     "DossierLabelTable",
     "DossierTable",
+    "ImportedFactsTable",
     "MappedUnitTable",
     "PortalStatusTable",
     "PortalTable",

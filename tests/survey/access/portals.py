@@ -12,10 +12,26 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
     portal = await connected(world)
     await portal.send(dossier())
     authority = str(world.authority_id)
-    path = template.format(portal_id=portal.id, number=number(1))
+    order = {
+        "id": str(new_id()),
+        "authority_id": authority,
+        "period_id": str(new_id()),
+        "name": "Hồ sơ một cửa",
+        "from_month": "2024-03",
+        "to_month": "2024-03",
+        "leaves": [],
+    }
+    if operation == "read_imported_facts":
+        await world.call("POST", "/v1/imported-facts", json=order)
+    names = {"portal_id": portal.id, "number": number(1), "facts_id": order["id"]}
+    path = template.format(**names)
     if operation in {"read_dossier_units", "list_unknown_dossier_units"}:
         path += f"?authority_id={authority}"
+    if operation == "read_dossier_statistics":
+        path += f"?authority_id={authority}&from_month=2024-03&to_month=2024-03"
     match operation:
+        case "freeze_imported_facts":
+            return path, order, None
         case "create_portal":
             plan = {"authority_id": authority, "code": new_id().hex, "name": "Một cửa điện tử"}
             return path, plan, None

@@ -1,0 +1,1 @@
+"""Imported facts: figures of portals, frozen, that leaves of a framework take as their answers."""

@@ -1,0 +1,56 @@
+"""What imported facts are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.survey.dossier_statistics.models import Month, Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class LeafFacts:
+    """Which figures a leaf takes: each input of its rule is a sum of measures."""
+
+    leaf: str
+    facts: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsOrder:
+    """What is to be frozen."""
+
+    id: UUID | None
+    authority_id: UUID
+    period_id: UUID
+    name: str
+    months: tuple[Month, ...]
+    portal_id: UUID | None
+    leaves: tuple[LeafFacts, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        """Write it as plain data, so that the same order is known as the same."""
+        return {
+            "period_id": str(self.period_id),
+            "name": self.name,
+            "from_month": self.months[0].name,
+            "to_month": self.months[-1].name,
+            "portal_id": str(self.portal_id) if self.portal_id else None,
+            "leaves": [
+                {"leaf": one.leaf, "facts": {name: list(sums) for name, sums in one.facts.items()}}
+                for one in self.leaves
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FactsSources:
+    """Everything that a document is written from."""
+
+    order: FactsOrder
+    statistics: Statistics
+    statuses: Mapping[str, int]
+    """By code of the portal: which version of the meanings of its status codes held."""
+    units_version: int
+    frozen_at: datetime
