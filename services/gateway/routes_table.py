@@ -93,6 +93,7 @@ ROUTES: Final = (
     Route("survey", "/v1/survey-audit-entries", methods=READING),
     # scoring
     Route("scoring", "/v1/runs", CALCULATION),
+    Route("scoring", "/v1/scenarios", CALCULATION),
     Route("scoring", "/v1/publications", CALCULATION),
     Route("scoring", "/v1/scoring-audit-entries", methods=READING),
 )

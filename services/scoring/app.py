@@ -17,6 +17,8 @@ from services.scoring.publications.routes import public_router as public_publica
 from services.scoring.publications.routes import router as publications
 from services.scoring.results.routes import router as results
 from services.scoring.runs.routes import router as runs
+from services.scoring.scenarios.routes import of_run_router as what_ifs
+from services.scoring.scenarios.routes import router as scenarios
 from services.scoring.tables import AuditEntryTable
 from services.scoring.workings.service import Workbench
 from shared.app import new_service
@@ -56,6 +58,8 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             runs,
             results,
             analyses,
+            what_ifs,
+            scenarios,
             publications,
             publications_of_runs,
             public_publications,

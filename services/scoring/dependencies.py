@@ -15,6 +15,8 @@ from services.scoring.results.service import ResultService
 from services.scoring.results.store import ResultStore
 from services.scoring.runs.service import InputGuard, RunService, RunStarter
 from services.scoring.runs.store import RunStore
+from services.scoring.scenarios.service import ScenarioService, WhatIfService
+from services.scoring.scenarios.store import ScenarioStore
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
 from shared.clients.assessment import AssessmentClient
@@ -23,6 +25,7 @@ from shared.clock import Now
 from shared.db.transaction import Snapshot, Transaction
 
 MayReadAnalyses = Annotated[Access, Depends(Requires(Permission.READ_ANALYSES, POLICY))]
+MayKeepScenarios = Annotated[Access, Depends(Requires(Permission.KEEP_SCENARIOS, POLICY))]
 MayStartRuns = Annotated[Access, Depends(Requires(Permission.START_RUNS, POLICY))]
 MayReadRuns = Annotated[Access, Depends(Requires(Permission.READ_RUNS, POLICY))]
 MayCheckRuns = Annotated[Access, Depends(Requires(Permission.CHECK_RUNS, POLICY))]
@@ -113,6 +116,28 @@ async def _analyses(request: Request) -> AnalysisService:
 
 
 Analyses = Annotated[AnalysisService, Depends(_analyses)]
+
+
+async def _what_ifs(request: Request) -> WhatIfService:
+    state = request.state
+    return WhatIfService(state.database, state.workbench, state.computing)
+
+
+WhatIfs = Annotated[WhatIfService, Depends(_what_ifs)]
+
+
+async def _scenarios(session: Snapshot) -> ScenarioService:
+    return ScenarioService(ScenarioStore(session))
+
+
+Scenarios = Annotated[ScenarioService, Depends(_scenarios)]
+
+
+async def _scenario_commands(session: Transaction) -> ScenarioService:
+    return ScenarioService(ScenarioStore(session))
+
+
+ScenarioCommands = Annotated[ScenarioService, Depends(_scenario_commands)]
 
 
 async def _rendering(request: Request) -> Renderer:

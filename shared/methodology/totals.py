@@ -179,10 +179,10 @@ def score_agency(
         sipas=None if sipas is None else sipas.percent,
     )
     leaves = {
-        leaf.code: _score(framework, leaf, entries.get(leaf.code), context)
+        leaf.code: score_entry(framework, leaf, entries.get(leaf.code), context)
         for leaf in framework.leaves_of(block, agency)
     }
-    return _totalled(framework, block, leaves, sipas)
+    return total_up(framework, block, leaves, sipas)
 
 
 def block_leaders(
@@ -210,9 +210,10 @@ def block_leaders(
     return leaders
 
 
-def _score(
+def score_entry(
     framework: Framework, leaf: Leaf, entry: LeafEntry | None, context: ScoringContext
 ) -> LeafScore:
+    """Score one leaf on what the council's work left for it."""
     answer = None if entry is None else entry.answer
     if entry is not None and entry.fixed is not None:
         return fix_points(leaf, entry.fixed, entry.reason, answer, context)
@@ -223,9 +224,10 @@ def _score(
     return score
 
 
-def _totalled(
+def total_up(
     framework: Framework, block: str, leaves: Mapping[str, LeafScore], sipas: Sipas | None
 ) -> AgencyScore:
+    """Total the scored leaves of an agency."""
     fields = tuple(_field(field, leaves) for field in framework.fields)
     adjustment = _adjustment(framework, fields)
     parts = tuple(_part(framework, part, leaves, adjustment) for part in framework.parts)

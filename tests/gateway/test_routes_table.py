@@ -38,6 +38,7 @@ TABLE = RouteTable()
         ("/v1/dossier-statistics", "survey", "/v1/dossier-statistics"),
         ("/v1/imported-facts/7", "survey", "/v1/imported-facts"),
         ("/v1/publications/7/ranking.csv", "scoring", "/v1/publications"),
+        ("/v1/scenarios/7/outcome", "scoring", "/v1/scenarios"),
     ],
 )
 def test_a_path_finds_the_entry_that_says_most(path: str, service: str, entry: str) -> None:

@@ -120,6 +120,16 @@ async def _prepared(
             "title": "Chỉ số CCHC năm 2024",
         }
         return template, body, {}
+    if operation == "try_what_if":
+        run = await world.run()
+        return template.format(run_id=run["id"]), {"changes": {}}, {}
+    if operation == "keep_scenario":
+        run = await world.run()
+        return template, {"run_id": run["id"], "name": "Thử", "changes": {}}, {}
+    if "{scenario_id}" in template:
+        scenario = await world.scenario(await world.run())
+        body = {"name": "Khác", "changes": {}} if operation == "change_scenario" else None
+        return template.format(scenario_id=scenario["id"]), body, {"if-match": '"1"'}
     if "{run_id}" in template:
         run = await world.run()
         so_a = agency_id(world.authority_id, "so-a")

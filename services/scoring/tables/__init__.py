@@ -6,6 +6,7 @@ from services.scoring.tables.input_document import InputDocumentTable
 from services.scoring.tables.publication import PublicationTable
 from services.scoring.tables.result import ResultTable
 from services.scoring.tables.run import RunTable
+from services.scoring.tables.scenario import ScenarioTable
 
 __all__ = [
     "AuditChainTable",
@@ -15,4 +16,5 @@ __all__ = [
     "PublicationTable",
     "ResultTable",
     "RunTable",
+    "ScenarioTable",
 ]
