@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 
 from services.survey.dossier_statistics.errors import WrongMonthsError
 from services.survey.dossier_statistics.models import By
-from services.survey.dossier_statistics.rules import months_between
+from services.survey.dossier_statistics.months import months_between
 from services.survey.dossier_statistics.schemas import DossierStatistics, MonthName
 from services.survey.portal_dependencies import MayReadDossierStatistics, ReadDossierStatistics
 from services.survey.responses.receiving import ReaderLanguage

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from services.survey.dossier_statistics.models import FIGURES
-from services.survey.dossier_statistics.rules import months_between
+from services.survey.dossier_statistics.months import months_between
 from services.survey.dossier_statistics.schemas import MonthName
 from services.survey.imported_facts.models import FactsOrder, LeafFacts
 from shared.http.schema import Code, Name, Schema, UtcInstant
