@@ -372,6 +372,19 @@ async def test_sending_again_by_hand_brings_the_same_message(
     assert [one["action"] for one in trail.json()["items"]] == ["webhook-delivery.sent-again"]
 
 
+async def test_who_must_not_learn_of_an_event_does_not_find_its_delivery(
+    officer: Officer, people: People, teller: Teller, open_gateway: LifespanManager
+) -> None:
+    home = officer.person.authority_id
+    tied = Officer(officer.client, await people.somebody(Role.OFFICER, home), officer.webhook)
+    await teller.tell(an_event(home, withheld_account_ids=[tied.person.id]))
+    await send_due(open_gateway)
+    (delivery,) = await officer.deliveries()
+    assert await tied.deliveries() == []
+    again = await tied.call("POST", f"/v1/webhook-deliveries/{delivery['id']}/attempts")
+    assert_problem(again, 404, "not-found")
+
+
 async def test_a_ping_goes_to_one_webhook_and_to_nobody_else(
     officer: Officer, receiver: Receiver, open_gateway: LifespanManager, database: Database
 ) -> None:

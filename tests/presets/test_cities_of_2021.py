@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.scoring.publications.schemas import HeadsOfAgencies
 from shared.methodology.framework import Source
 from shared.methodology.rules import IndexRule
 from tests.presets.test_presets import DEPARTMENTS, DISTRICTS, HAI_PHONG, load, points
@@ -50,10 +51,10 @@ def test_hanoi_2021_has_the_days_of_216(name: str) -> None:
     }
     assert HANOI_2021_CALENDAR.items() <= calendar.items()
     assert (calendar["round_1"][0], calendar["round_2"][1]) == ("2022-01-01", "2022-02-01")
-    assert {phase: window["opens_at"] for phase, window in period["milestones"].items()} == {
-        "survey_processing": "2022-01-01",
-        "report": "2022-02-01",
-        "council": "2022-03-01",
+    assert {phase: calendar[phase] for phase in ("survey_processing", "report", "council")} == {
+        "survey_processing": ("2022-01-01", "2022-02-01"),
+        "report": ("2022-02-01", "2022-03-01"),
+        "council": ("2022-03-01", "2022-04-01"),
     }
     assert (programme["timezone"], programme["calendar_ends"]) == ("Asia/Ho_Chi_Minh", "EXCLUSIVE")
 
@@ -130,6 +131,11 @@ def test_hai_phong_evaluates_the_head_of_every_agency() -> None:
         grade.code for grade in preset.framework.grades
     ]
     assert preset.framework.grades[0].start == 93
+    heads = [
+        {"agency_code": one["code"], "head": one["head"]} for one in preset.programme["agencies"]
+    ]
+    order = HeadsOfAgencies(evaluations=evaluations, heads=heads).to_order()
+    assert (len(order.evaluations), len(order.heads)) == (5, 35), "as a publication takes them"
 
 
 def test_hai_phong_lets_members_appraise_their_own_field() -> None:

@@ -19,13 +19,16 @@ class Phase(StrEnum):
 
 
 class WindowName(StrEnum):
-    """A window of the calendar."""
+    """A window of the calendar. Phases work in the first four; the others tell people what the plan says."""
 
     SELF_ASSESSMENT = "self_assessment"
     ROUND_1 = "round_1"
     SUPPLEMENT = "supplement"
     ROUND_2 = "round_2"
     SURVEY = "survey"
+    SURVEY_PROCESSING = "survey_processing"
+    REPORT = "report"
+    COUNCIL = "council"
     PUBLICATION = "publication"
 
 

@@ -33,7 +33,14 @@ class CalendarSchema(Schema):
     supplement: WindowSchema | None = Field(default=None, description="Agencies add and explain")
     round_2: WindowSchema | None = Field(default=None, description="Second round of the council")
     survey: WindowSchema | None = Field(default=None, description="The survey campaign")
-    publication: WindowSchema | None = Field(default=None, description="Council and decision")
+    survey_processing: WindowSchema | None = Field(
+        default=None, description="What the survey gave is made points"
+    )
+    report: WindowSchema | None = Field(
+        default=None, description="The authority reports on the results"
+    )
+    council: WindowSchema | None = Field(default=None, description="The council meets")
+    publication: WindowSchema | None = Field(default=None, description="Decision and publication")
 
     def windows(self) -> dict[WindowName, Window]:
         """Give the windows that are planned."""

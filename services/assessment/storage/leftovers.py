@@ -104,30 +104,19 @@ class BucketLeftovers:
         return answer
 
 
-class UnseenLeftovers:
-    """A bucket whose keys only obstore knows, from the machine's role: a lifecycle rule of the bucket must do it."""
-
-    async def found(self) -> AsyncIterator[KeptObject]:
-        """See nothing."""
-        nothing: tuple[KeptObject, ...] = ()
-        for one in nothing:
-            yield one
-
-    async def remove(self, one: KeptObject) -> None:
-        """Have nothing to remove."""
-        raise NotImplementedError(one.path)
-
-
 @asynccontextmanager
-async def leftovers_of(settings: StorageSettings) -> AsyncIterator[Leftovers]:
-    """Reach the leftovers of the place that the settings name."""
+async def leftovers_of(settings: StorageSettings) -> AsyncIterator[Leftovers | None]:
+    """Reach the leftovers of the place that the settings name.
+
+    A bucket whose keys only obstore knows, from the machine's role, shows none: a lifecycle rule of the bucket has to remove them.
+    """
     folder = folder_of(settings)
     if folder is not None:
         yield FolderLeftovers(folder)
         return
     key_id, secret = settings.evidence_s3_access_key_id, settings.evidence_s3_secret_access_key
     if key_id is None or secret is None:
-        yield UnseenLeftovers()
+        yield None
         return
     bucket = urlsplit(settings.evidence_url)
     region = settings.evidence_s3_region

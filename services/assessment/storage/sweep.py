@@ -53,11 +53,12 @@ async def sweep(settings: StorageSettings, *, older_than: timedelta, remove: boo
                 await files.remove(one.path)
             swept.count(one)
     async with leftovers_of(settings) as leftovers:
-        async for one in leftovers.found():
-            if one.written_at < before:
-                if remove:
-                    await leftovers.remove(one)
-                swept.count(one)
+        if leftovers is not None:
+            async for one in leftovers.found():
+                if one.written_at < before:
+                    if remove:
+                        await leftovers.remove(one)
+                    swept.count(one)
     return swept
 
 

@@ -165,7 +165,7 @@ class WebhookService:
     ) -> tuple[list[Delivery], str | None]:
         """List what a webhook was told."""
         row = await self._found(webhook_id, access)
-        return await store.page_of_deliveries(self._session, row.id, page, state=state)
+        return await store.page_of_deliveries(self._session, access, row.id, page, state=state)
 
     async def send_again(self, delivery_id: UUID, *, access: Access, now: datetime) -> Delivery:
         """Try a delivery now, from the beginning of its schedule; the receiver sees the same webhook-id."""

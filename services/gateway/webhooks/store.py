@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from services.gateway.tables import WebhookDeliveryTable, WebhookTable
+from services.gateway.tables import EventTable, WebhookDeliveryTable, WebhookTable
 from services.gateway.webhooks.models import (
     Delivery,
     DeliveryState,
@@ -49,10 +49,15 @@ async def count_of(session: AsyncSession, authority_id: UUID) -> int:
 
 
 async def page_of_deliveries(
-    session: AsyncSession, webhook_id: UUID, page: Window, *, state: DeliveryState | None
+    session: AsyncSession,
+    access: Access,
+    webhook_id: UUID,
+    page: Window,
+    *,
+    state: DeliveryState | None,
 ) -> tuple[list[Delivery], str | None]:
     """Give a page of what a webhook was told, newest first."""
-    query = _with_event().where(WebhookDeliveryTable.webhook_id == webhook_id)
+    query = _told_to(access).where(WebhookDeliveryTable.webhook_id == webhook_id)
     if state is not None:
         query = query.where(WebhookDeliveryTable.state == state)
     rows, following = await paginate(session, query, page, WebhookDeliveryTable.id, descending=True)
@@ -63,7 +68,7 @@ async def hold_delivery(
     session: AsyncSession, access: Access, delivery_id: UUID
 ) -> WebhookDeliveryTable | None:
     """Find a delivery of the caller's authorities, with its webhook, locked."""
-    query = _with_event().where(WebhookDeliveryTable.id == delivery_id)
+    query = _told_to(access).where(WebhookDeliveryTable.id == delivery_id)
     if not access.everywhere:
         reached = sorted(access.whole_authority_ids)
         query = query.where(WebhookDeliveryTable.authority_id.in_(reached))
@@ -133,6 +138,12 @@ def _visible(access: Access) -> Select[WebhookTable]:
     if access.everywhere:
         return query
     return query.where(WebhookTable.authority_id.in_(sorted(access.whole_authority_ids)))
+
+
+def _told_to(access: Access) -> Select[WebhookDeliveryTable]:
+    """Deliveries, but for those of events that the caller must not learn of."""
+    withheld = EventTable.withheld_account_ids.contains([access.principal.id])
+    return _with_event().where(WebhookDeliveryTable.event.has(~withheld))
 
 
 def _with_event() -> Select[WebhookDeliveryTable]:
