@@ -30,6 +30,7 @@ from services.survey.responses.intake_store import IntakeStore, open_connections
 from services.survey.responses.plan_cache import PlanCache
 from services.survey.responses.receiving import describe_bodies
 from services.survey.responses.routes import router as responses
+from services.survey.results.routes import router as results
 from services.survey.summaries.routes import router as summaries
 from services.survey.tables import AuditEntryTable
 from shared.app import new_service
@@ -69,6 +70,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             assignments,
             app_users,
             questionnaires,
+            results,
             summaries,
             portals,
             dossiers,

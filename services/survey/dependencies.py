@@ -17,11 +17,13 @@ from services.survey.questionnaires.store import QuestionnaireStore
 from services.survey.responses.intake import ResponseIntake
 from services.survey.responses.service import ResponseService
 from services.survey.responses.store import ResponseStore
+from services.survey.results.service import ResultService
 from services.survey.summaries.service import SummaryService
 from services.survey.summaries.store import SummaryStore
 from services.survey.tallies.store import TallyStore
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
+from shared.db.engine import Database
 from shared.db.transaction import Snapshot, Transaction
 
 MayReadQuestionnaires = Annotated[Access, Depends(Requires(Permission.READ_QUESTIONNAIRES, POLICY))]
@@ -37,6 +39,7 @@ MayPostResponses = Annotated[Access, Depends(Requires(Permission.POST_RESPONSES,
 MayJudgeResponses = Annotated[Access, Depends(Requires(Permission.JUDGE_RESPONSES, POLICY))]
 MayManageAppUsers = Annotated[Access, Depends(Requires(Permission.MANAGE_APP_USERS, POLICY))]
 MayReadAppUsers = Annotated[Access, Depends(Requires(Permission.READ_APP_USERS, POLICY))]
+MayReadResults = Annotated[Access, Depends(Requires(Permission.READ_RESULTS, POLICY))]
 MayReadSummaries = Annotated[Access, Depends(Requires(Permission.READ_SUMMARIES, POLICY))]
 
 
@@ -94,6 +97,11 @@ async def _read_summaries(session: Snapshot) -> SummaryService:
     return SummaryService(SummaryStore(session), TallyStore(session))
 
 
+async def _results(request: Request) -> ResultService:
+    database: Database = request.state.database
+    return ResultService(database)
+
+
 async def _intake(request: Request) -> ResponseIntake:
     intake: ResponseIntake = request.state.intake
     return intake
@@ -110,5 +118,6 @@ WriteResponses = Annotated[ResponseService, Depends(_write_responses)]
 ReadAppUsers = Annotated[AppUserService, Depends(_read_app_users)]
 WriteAppUsers = Annotated[AppUserService, Depends(_write_app_users)]
 ReadSummaries = Annotated[SummaryService, Depends(_read_summaries)]
+Results = Annotated[ResultService, Depends(_results)]
 Intake = Annotated[ResponseIntake, Depends(_intake)]
 """Takes in responses on connections of its own: each statement there is a whole transaction."""

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     MANAGE_APP_USERS = "MANAGE_APP_USERS"
     READ_APP_USERS = "READ_APP_USERS"
     READ_SUMMARIES = "READ_SUMMARIES"
+    READ_RESULTS = "READ_RESULTS"
+    """Read results with tiny cells withheld; before the closing supervisors only, for two looks tell what came between."""
     READ_PORTALS = "READ_PORTALS"
     CONNECT_PORTALS = "CONNECT_PORTALS"
     """Connect portals, and say what their status codes and units mean."""
@@ -51,6 +53,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_APP_USERS: _CONTROL,
     Permission.READ_APP_USERS: _CONTROL | {Role.AUDITOR},
     Permission.READ_SUMMARIES: _READ,
+    Permission.READ_RESULTS: _READ,
     Permission.READ_PORTALS: _READ | {Role.PORTAL},
     Permission.CONNECT_PORTALS: _CONTROL,
     Permission.POST_DOSSIERS: frozenset({Role.PORTAL}),

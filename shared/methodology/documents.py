@@ -17,7 +17,7 @@ from shared.methodology.parsing import FrameworkFaults, parse_framework
 from shared.methodology.reading import FaultList, Table, pointer_to, unique
 from shared.methodology.survey_measures import DONT_KNOW, AgencySurvey, QuestionCounts
 from shared.methodology.totals import LeafEntry
-from shared.methodology.version import DOCUMENT_VERSION
+from shared.methodology.version import DOCUMENT_VERSION, SUMMARY_VERSION
 from shared.methodology.wording import FaultsError
 
 APPRAISAL_RECORD: Final = "appraisal-record"
@@ -220,7 +220,7 @@ def parse_appraisal_record(data: Mapping[str, object]) -> AppraisalRecord:
     """Read an appraisal record; raises DocumentFaults."""
     faults = FaultList()
     table = Table(data, "", faults)
-    _check_kind(table, APPRAISAL_RECORD)
+    _check_kind(table, APPRAISAL_RECORD, DOCUMENT_VERSION)
     framework = _framework(table)
     agencies = tuple(_agency(one, framework) for one in table.tables("agencies"))
     _check_agencies([(one.id, one.code) for one in agencies], faults)
@@ -242,7 +242,7 @@ def parse_survey_summary(data: Mapping[str, object]) -> SurveySummary:
     """Read a survey summary; raises DocumentFaults."""
     faults = FaultList()
     table = Table(data, "", faults)
-    _check_kind(table, SURVEY_SUMMARY)
+    _check_kind(table, SURVEY_SUMMARY, SUMMARY_VERSION)
     questionnaires = tuple(_questionnaire(one) for one in table.tables("questionnaires"))
     asked = {one.id: {question.code for question in one.questions} for one in questionnaires}
     agencies = tuple(
@@ -267,7 +267,7 @@ def parse_survey_summary(data: Mapping[str, object]) -> SurveySummary:
     return summary
 
 
-def _check_kind(table: Table, kind: str) -> None:
+def _check_kind(table: Table, kind: str, newest: int) -> None:
     """Refuse at once what this reader cannot know how to read."""
     found = table.text("kind")
     if found != kind:
@@ -279,12 +279,12 @@ def _check_kind(table: Table, kind: str) -> None:
         )
         raise DocumentFaults(table.faults.found)
     version = table.whole("version")
-    if not 1 <= version <= DOCUMENT_VERSION:
+    if not 1 <= version <= newest:
         table.fault(
             "version",
             "unknown-version",
-            f"Phiên bản {version} chưa đọc được (đọc được đến {DOCUMENT_VERSION}); hãy cập nhật phần mềm.",
-            f"Version {version} cannot be read (up to {DOCUMENT_VERSION} can); use a newer release.",
+            f"Phiên bản {version} chưa đọc được (đọc được đến {newest}); hãy cập nhật phần mềm.",
+            f"Version {version} cannot be read (up to {newest} can); use a newer release.",
         )
         raise DocumentFaults(table.faults.found)
 

@@ -15,4 +15,10 @@ FORMAT_VERSION: Final = 1
 """The newest framework format that this kernel reads."""
 
 DOCUMENT_VERSION: Final = 1
-"""The newest appraisal record and survey summary that this kernel reads."""
+"""The newest appraisal record and run that this kernel reads and writes."""
+
+SUMMARY_VERSION: Final = 2
+"""The newest survey summary that this kernel reads.
+
+2: the results as they are shown, with the errors of estimates, stand beside the counts. Points are made of the counts alone.
+"""

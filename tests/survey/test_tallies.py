@@ -47,13 +47,15 @@ async def session_of(
 async def figures(engine: AsyncEngine, campaign: Campaign) -> Figures:
     async with session_of(engine, "REPEATABLE READ") as session:
         forms = await SummaryStore(session).forms(UUID(campaign.id))
-        return await TallyStore(session).figures(UUID(campaign.id), forms)
+        return await TallyStore(session).figures(UUID(campaign.id), forms, ("4", "5"))
 
 
 async def tally(engine: AsyncEngine, world: World, campaign: Campaign) -> bool:
     async with session_of(engine) as session:
         forms = await SummaryStore(session).forms(UUID(campaign.id))
-        return await TallyStore(session).tally(UUID(campaign.id), world.authority_id, forms)
+        return await TallyStore(session).tally(
+            UUID(campaign.id), world.authority_id, forms, ("4", "5")
+        )
 
 
 async def counted_anew(engine: AsyncEngine, campaign: Campaign) -> Figures:
@@ -61,7 +63,7 @@ async def counted_anew(engine: AsyncEngine, campaign: Campaign) -> Figures:
     async with AsyncSession(engine) as session:
         await session.execute(text(statements.FORGET), {"campaign": campaign.id})
         forms = await SummaryStore(session).forms(UUID(campaign.id))
-        found = await TallyStore(session).figures(UUID(campaign.id), forms)
+        found = await TallyStore(session).figures(UUID(campaign.id), forms, ("4", "5"))
         await session.rollback()
         return found
 
@@ -164,7 +166,7 @@ async def test_a_view_that_began_before_a_tally_stays_as_it_was(
         forms = await SummaryStore(session).forms(UUID(campaign.id))
         await world.post(campaign, world.response(campaign))
         await tally(engine, world, campaign)
-        old = await TallyStore(session).figures(UUID(campaign.id), forms)
+        old = await TallyStore(session).figures(UUID(campaign.id), forms, ("4", "5"))
     assert valid(old) == 1
     assert valid(await figures(engine, campaign)) == 2
 

@@ -1,11 +1,12 @@
 """What a campaign (đợt điều tra xã hội học) is, and which campaigns a caller reaches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from services.survey.summaries.settings import FigureSettings
 from shared.auth.principal import Access, Role
 
 
@@ -35,6 +36,7 @@ class Target:
     agency_name: str
     group: str
     target: int
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class NewCampaign:
     closes_at: datetime
     groups: tuple[Group, ...]
     targets: tuple[Target, ...]
+    figures: FigureSettings = field(default_factory=FigureSettings)
 
 
 @dataclass(frozen=True, slots=True)

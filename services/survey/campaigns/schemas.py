@@ -8,7 +8,9 @@ from pydantic import Field
 from services.survey.campaigns.models import CampaignState, Group, NewCampaign, Target
 from services.survey.campaigns.service import CampaignShown, HandedOut
 from services.survey.questionnaires.schemas import FormContent
+from services.survey.summaries.settings import FAVOURABLE, WITHHELD_BELOW, FigureSettings
 from shared.http.schema import Code, Name, Schema, UtcInstant
+from shared.methodology.framework import SipasAggregate
 
 
 class RespondentGroupView(Schema):
@@ -31,10 +33,52 @@ class TargetView(Schema):
     agency_name: Name = Field(description="Its name", examples=["Bảo hiểm xã hội thành phố"])
     group: Code = Field(description="Code of the respondent group", examples=["CITIZENS"])
     target: int = Field(ge=0, le=1_000_000, description="Wanted number of answers", examples=[90])
+    population: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000_000,
+        description="How many people the group holds there: answers then weigh N/n, and estimates know their error",
+        examples=[4421],
+    )
 
     def to_model(self) -> Target:
         """Take it as the domain knows it."""
-        return Target(self.agency_id, self.agency_code, self.agency_name, self.group, self.target)
+        return Target(
+            self.agency_id,
+            self.agency_code,
+            self.agency_name,
+            self.group,
+            self.target,
+            self.population,
+        )
+
+
+class FigureSettingsView(Schema):
+    """How the campaign's figures are determined and shown; fixed once it is prepared."""
+
+    favourable: list[Code] = Field(
+        default=list(FAVOURABLE),
+        min_length=1,
+        max_length=50,
+        description="Codes that count as satisfied, for SIPAS",
+        examples=[["4", "5"]],
+    )
+    aggregate: SipasAggregate = Field(
+        default=SipasAggregate.MEAN_OF_FACTORS,
+        description="Whether SIPAS is the mean of its factors or of all their questions",
+        examples=["MEAN_OF_FACTORS"],
+    )
+    withhold_below: int = Field(
+        default=WITHHELD_BELOW,
+        ge=0,
+        le=1000,
+        description="Results with fewer people behind them are not shown, nor what they could be subtracted from",
+        examples=[5],
+    )
+
+    def to_model(self) -> FigureSettings:
+        """Take them as the domain knows them."""
+        return FigureSettings(tuple(self.favourable), self.aggregate, self.withhold_below)
 
 
 class CampaignPlan(Schema):
@@ -52,6 +96,9 @@ class CampaignPlan(Schema):
     targets: list[TargetView] = Field(
         min_length=1, max_length=50_000, description="Sample sizes by agency and group"
     )
+    figures: FigureSettingsView = Field(
+        default=FigureSettingsView(), description="How figures are determined and shown"
+    )
 
     def to_model(self) -> NewCampaign:
         """Take it as the domain knows it."""
@@ -64,6 +111,7 @@ class CampaignPlan(Schema):
             closes_at=self.closes_at,
             groups=tuple(group.to_model() for group in self.groups),
             targets=tuple(target.to_model() for target in self.targets),
+            figures=self.figures.to_model(),
         )
 
 
@@ -113,6 +161,7 @@ class CampaignView(CampaignHead):
     groups: list[RespondentGroupView] = Field(
         description="The groups; an interviewer sees those he or she is assigned to"
     )
+    figures: FigureSettingsView = Field(description="How figures are determined and shown")
     summary_id: UUID | None = Field(description="The frozen summary, once the campaign is closed")
 
     @classmethod
@@ -120,7 +169,10 @@ class CampaignView(CampaignHead):
         """Show a stored campaign."""
         head = CampaignHead.model_validate(shown.row).model_dump()
         groups = [RespondentGroupView.model_validate(group) for group in shown.groups]
-        return cls.model_validate({**head, "groups": groups, "summary_id": shown.summary_id})
+        figures = FigureSettingsView.model_validate(shown.row)
+        return cls.model_validate(
+            {**head, "groups": groups, "figures": figures, "summary_id": shown.summary_id}
+        )
 
 
 class CampaignPage(Schema):

@@ -8,6 +8,7 @@ A stratum of one response shows no spread of its own: its distance from the whol
 """
 
 import math
+from collections.abc import Sequence
 
 from services.survey.estimates.intervals import by_logit, by_t
 from services.survey.estimates.models import Estimate, Sample, Stratum, Sums
@@ -49,6 +50,17 @@ def estimate_ratio(sample: Sample) -> Estimate | None:
     """Estimate the ratio of two totals, y to x."""
     found = _ratio(sample)
     return None if found is None else by_t(found)
+
+
+def estimate_composite(value: float, sample: Sequence[tuple[Stratum, float, float]]) -> Estimate:
+    """Give the error of a mean of several shares, whose linearized values are summed up and squared in each stratum."""
+    asked = [stratum for stratum, _, _ in sample if stratum.sampled]
+    freedom = sum(one.sampled for one in asked) - len(asked)
+    variance = sum(
+        _spread(stratum, Sums(total, 0, squares, 0, 0), 1.0, 0.0)
+        for stratum, total, squares in sample
+    )
+    return by_t(Estimate(value, math.sqrt(variance) if freedom > 0 else None, freedom, None))
 
 
 def _ratio(sample: Sample) -> Estimate | None:

@@ -1,11 +1,13 @@
 """What a survey summary is made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from services.survey.questionnaires.models import Form
+from services.survey.summaries.settings import FigureSettings
 from shared.methodology.decimals import ZERO
 
 
@@ -46,6 +48,7 @@ class AgencyTarget:
     agency_name: str
     group: str
     target: int
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,6 +93,8 @@ class Figures:
 
     received: dict[Cell, Received]
     questions: dict[tuple[Cell, str], QuestionFigures]
+    products: dict[tuple[Cell, str], Sequence[Sequence[int]]] = field(default_factory=dict)
+    """By cell and block, how answers go together (`tallies.blocks`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +107,4 @@ class SummarySources:
     targets: tuple[AgencyTarget, ...]
     figures: Figures
     frozen_at: datetime
+    settings: FigureSettings = field(default_factory=FigureSettings)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.survey.questionnaires.models import DONT_KNOW, Form, Question, QuestionType
+from services.survey.results.rules import write_results
 from services.survey.summaries.models import (
     AgencyTarget,
     Cell,
@@ -16,6 +17,7 @@ from services.survey.summaries.models import (
     SummarySources,
 )
 from shared.methodology.decimals import decimal_text
+from shared.methodology.version import SUMMARY_VERSION
 
 
 def write_summary(sources: SummarySources) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def write_summary(sources: SummarySources) -> dict[str, Any]:
     campaign = sources.campaign
     return {
         "kind": "survey-summary",
-        "version": 1,
+        "version": SUMMARY_VERSION,
         "authority_id": str(campaign.authority_id),
         "campaign": {
             "id": str(campaign.id),
@@ -33,6 +35,7 @@ def write_summary(sources: SummarySources) -> dict[str, Any]:
         },
         "questionnaires": [_questionnaire(one) for one in sources.forms],
         "agencies": list(_agencies(sources)),
+        "results": write_results(sources),
         "frozen_at": _instant(sources.frozen_at),
     }
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.survey.questionnaires.models import QuestionType
+from services.survey.results.schemas import CampaignResults
 from shared.http.schema import Schema, UtcInstant
 
 
@@ -106,9 +107,12 @@ class SurveySummaryDocument(Schema):
     """The frozen document itself: it never changes, its bytes have the digest of its ETag."""
 
     kind: str = Field(description="Always survey-summary", examples=["survey-summary"])
-    version: int = Field(description="Version of the document's form", examples=[1])
+    version: int = Field(description="Version of the document's form", examples=[2])
     authority_id: UUID = Field(description="Whose campaign it was")
     campaign: SummaryCampaign = Field(description="The campaign")
     questionnaires: list[SummaryQuestionnaire] = Field(description="The forms")
     agencies: list[SummaryAgency] = Field(description="The counts")
+    results: CampaignResults | None = Field(
+        default=None, description="What the counts say of everybody; from version 2 on"
+    )
     frozen_at: UtcInstant = Field(description="When it was frozen")

@@ -59,7 +59,12 @@ class SummaryStore:
         )
         return [
             AgencyTarget(
-                row.agency_id, row.agency_code, row.agency_name, row.group_code, row.target
+                row.agency_id,
+                row.agency_code,
+                row.agency_name,
+                row.group_code,
+                row.target,
+                row.population,
             )
             for row in rows
         ]
@@ -98,6 +103,12 @@ class SummaryStore:
         )
         found = rows.one_or_none()
         return None if found is None else (found.content, found.digest)
+
+    async def content_of(self, campaign_id: UUID) -> bytes | None:
+        """Read the bytes of a campaign's summary."""
+        return await self._session.scalar(
+            select(SurveySummaryTable.content).where(SurveySummaryTable.campaign_id == campaign_id)
+        )
 
     async def page(
         self, visible_to: Collection[UUID], window: Window, *, campaign_id: UUID | None

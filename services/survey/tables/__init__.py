@@ -19,7 +19,12 @@ from services.survey.tables.portal import (
 from services.survey.tables.questionnaire import QuestionnaireTable
 from services.survey.tables.response import ResponseTable
 from services.survey.tables.survey_summary import SurveySummaryTable
-from services.survey.tables.tally import TallyChangeTable, TallyMarkTable, TallyTable
+from services.survey.tables.tally import (
+    TallyChangeTable,
+    TallyMarkTable,
+    TallyProductTable,
+    TallyTable,
+)
 
 __all__ = [
     "AppUserTable",
@@ -40,6 +45,7 @@ __all__ = [
     "SurveySummaryTable",
     "TallyChangeTable",
     "TallyMarkTable",
+    "TallyProductTable",
     "TallyTable",
     "TargetTable",
     "UnitMapTable",

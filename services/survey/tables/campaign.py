@@ -18,6 +18,7 @@ class CampaignTable(Base):
         UniqueConstraint("authority_id", "code"),
         CheckConstraint("state IN ('PREPARED', 'OPEN', 'CLOSED')", name="state"),
         CheckConstraint("opens_at < closes_at", name="window"),
+        CheckConstraint("withhold_below >= 0", name="withhold_below"),
         {"comment": "Survey campaigns"},
     )
 
@@ -29,6 +30,13 @@ class CampaignTable(Base):
     opens_at: Mapped[datetime] = mapped_column(comment="Answers count from this instant")
     closes_at: Mapped[datetime] = mapped_column(comment="Answers count up to this instant")
     state: Mapped[str] = mapped_column(String(16), comment="PREPARED, OPEN or CLOSED")
+    favourable: Mapped[list[str]] = mapped_column(comment="Codes that count as satisfied")
+    aggregate: Mapped[str] = mapped_column(
+        String(32), comment="How SIPAS comes of its questions: MEAN_OF_FACTORS or MEAN_OF_QUESTIONS"
+    )
+    withhold_below: Mapped[int] = mapped_column(
+        comment="Results with fewer people behind them are not shown"
+    )
     created_at: Mapped[datetime] = mapped_column(comment="When it was prepared")
     opened_at: Mapped[datetime | None] = mapped_column(comment="When it was opened")
     closed_at: Mapped[datetime | None] = mapped_column(comment="When it was closed and frozen")
@@ -67,6 +75,7 @@ class TargetTable(Base):
     __tablename__ = "target"
     __table_args__ = (
         CheckConstraint("target >= 0", name="not_negative"),
+        CheckConstraint("population > 0", name="population"),
         {"comment": "Sample sizes by agency and group"},
     )
 
@@ -83,3 +92,6 @@ class TargetTable(Base):
     agency_code: Mapped[str] = mapped_column(String(64), comment="Code of the agency, as given")
     agency_name: Mapped[str] = mapped_column(comment="Name of the agency, as given")
     target: Mapped[int] = mapped_column(comment="Wanted number of answers")
+    population: Mapped[int | None] = mapped_column(
+        comment="How many people the group holds there, where that is known"
+    )

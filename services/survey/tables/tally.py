@@ -6,7 +6,7 @@ They can be made anew from the responses at any time, and hold nothing that a si
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, String
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.survey.tables.base import Base
@@ -81,3 +81,24 @@ class TallyTable(Base):
     given: Mapped[int] = mapped_column(BigInteger, comment="How many")
     total: Mapped[Decimal] = mapped_column(comment="Sum of the numbers given")
     squares: Mapped[Decimal] = mapped_column(comment="Sum of their squares")
+
+
+class TallyProductTable(Base):
+    """How many responses of a cell gave each two answers of a block of questions."""
+
+    __tablename__ = "tally_product"
+    __table_args__ = ({"comment": "How answers of campaigns go together"},)
+
+    campaign_id: Mapped[Key]
+    agency_id: Mapped[UUID] = mapped_column(primary_key=True, comment="The agency asked about")
+    group_code: Mapped[str] = mapped_column(
+        String(64), primary_key=True, comment="The respondent group"
+    )
+    questionnaire_id: Mapped[UUID] = mapped_column(primary_key=True, comment="The form version")
+    block: Mapped[str] = mapped_column(
+        String(80), primary_key=True, comment="SIPAS, or leaf: and the leaf"
+    )
+    authority_id: Mapped[UUID] = mapped_column(comment="Whose campaign it is")
+    counts: Mapped[list[int]] = mapped_column(
+        ARRAY(BigInteger, dimensions=2), comment="Counts by column and column of the block"
+    )

@@ -67,6 +67,25 @@ GROUP BY 1, 2, 3, 5
 """  # noqa: S608  constants only
 """`conditions` are rows of a question's code, and whether the response `r` was asked it."""
 
+SIGNS: Final = f"""
+SELECT r.agency_id, r.group_code, r.direction, string_agg(concat({{signs}}), '') AS signs
+FROM {_CHANGES} WHERE r.questionnaire_id = :form
+GROUP BY 1, 2, 3
+"""  # noqa: S608  constants only
+"""Writes each response to a form as a few signs, one for a question, and all of a stratum one after the other."""
+
+KEEP_PRODUCTS: Final = """
+INSERT INTO tally_product (campaign_id, authority_id, agency_id, group_code, questionnaire_id, block, counts)
+VALUES (:campaign, :authority, :agency, :group, :form, :block, :counts)
+ON CONFLICT (campaign_id, agency_id, group_code, questionnaire_id, block)
+DO UPDATE SET counts = excluded.counts
+"""
+
+KEPT_PRODUCTS: Final = """
+SELECT agency_id, group_code, questionnaire_id, block, counts
+FROM tally_product WHERE campaign_id = :campaign
+"""
+
 KEEP: Final = """
 INSERT INTO tally (campaign_id, authority_id, agency_id, group_code, questionnaire_id, kind, question,
                    option, given, total, squares)
@@ -95,7 +114,8 @@ ON CONFLICT (campaign_id) DO NOTHING
 """
 
 FORGET: Final = """
-WITH forgotten AS (DELETE FROM tally WHERE campaign_id = :campaign)
+WITH forgotten AS (DELETE FROM tally WHERE campaign_id = :campaign),
+     multiplied AS (DELETE FROM tally_product WHERE campaign_id = :campaign)
 UPDATE tally_mark SET tallied_to = 0,
                       cluster = (SELECT system_identifier FROM pg_control_system())
 WHERE campaign_id = :campaign

@@ -1,0 +1,93 @@
+"""How answers to different questions go together: sums of products, of which the error of a mean of several questions is made.
+
+The same person answers all questions of a form, so the errors of their shares are not independent and do not add up. What is
+needed is, for each two answers, how many people gave both; for a form of twenty questions that is a small matrix per stratum.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from services.survey.questionnaires.models import DONT_KNOW, Form, Question, QuestionType
+
+SATISFACTION: Final = "SIPAS"
+"""Name of the block of a form's questions on satisfaction; others are named “leaf:” and the leaf."""
+ANSWERED: Final = "="
+FAVOURABLE: Final = "+"
+ONE_CODE: Final = frozenset({QuestionType.SINGLE, QuestionType.LIKERT})
+
+Column = tuple[str, str]
+"""Question, and one of its options, or `FAVOURABLE` or `ANSWERED`."""
+Products = list[list[int]]
+"""For each two columns, how many responses have both; on the diagonal, how many have the one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions of a form whose answers are looked at together."""
+
+    name: str
+    questions: tuple[Question, ...]
+    columns: tuple[Column, ...]
+
+
+def blocks_of(form: Form) -> Iterator[Block]:
+    """Name the blocks of a form: satisfaction, and each leaf that several of its questions are about."""
+    coded = [one for one in form.asked if one.type in ONE_CODE]
+    satisfaction = tuple(one for one in coded if one.factor is not None)
+    if satisfaction:
+        columns = [(one.code, kind) for one in satisfaction for kind in (FAVOURABLE, ANSWERED)]
+        yield Block(SATISFACTION, satisfaction, tuple(columns))
+    for leaf in dict.fromkeys(one.leaf for one in coded if one.leaf is not None):
+        questions = tuple(one for one in coded if one.leaf == leaf)
+        if len(questions) > 1:
+            columns = [
+                (one.code, option)
+                for one in questions
+                for option in (*(choice.code for choice in one.choices), ANSWERED)
+            ]
+            yield Block(f"leaf:{leaf}", questions, tuple(columns))
+
+
+def options_of(question: Question) -> tuple[str, ...]:
+    """Name the options that count, in the order in which `products` numbers them from one."""
+    return tuple(one for one in question.allowed if one != DONT_KNOW)
+
+
+FIRST_SIGN: Final = 0x30
+"""Sign of “no answer that counts”; the options of a question have the signs after it."""
+_ROWS: Final = 65_536
+
+
+def products(block: Block, asked: Sequence[str], signs: str, favourable: Sequence[str]) -> Products:
+    """Multiply out the answers of a stratum: a sign for each question in `asked`, person after person."""
+    import numpy as np
+
+    people = np.frombuffer(signs.encode("utf-32-le"), dtype="<u4").reshape(-1, len(asked))
+    places = {question: place for place, question in enumerate(asked)}
+    wanted = [
+        (places[question], _numbers(block, question, kind, favourable))
+        for question, kind in block.columns
+    ]
+    found = np.zeros((len(wanted), len(wanted)))
+    for start in range(0, len(people), _ROWS):
+        part = people[start : start + _ROWS]
+        columns = np.stack(
+            [np.isin(part[:, place], numbers) for place, numbers in wanted], axis=1
+        ).astype(np.float64)  # exact for whole numbers up to 2 ** 53, and multiplied by BLAS
+        found += columns.T @ columns
+    counted: Products = found.astype(np.int64).tolist()
+    return counted
+
+
+def _numbers(block: Block, question: str, kind: str, favourable: Sequence[str]) -> list[int]:
+    options = options_of(next(one for one in block.questions if one.code == question))
+    chosen: Any = {ANSWERED: options, FAVOURABLE: favourable}.get(kind, (kind,))
+    return [FIRST_SIGN + number for number, one in enumerate(options, 1) if one in chosen]
+
+
+def added(one: Products, other: Products, times: int = 1) -> Products:
+    """Add up two counts of the same block."""
+    return [
+        [a + times * b for a, b in zip(*rows, strict=True)] for rows in zip(one, other, strict=True)
+    ]
