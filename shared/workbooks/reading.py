@@ -10,7 +10,6 @@ from typing import Any, Final
 import anyio
 import anyio.to_thread
 from anyio.lowlevel import RunVar
-from python_calamine import CalamineError, CalamineWorkbook
 
 from shared.workbooks.container import repack, unpack
 from shared.workbooks.errors import broken_workbook
@@ -105,6 +104,8 @@ class Workbook:
 
 def read_workbook(content: bytes, limits: Limits = ORDINARY) -> Workbook:
     """Read a whole file; raises UnreadableWorkbookError. Takes milliseconds to a second: in a handler, `read_aside`."""
+    from python_calamine import CalamineError, CalamineWorkbook  # loaded when first needed
+
     parts = unpack(content, limits)
     check_extent(parts, limits)
     names = sheet_parts(parts)

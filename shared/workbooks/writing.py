@@ -7,8 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-import xlsxwriter
-
 from shared.workbooks.markup import address
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,6 +70,8 @@ class Styles:
 
 def write_workbook(fill: Callable[[Any, Styles], None], *, title: str = "") -> bytes:
     """Write a workbook: `fill` gets the book and its formats."""
+    import xlsxwriter  # loaded when first needed: an idle service stays small
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         book.set_properties({"title": title, "created": _CREATED})

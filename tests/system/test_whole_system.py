@@ -24,14 +24,13 @@ pytestmark = pytest.mark.system
 MEGABYTE = 2**20
 
 
-IDLE_MEGABYTES = {"gateway": 120, "assessment": 140, "survey": 120, "scoring": 120}
-"""All are to stay below 120. Assessment does not yet: it imports what reads workbooks and makes archives before it is asked to."""
+IDLE_MEGABYTES = 120
 
 
 def test_a_service_that_has_just_started_holds_little_memory(tmp_path: Path) -> None:
     with local_system(tmp_path) as fresh:
         held = {service: fresh.memory_of(service) / MEGABYTE for service in SERVICES}
-    assert {name: size for name, size in held.items() if size >= IDLE_MEGABYTES[name]} == {}
+    assert {name: size for name, size in held.items() if size >= IDLE_MEGABYTES} == {}
 
 
 async def test_a_service_that_is_down_fails_on_its_own_routes_only(

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from services.assessment.archives import store
 from services.assessment.archives.models import Archive
-from services.assessment.archives.stream import stream_archive
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.periods.service import find_period
@@ -57,4 +56,6 @@ async def begin(files: EvidenceFiles, archive: Archive) -> AsyncIterator[bytes]:
             if not await files.exists(one.sha256):
                 raise FileLostError(sha256=one.sha256)
             break
+    from services.assessment.archives.stream import stream_archive  # loaded when first needed
+
     return stream_archive(files, archive.files)

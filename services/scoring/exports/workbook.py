@@ -7,8 +7,6 @@ from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from services.scoring.exports.models import RankingReport, applicable_maximum
 from services.scoring.runs.models import AgencyResult, Label
 from shared.methodology.decimals import mean, round_half_up, times_fraction
@@ -28,6 +26,8 @@ Cell = str | int | Decimal | None
 
 def write_workbook(report: RankingReport) -> bytes:
     """Write a sheet per block, one of the fields, and one of SIPAS where it was measured."""
+    import xlsxwriter  # loaded when first needed: an idle service stays small
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, _OPTIONS) as workbook:
         workbook.set_properties(
