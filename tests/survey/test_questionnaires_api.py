@@ -1,5 +1,6 @@
 """Questionnaires over HTTP: drafted, replaced, issued, versioned."""
 
+import hashlib
 from copy import deepcopy
 
 from shared.auth.principal import Role
@@ -35,6 +36,23 @@ async def test_a_draft_is_replaced_until_it_is_issued_then_the_next_version_begi
     assert following.json()["version"] == 2
     assert following.json()["id"] != first.json()["id"]
     assert (await world.call("GET", path)).json() == issued.json()
+
+
+async def test_an_issued_version_keeps_its_xform(world: World) -> None:
+    drafted = (await world.draft()).json()
+    assert drafted["xform_digest"] is None
+    path = f"/v1/questionnaires/{drafted['id']}/xform"
+    proof = await world.call("GET", path)
+    issued = await world.issued()
+    frozen = await world.call("GET", path)
+    assert (frozen.status_code, frozen.headers["content-type"]) == (200, "text/xml; charset=utf-8")
+    assert frozen.text == proof.text
+    assert '<data id="HN-01" version="1">' in frozen.text
+    md5 = hashlib.md5(frozen.content, usedforsecurity=False).hexdigest()
+    assert issued["xform_digest"] == f"md5:{md5}"
+    assert frozen.headers["etag"] == f'"md5:{md5}"'
+    await world.issued(title="Lần hai")
+    assert (await world.call("GET", path)).content == frozen.content
 
 
 async def test_the_same_form_always_has_the_same_digest(world: World) -> None:

@@ -23,6 +23,7 @@ from services.survey.questionnaires.schemas import (
     QuestionnairePage,
     QuestionnaireView,
 )
+from services.survey.questionnaires.xform import xform_digest
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.http.etag import IfMatch, etag
@@ -84,11 +85,33 @@ async def read_questionnaire(
     return QuestionnaireView.of(row)
 
 
+@router.get(
+    "/{questionnaire_id}/xform",
+    summary="Read a questionnaire as the XForm that OpenRosa clients fill in",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The XForm (ODK XForms 1.0)",
+            "content": {"text/xml": {"schema": {"type": "string"}}},
+        },
+        **problems(FaultyQuestionnaireError),
+    },
+)
+async def read_questionnaire_xform(
+    *, questionnaire_id: UUID, access: MayReadQuestionnaires, questionnaires: ReadQuestionnaires
+) -> Response:
+    xform = await questionnaires.xform(questionnaire_id, access.whole_authority_ids)
+    headers = {"etag": f'"{xform_digest(xform)}"', "x-content-type-options": "nosniff"}
+    return Response(xform, media_type="text/xml; charset=utf-8", headers=headers)
+
+
 @router.post(
     "/{questionnaire_id}/issuances",
     status_code=201,
     summary="Issue a questionnaire, which freezes it",
-    responses=problems(QuestionnaireIssuedError, StaleVersionError, VersionRequiredError),
+    responses=problems(
+        FaultyQuestionnaireError, QuestionnaireIssuedError, StaleVersionError, VersionRequiredError
+    ),
 )
 async def issue_questionnaire(
     *,

@@ -247,6 +247,10 @@ class QuestionnaireHead(Schema):
     digest: str | None = Field(
         description="SHA-256 of the issued form", examples=["sha256:9f86d081884c7d65…"]
     )
+    xform_digest: str | None = Field(
+        description="MD5 of the issued XForm, as OpenRosa has it",
+        examples=["md5:9f86d081884c7d65…"],
+    )
     created_at: UtcInstant = Field(description="When the version was begun")
     issued_at: UtcInstant | None = Field(description="When it was frozen")
     revision: int = Field(description="Revision of the draft, as in its ETag", examples=[1])

@@ -1,20 +1,23 @@
 """Decides about questionnaires: drafted as often as needed, frozen by being issued."""
 
+import asyncio
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from services.survey.audit_trail import AuditTrail
 from services.survey.questionnaires.errors import FaultyQuestionnaireError, QuestionnaireIssuedError
-from services.survey.questionnaires.models import NewForm, QuestionnaireState
+from services.survey.questionnaires.models import Form, NewForm, QuestionnaireState
 from services.survey.questionnaires.rules import faults_of_form
 from services.survey.questionnaires.store import QuestionnaireRow, QuestionnaireStore
+from services.survey.questionnaires.xform import NoXFormError, xform_digest, xform_of
 from shared.auth.principal import Access
 from shared.canonical import digest
 from shared.db.cursor import Window
 from shared.http.etag import check_version
 from shared.ids import new_id
 from shared.problems.common import NotFoundError
+from shared.problems.problem import Fault, Text
 
 
 class QuestionnaireService:
@@ -81,6 +84,8 @@ class QuestionnaireService:
         if row.state == QuestionnaireState.ISSUED:
             raise QuestionnaireIssuedError(questionnaire=row.code, form_version=row.version)
         check_version(expected, row.revision)
+        row.xform = await self._compiled(row)
+        row.xform_digest = xform_digest(row.xform)
         row.state = QuestionnaireState.ISSUED
         row.issued_at = now
         row.digest = digest({**row.form, "version": row.version})
@@ -95,6 +100,23 @@ class QuestionnaireService:
             after={"state": row.state, "version": row.version, "digest": row.digest},
         )
         return row
+
+    async def xform(self, questionnaire_id: UUID, visible_to: Collection[UUID]) -> str:
+        """Give the XForm of a version: the frozen one, or what a draft would be issued as."""
+        row = await self.get(questionnaire_id, visible_to)
+        return await self._store.xform(row.id) or await self._compiled(row)
+
+    async def _compiled(self, row: QuestionnaireRow) -> str:
+        form = Form.of_data(row.form)
+        try:
+            return await asyncio.to_thread(
+                xform_of, form, form_id=row.code, version=str(row.version)
+            )
+        except NoXFormError as error:
+            words = f"XForm: {error}"
+            raise FaultyQuestionnaireError(
+                faults=[Fault("#", Text(words, words), "no-xform")], count=1
+            ) from error
 
     async def get(
         self, questionnaire_id: UUID, visible_to: Collection[UUID], *, lock: bool = False

@@ -30,6 +30,12 @@ class QuestionnaireStore:
         )
         return await self._session.scalar(query.with_for_update() if lock else query)
 
+    async def xform(self, questionnaire_id: UUID) -> str | None:
+        """Read the XForm of a version, which no other reading loads."""
+        return await self._session.scalar(
+            select(QuestionnaireTable.xform).where(QuestionnaireTable.id == questionnaire_id)
+        )
+
     async def lock_newest(self, authority_id: UUID, code: str) -> QuestionnaireRow | None:
         """Find the newest version of a code and keep others from changing it."""
         return await self._session.scalar(

@@ -4,6 +4,7 @@ There is one way for forms that came as workbooks and as JSON: our schema, writt
 pyxform is loaded on first use: an idle service does without its memory.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from services.survey.questionnaires.languages import language_label
@@ -11,13 +12,26 @@ from services.survey.questionnaires.models import Form
 from services.survey.questionnaires.sheets import Cells, Sheets, write_sheets
 
 
+class NoXFormError(ValueError):
+    """The converter refuses a form that passed our own checks; says why in its own words."""
+
+
 def xform_of(form: Form, *, form_id: str, version: str) -> str:
     """Write the XForm; takes some 40 ms, so a handler runs it in a thread."""
+    from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
     sheets = write_sheets(form, form_id=form_id, version=version)
-    xform: str = convert(_rows(sheets, form), form_name="data").xform
+    try:
+        xform: str = convert(_rows(sheets, form), form_name="data").xform
+    except PyXFormError as error:
+        raise NoXFormError(str(error)) from error
     return xform
+
+
+def xform_digest(xform: str) -> str:
+    """Give the hash by which OpenRosa form lists tell that a form has changed; nothing rests on its strength."""
+    return f"md5:{hashlib.md5(xform.encode(), usedforsecurity=False).hexdigest()}"
 
 
 def _rows(sheets: Sheets, form: Form) -> dict[str, object]:

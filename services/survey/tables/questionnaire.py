@@ -39,6 +39,12 @@ class QuestionnaireTable(Base):
     title: Mapped[str] = mapped_column(comment="Title, as entered")
     form: Mapped[dict[str, Any]] = mapped_column(comment="The whole form, as plain data")
     digest: Mapped[str | None] = mapped_column(String(80), comment="SHA-256 of the issued form")
+    xform: Mapped[str | None] = mapped_column(
+        comment="The XForm of the issued form, for OpenRosa clients", deferred=True
+    )
+    xform_digest: Mapped[str | None] = mapped_column(
+        String(80), comment="MD5 of the XForm, as OpenRosa form lists have it"
+    )
     created_at: Mapped[datetime] = mapped_column(comment="When the version was begun")
     issued_at: Mapped[datetime | None] = mapped_column(comment="When it was frozen")
     revision: Mapped[int] = mapped_column(comment="Counts changes of the row, for If-Match")
