@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.tables import (
@@ -47,11 +47,6 @@ async def leaves_to_explain(session: AsyncSession, report_ids: Collection[UUID])
 
 async def supplemented_leaves(session: AsyncSession, report_ids: Collection[UUID]) -> LeafSets:
     """Give the leaves to which an agency added evidence or a statement between the rounds, by report."""
-    return await _leaf_sets(session, supplements(report_ids))
-
-
-def supplements(report_ids: Any) -> CompoundSelect[UUID, str]:
-    """Choose the leaves to which an agency added evidence or a statement between the rounds: of reports, or of a subquery."""
     evidence = select(CitationTable.self_assessment_id, CitationTable.leaf).where(
         CitationTable.self_assessment_id.in_(report_ids),
         CitationTable.phase == "SUPPLEMENT",
@@ -63,7 +58,7 @@ def supplements(report_ids: Any) -> CompoundSelect[UUID, str]:
         StatementTable.side == "AGENCY",
         StatementTable.withdrawn_at.is_(None),
     )
-    return evidence.union(statements)
+    return await _leaf_sets(session, evidence.union(statements))
 
 
 async def not_applicable_requests(session: AsyncSession, report_ids: Collection[UUID]) -> LeafSets:

@@ -2,17 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from functools import cache
 from itertools import groupby
 from typing import Any
 
+from services.assessment.dashboards.marks import Mark
 from services.assessment.dashboards.models import AppraiserRow, ReportCounts, RoundCounts, Row
 from services.assessment.leaf_standings.models import Lack, LeafFacts
 from services.assessment.leaf_standings.rules import judge, progress_of_groups
 from services.assessment.self_assessments.models import ReportState
 
 Found = Mapping[Any, Any]
-_FACTS = tuple(one.name for one in fields(LeafFacts))
 
 
 def rows_of(found: Iterable[Found], names: Mapping[str, str]) -> tuple[Row, ...]:
@@ -25,7 +25,7 @@ def rows_of(found: Iterable[Found], names: Mapping[str, str]) -> tuple[Row, ...]
 def _row(key: str, groups: Sequence[Found], names: Mapping[str, str]) -> Row:
     first = groups[0]
     own = [one for one in groups if one["claimed"]]
-    judged = [(*judge(_facts(one), proven=one["proven"]), int(one["size"])) for one in own]
+    judged = [(*judge(facts_of(one["standing"]), proven=one["proven"]), one["size"]) for one in own]
     lacks: Counter[Lack] = Counter()
     for _, lacking, size in judged:
         lacks.update(dict.fromkeys(lacking, size))
@@ -41,7 +41,7 @@ def _row(key: str, groups: Sequence[Found], names: Mapping[str, str]) -> Row:
             first["deadline_next"],
         ),
         progress=progress_of_groups(judged),
-        filled=sum(one["size"] for one in own if one["entered"]),
+        filled=sum(one["size"] for one in own if one["standing"] & Mark.ENTERED),
         lacks={lack: lacks[lack] for lack in Lack},
         evidence=_sum(groups, "evidence"),
         explanations_asked=_sum(groups, "explanations_asked"),
@@ -67,8 +67,21 @@ def appraiser_row(one: Found, *, over: bool) -> AppraiserRow:
     )
 
 
-def _facts(one: Found) -> LeafFacts | None:
-    return LeafFacts(*(bool(one[name]) for name in _FACTS)) if one["entered"] else None
+@cache
+def facts_of(standing: int) -> LeafFacts | None:
+    """Read the marks of a cell: without an entry there are no facts."""
+    marks = Mark(standing)
+    if Mark.ENTERED not in marks:
+        return None
+    return LeafFacts(
+        explained=Mark.EXPLAINED in marks,
+        evidenced=Mark.EVIDENCED in marks,
+        infected=Mark.INFECTED in marks,
+        done=Mark.DONE in marks,
+        to_confirm=Mark.TO_CONFIRM in marks,
+        returned=Mark.RETURNED in marks,
+        needs_review=Mark.NEEDS_REVIEW in marks,
+    )
 
 
 def _round(groups: Iterable[Found], number: int) -> RoundCounts:
@@ -82,4 +95,4 @@ def _round(groups: Iterable[Found], number: int) -> RoundCounts:
 
 
 def _sum(groups: Iterable[Found], name: str) -> int:
-    return sum(int(one[name] or 0) for one in groups)
+    return sum(one[name] or 0 for one in groups)

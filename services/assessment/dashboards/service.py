@@ -4,10 +4,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CTE
-
-from services.assessment.dashboards import store
-from services.assessment.dashboards.cells import cells_in_sight
+from services.assessment.dashboards import appraisers, store
+from services.assessment.dashboards.cells import Ground, survey
 from services.assessment.dashboards.models import Dashboard, Dimension, Sight
 from services.assessment.dashboards.rules import appraiser_row, rows_of
 from services.assessment.frameworks import service as frameworks
@@ -29,9 +27,9 @@ async def read_dashboard(
     unit: Unit, cache: FrameworkCache, period_id: UUID, dimension: Dimension
 ) -> Dashboard:
     """Count what the caller may see of a period by one dimension; sums fit, for one statement gives them."""
-    period, framework, cell = await _seen(unit, cache, period_id)
+    period, framework, ground = await _seen(unit, cache, period_id)
     found = await store.count_by(
-        unit.session, cell, dimension, closes_at=_closes_at(period), now=unit.now
+        unit.session, ground, dimension, closes_at=_closes_at(period), now=unit.now
     )
     ends_at = await _round_ends_at(unit, period)
     rows = rows_of(found, _names_of(framework, dimension))
@@ -40,11 +38,10 @@ async def read_dashboard(
 
 async def read_appraisers(unit: Unit, cache: FrameworkCache, period_id: UUID) -> Dashboard:
     """Count what is assigned to appraisers and how far they are; who does not oversee the period finds the own row."""
-    period, _, cell = await _seen(unit, cache, period_id)
-    found = await store.count_by_appraiser(
+    period, _, ground = await _seen(unit, cache, period_id)
+    found = await appraisers.count_by_appraiser(
         unit.session,
-        cell,
-        period.id,
+        ground,
         only=None if sight_of(unit, period).overseeing else unit.caller.id,
         number=round_of(Phase(period.phase)),
     )
@@ -56,15 +53,12 @@ async def read_appraisers(unit: Unit, cache: FrameworkCache, period_id: UUID) ->
 
 async def _seen(
     unit: Unit, cache: FrameworkCache, period_id: UUID
-) -> tuple[PeriodTable, Framework, CTE]:
+) -> tuple[PeriodTable, Framework, Ground]:
     period = await periods.find_period(unit, period_id)
     framework = await frameworks.parsed_framework(unit, cache, period.framework)
     sight = sight_of(unit, period)
-    return (
-        period,
-        framework,
-        cells_in_sight(period.id, framework.leaves.values(), unit.access, sight),
-    )
+    ground = survey(period.id, framework.leaves.values(), unit.access, sight)
+    return period, framework, ground
 
 
 async def _round_ends_at(unit: Unit, period: PeriodTable) -> datetime | None:

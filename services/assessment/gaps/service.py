@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.assessment.dashboards.cells import cells_in_sight
+from services.assessment.dashboards.cells import survey
 from services.assessment.dashboards.service import sight_of
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks.cache import FrameworkCache
@@ -25,9 +25,9 @@ async def read_gaps(
     sight = sight_of(unit, period)
     if by is GapDimension.APPRAISER and not (sight.overseeing or sight.appraising):
         raise NotPermittedError
-    cell = cells_in_sight(period.id, framework.leaves.values(), unit.access, sight)
+    ground = survey(period.id, framework.leaves.values(), unit.access, sight)
     rows = await store.add_up(
-        unit.session, cell, by, only=None if sight.overseeing else unit.caller.id
+        unit.session, ground, by, only=None if sight.overseeing else unit.caller.id
     )
-    found = await store.largest(unit.session, cell, largest)
+    found = await store.largest(unit.session, ground, largest)
     return Gaps(period.id, period.phase, by, rows, found)

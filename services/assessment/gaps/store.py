@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from services.assessment.dashboards.rounds import at
+from services.assessment.dashboards.cells import Ground
 from services.assessment.gaps.models import GapDimension, GapRow, LeafGap
 from services.assessment.tables import AppraisalTable, EntryTable, OpinionTable
 
@@ -29,9 +29,10 @@ _NOTHING: Final = Decimal(0)
 
 
 async def add_up(
-    session: AsyncSession, cell: CTE, by: GapDimension, *, only: UUID | None
+    session: AsyncSession, ground: Ground, by: GapDimension, *, only: UUID | None
 ) -> tuple[GapRow, ...]:
     """Add up claims and decisions by a dimension, in one statement; by appraiser all of them, or one."""
+    cell = _claimed_cells(ground)
     one = (
         _of_appraisers(cell, only) if by is GapDimension.APPRAISER else _of_council(cell, by)
     ).cte("one")
@@ -61,8 +62,9 @@ async def add_up(
     return tuple(GapRow(**row) for row in (await session.execute(query)).mappings())
 
 
-async def largest(session: AsyncSession, cell: CTE, number: int) -> tuple[LeafGap, ...]:
+async def largest(session: AsyncSession, ground: Ground, number: int) -> tuple[LeafGap, ...]:
     """Give the leaves whose claim and decision differ the most, whichever is higher."""
+    cell = _claimed_cells(ground)
     one = _of_council(cell, GapDimension.AGENCY).cte("one")
     gap = func.abs(one.c.claimed_points - one.c.final_points)
     query = (
@@ -84,6 +86,30 @@ async def largest(session: AsyncSession, cell: CTE, number: int) -> tuple[LeafGa
         .limit(number)
     )
     return tuple(LeafGap(**row) for row in (await session.execute(query)).mappings())
+
+
+def _claimed_cells(ground: Ground) -> CTE:
+    """Give the leaves of submitted reports that agencies score themselves, as far as the caller sees them."""
+    cell, report, leaf = ground.cells(), ground.report, ground.leaf
+    return (
+        select(
+            report.c.id.label("report_id"),
+            *report.c["code", "name"],
+            leaf.c.code.label("leaf"),
+            leaf.c.field,
+            *(ground.open(cell, number).label(f"open_{number}") for number in (1, 2)),
+        )
+        .select_from(cell)
+        .join(report, report.c["first"] == cell.c["first"])
+        .join(leaf, leaf.c.no == cell.c.leaf_no)
+        .where(leaf.c.claimed, report.c.state == "SUBMITTED")
+        .cte("cell")
+    )
+
+
+def _at(cell: CTE, table: Any) -> ColumnElement[bool]:
+    """Choose the rows of a table that are about the leaf of a cell."""
+    return and_(table.self_assessment_id == cell.c.report_id, table.leaf == cell.c.leaf)
 
 
 _KEYS: Final[Mapping[GapDimension, Any]] = {
@@ -115,10 +141,10 @@ def _of_council(cell: CTE, by: GapDimension) -> Select[Any]:
             ),
         )
         .select_from(cell)
-        .join(EntryTable, at(cell, EntryTable))
-        .outerjoin(first, and_(at(cell, first), first.round == 1))
-        .outerjoin(second, and_(at(cell, second), second.round == 2))
-        .where(_is_claimed(cell))
+        .join(EntryTable, _at(cell, EntryTable))
+        .outerjoin(first, and_(_at(cell, first), first.round == 1))
+        .outerjoin(second, and_(_at(cell, second), second.round == 2))
+        .where(EntryTable.claimed_points.is_not(None))
     )
 
 
@@ -158,10 +184,10 @@ def _last_opinions(cell: CTE, only: UUID | None) -> Select[Any]:
             ).label("accepted"),
         )
         .select_from(cell)
-        .join(EntryTable, at(cell, EntryTable))
-        .join(opinion, at(cell, opinion))
+        .join(EntryTable, _at(cell, EntryTable))
+        .join(opinion, _at(cell, opinion))
         .where(
-            _is_claimed(cell),
+            EntryTable.claimed_points.is_not(None),
             or_(
                 and_(opinion.round == 1, cell.c.open_1),
                 and_(opinion.round == 2, cell.c.open_2),
@@ -170,10 +196,6 @@ def _last_opinions(cell: CTE, only: UUID | None) -> Select[Any]:
         )
         .group_by(opinion.appraiser_id, cell.c.report_id, cell.c.leaf)
     )
-
-
-def _is_claimed(cell: CTE) -> ColumnElement[bool]:
-    return and_(cell.c.claimed, cell.c.state == "SUBMITTED", EntryTable.claimed_points.is_not(None))
 
 
 def _takes_claim(given: Any) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Label, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.assessment.evidence.store import has_evidence, has_infected
@@ -28,17 +28,26 @@ async def facts_of(session: AsyncSession, report_ids: Collection[UUID]) -> dict[
     keys = [each.c.report, *(each.c[str(one.key)] for one in facts)]
     query = select(*keys, func.array_agg(each.c.leaf)).group_by(*keys)
     found: dict[UUID, FactsByLeaf] = defaultdict(dict)
+    names = [str(one.key) for one in facts]
     for report, *values, leaves in await session.execute(query):
-        found[report].update(dict.fromkeys(leaves, LeafFacts(*values)))
+        standing = LeafFacts(**dict(zip(names, values, strict=True)))
+        found[report].update(dict.fromkeys(leaves, standing))
     return found
 
 
 def fact_columns() -> tuple[ColumnElement[bool], ...]:
-    """Give what `LeafFacts` are made of, in its order, as columns of a query of entries."""
+    """Give what `LeafFacts` are made of as columns of a query of entries."""
     return (
-        (EntryTable.explanation != "").label("explained"),
+        *entry_columns(),
         has_evidence(EntryTable.self_assessment_id, EntryTable.leaf).label("evidenced"),
         has_infected(EntryTable.self_assessment_id, EntryTable.leaf).label("infected"),
+    )
+
+
+def entry_columns() -> tuple[Label[bool], ...]:
+    """Give what `LeafFacts` take from the entry itself."""
+    return (
+        (EntryTable.explanation != "").label("explained"),
         EntryTable.done_at.is_not(None).label("done"),
         EntryTable.to_confirm.label("to_confirm"),
         EntryTable.returned.label("returned"),
