@@ -39,6 +39,7 @@ from shared.auth.requires import Requires
 from shared.clock import utc_now
 from shared.config import secrets_of
 from shared.db.engine import Database
+from shared.http.openrosa import OpenRosaHeaders
 
 OWN_BODY_BYTES = 64 * KIB
 CORS_MAX_AGE_SECONDS = 600
@@ -121,6 +122,7 @@ def create_app(
         constraints={"uq_account_email_key": EmailTakenError},
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(OpenRosaHeaders),
             *_cors(settings),
             Middleware(
                 Proxy,

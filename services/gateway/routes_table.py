@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from shared.http.openrosa import ACCEPTED_BYTES
+
 KIB: Final = 1024
 MIB: Final = 1024 * KIB
 
@@ -31,6 +33,8 @@ class Limits:
 ORDINARY: Final = Limits(body_bytes=1 * MIB, answer_seconds=30, total_seconds=90)
 DOCUMENT: Final = Limits(body_bytes=8 * MIB, answer_seconds=60, total_seconds=180)
 BATCH: Final = Limits(body_bytes=32 * MIB, answer_seconds=120, total_seconds=300)
+SUBMISSION: Final = Limits(body_bytes=ACCEPTED_BYTES, answer_seconds=60, total_seconds=600)
+"""Of a phone on a slow line, as long as it is told that a submission may be."""
 UPLOAD: Final = Limits(body_bytes=256 * MIB, answer_seconds=120, total_seconds=1800)
 DOWNLOAD: Final = Limits(body_bytes=64 * KIB, answer_seconds=60, total_seconds=1800)
 ARCHIVE: Final = Limits(body_bytes=64 * KIB, answer_seconds=60, total_seconds=6 * 3600)
@@ -83,6 +87,7 @@ ROUTES: Final = (
     Route("survey", "/v1/campaigns"),
     Route("survey", "/v1/campaigns/{id}/assignments", DOCUMENT),
     Route("survey", "/v1/campaigns/{id}/response-batches", BATCH),
+    Route("survey", "/v1/openrosa", SUBMISSION, READING | {"POST"}),
     Route("survey", "/v1/survey-summaries", DOWNLOAD),
     Route("survey", "/v1/portals"),
     Route("survey", "/v1/portals/{id}/dossier-batches", BATCH),

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from services.survey.app_users.routes import router as app_users
 from services.survey.assignments.routes import router as assignments
@@ -20,6 +21,10 @@ from services.survey.dossiers.receiving import BODIES as DOSSIER_BODIES
 from services.survey.dossiers.routes import router as dossiers
 from services.survey.imported_facts.errors import FactsExistError
 from services.survey.imported_facts.routes import router as imported_facts
+from services.survey.openrosa.desk import FormDesk
+from services.survey.openrosa.routes import by_key as openrosa_by_key
+from services.survey.openrosa.routes import by_token as openrosa_by_token
+from services.survey.openrosa.store import OpenRosaStore
 from services.survey.permissions import POLICY, Permission
 from services.survey.portals.errors import PortalExistsError
 from services.survey.portals.routes import router as portals
@@ -31,12 +36,15 @@ from services.survey.responses.plan_cache import PlanCache
 from services.survey.responses.receiving import describe_bodies
 from services.survey.responses.routes import router as responses
 from services.survey.results.routes import router as results
+from services.survey.submissions.intake import SubmissionIntake
+from services.survey.submissions.intake_store import SubmissionIntakeStore
 from services.survey.summaries.routes import router as summaries
 from services.survey.tables import AuditEntryTable
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
 from shared.db.engine import Database
+from shared.http.openrosa import OpenRosaHeaders
 
 audit_entries = audit_router(
     "survey",
@@ -55,9 +63,15 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
     ) -> AsyncIterator[Mapping[str, Any]]:
         async with open_connections(settings) as connections:
             store = IntakeStore(connections)
+            plans = PlanCache(store)
+            openrosa_store = OpenRosaStore(connections)
+            desk = FormDesk(openrosa_store)
             yield {
-                "intake": ResponseIntake(store, PlanCache(store)),
+                "intake": ResponseIntake(store, plans),
                 "dossier_intake": DossierIntake(DossierIntakeStore(connections)),
+                "openrosa": openrosa_store,
+                "form_desk": desk,
+                "submissions": SubmissionIntake(SubmissionIntakeStore(connections), plans, desk),
             }
 
     app = new_service(
@@ -66,6 +80,8 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         settings=settings,
         routers=[
             responses,
+            openrosa_by_key,
+            openrosa_by_token,
             campaigns,
             assignments,
             app_users,
@@ -81,6 +97,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         ],
         http=http,
         extra=intake,
+        middleware=[Middleware(OpenRosaHeaders)],
         constraints={
             "uq_campaign_authority_id_code": CampaignExistsError,
             "uq_portal_authority_id_code": PortalExistsError,

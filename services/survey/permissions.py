@@ -19,6 +19,8 @@ class Permission(StrEnum):
     POST_RESPONSES = "POST_RESPONSES"
     JUDGE_RESPONSES = "JUDGE_RESPONSES"
     """Read single answers and exclude them: nobody but supervisors, for officers and agencies must not see them."""
+    COLLECT = "COLLECT"
+    """Fetch forms and send answers as an OpenRosa client does."""
     MANAGE_APP_USERS = "MANAGE_APP_USERS"
     READ_APP_USERS = "READ_APP_USERS"
     READ_SUMMARIES = "READ_SUMMARIES"
@@ -50,6 +52,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.ASSIGN: _CONTROL,
     Permission.POST_RESPONSES: _MACHINES | {Role.INTERVIEWER},
     Permission.JUDGE_RESPONSES: frozenset({Role.SURVEY_SUPERVISOR}),
+    Permission.COLLECT: frozenset({Role.INTERVIEWER}),
     Permission.MANAGE_APP_USERS: _CONTROL,
     Permission.READ_APP_USERS: _CONTROL | {Role.AUDITOR},
     Permission.READ_SUMMARIES: _READ,

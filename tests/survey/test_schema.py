@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.survey.responses.store import COUNTS
-from services.survey.tables import Base, ResponseTable
+from services.survey.tables import Base, ResponseTable, SubmissionTable
 from shared.auth.principal import Role
 from shared.db.migrate import migration_config
 from shared.ids import new_id
@@ -52,6 +52,13 @@ async def test_responses_are_laid_out_to_be_distributed_by_their_id(survey: Fast
         )
         assert triggers.scalar_one() == 0
     await engine.dispose()
+
+
+async def test_submissions_lie_with_their_responses(survey: FastAPI) -> None:
+    submission = SubmissionTable.__table__
+    assert [column.name for column in submission.primary_key] == ["response_id", "number"]
+    assert not submission.foreign_keys
+    assert not [one for one in submission.indexes if one.unique]
 
 
 async def test_counts_come_from_the_index(world: World) -> None:

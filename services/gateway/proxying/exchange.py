@@ -116,11 +116,11 @@ class Exchange:
         if self._body.client_gone:
             return ClientGoneError()
         if self._answering:
-            log.warning("answer_cut_short", service=service, reason=repr(error))
+            log.warning("answer_cut_short", service=service, reason=_reason(error))
             return AnswerCutShortError(service)
         if self._body.refusal is not None:
             return self._body.refusal
-        log.warning("service_failed", service=service, reason=repr(error))
+        log.warning("service_failed", service=service, reason=_reason(error))
         if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
             return ServiceDownError(service=service, headers=RETRY_AFTER)
         if isinstance(error, TimeoutError):
@@ -138,6 +138,13 @@ class Exchange:
         if self._task is not None and not self._answered:
             self._body.client_gone = True
             self._task.cancel()
+
+
+def _reason(error: Exception) -> str:
+    """Name a failure without the address that was called: some addresses hold a key."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return f"{type(error).__name__}({error.status}, {error.message!r})"
+    return repr(error)
 
 
 def declared_length(scope: Scope, *, limit: int) -> int | None:

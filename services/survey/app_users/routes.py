@@ -52,7 +52,7 @@ async def create_app_user(
     made = await app_users.make(campaign_id, order.to_model(), by=access, now=now)
     response.headers["etag"] = etag(made.row.version)
     response.headers["cache-control"] = "no-store"
-    return AppUserKeyView.of(made, address)
+    return await AppUserKeyView.of(made, address)
 
 
 @router.get("", summary="List app users", responses=problems(UnreadableCursorError))
@@ -106,7 +106,7 @@ async def renew_app_user_key(
     made = await app_users.renew(campaign_id, app_user_id, expected=version, by=access, now=now)
     response.headers["etag"] = etag(made.row.version)
     response.headers["cache-control"] = "no-store"
-    return AppUserKeyView.of(made, address)
+    return await AppUserKeyView.of(made, address)
 
 
 @router.post(

@@ -1,5 +1,6 @@
 """App users as they go over the wire."""
 
+import asyncio
 from typing import Self
 from uuid import UUID
 
@@ -65,7 +66,7 @@ class AppUserKeyView(Schema):
     settings_qr_png: str | None = Field(description="The same as PNG, in base64")
 
     @classmethod
-    def of(cls, made: MadeKey, address: str) -> Self:
+    async def of(cls, made: MadeKey, address: str) -> Self:
         """Show a key that was just made, at this public address."""
         view = AppUserView.model_validate(made.row)
         if made.key is None:
@@ -78,8 +79,11 @@ class AppUserKeyView(Schema):
                 settings_qr_png=None,
             )
         server_url = f"{address}/v1/openrosa/key/{made.key}"
-        code = settings_code(
-            server_url, project=made.campaign.name, interviewer=made.row.interviewer_name
+        code = await asyncio.to_thread(
+            settings_code,
+            server_url,
+            project=made.campaign.name,
+            interviewer=made.row.interviewer_name,
         )
         return cls(
             app_user=view,

@@ -3,8 +3,8 @@
 It speaks asyncpg directly: the statement is prepared once per connection, and there is no BEGIN and COMMIT to wait for.
 """
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -115,6 +115,20 @@ async def open_connections(settings: Settings) -> AsyncIterator[Connections]:
 
 async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
     """Nothing of a session is ever changed here, so nothing needs the round trip of a reset."""
+
+
+@contextmanager
+def database_trouble() -> Iterator[None]:
+    """Say of what passes by itself that it may be tried again."""
+    try:
+        yield
+    except (
+        TimeoutError,
+        asyncpg.LockNotAvailableError,
+        asyncpg.DeadlockDetectedError,
+        asyncpg.QueryCanceledError,
+    ) as error:
+        raise UnavailableError(service="PostgreSQL", headers={"retry-after": "2"}) from error
 
 
 class IntakeStore:
@@ -237,14 +251,7 @@ class IntakeStore:
         )
 
     async def _fetch(self, query: str, *values: object) -> list[asyncpg.Record]:
-        try:
+        with database_trouble():
             async with self._pool.acquire() as connection:
                 records: list[asyncpg.Record] = await connection.fetch(query, *values)
                 return records
-        except (
-            TimeoutError,
-            asyncpg.LockNotAvailableError,
-            asyncpg.DeadlockDetectedError,
-            asyncpg.QueryCanceledError,
-        ) as error:
-            raise UnavailableError(service="PostgreSQL", headers={"retry-after": "2"}) from error

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from shared.problems.problem import Fault
+
+SUPERSEDED: Final = "superseded"
+"""The reason for which a response is excluded when a later version of it has come."""
 
 
 class Channel(StrEnum):
