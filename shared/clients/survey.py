@@ -19,3 +19,8 @@ class SurveyClient:
         """Pull the frozen summary of a closed campaign: counts only, never single answers."""
         url = f"{self._base_url}/v1/survey-summaries/{summary_id}"
         return await fetch_frozen(self._http, "survey", url, summary_id, token=token)
+
+    async def imported_facts(self, facts_id: UUID, *, token: str) -> FrozenDocument:
+        """Pull frozen figures of one-stop portals, by agency and leaf."""
+        url = f"{self._base_url}/v1/imported-facts/{facts_id}"
+        return await fetch_frozen(self._http, "survey", url, facts_id, token=token)

@@ -220,7 +220,7 @@ def parse_appraisal_record(data: Mapping[str, object]) -> AppraisalRecord:
     """Read an appraisal record; raises DocumentFaults."""
     faults = FaultList()
     table = Table(data, "", faults)
-    _check_kind(table, APPRAISAL_RECORD, DOCUMENT_VERSION)
+    check_kind(table, APPRAISAL_RECORD, DOCUMENT_VERSION)
     framework = _framework(table)
     agencies = tuple(_agency(one, framework) for one in table.tables("agencies"))
     _check_agencies([(one.id, one.code) for one in agencies], faults)
@@ -242,7 +242,7 @@ def parse_survey_summary(data: Mapping[str, object]) -> SurveySummary:
     """Read a survey summary; raises DocumentFaults."""
     faults = FaultList()
     table = Table(data, "", faults)
-    _check_kind(table, SURVEY_SUMMARY, SUMMARY_VERSION)
+    check_kind(table, SURVEY_SUMMARY, SUMMARY_VERSION)
     questionnaires = tuple(_questionnaire(one) for one in table.tables("questionnaires"))
     asked = {one.id: {question.code for question in one.questions} for one in questionnaires}
     agencies = tuple(
@@ -267,7 +267,7 @@ def parse_survey_summary(data: Mapping[str, object]) -> SurveySummary:
     return summary
 
 
-def _check_kind(table: Table, kind: str, newest: int) -> None:
+def check_kind(table: Table, kind: str, newest: int) -> None:
     """Refuse at once what this reader cannot know how to read."""
     found = table.text("kind")
     if found != kind:

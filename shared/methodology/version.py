@@ -22,3 +22,6 @@ SUMMARY_VERSION: Final = 2
 
 2: the results as they are shown, with the errors of estimates, stand beside the counts. Points are made of the counts alone.
 """
+
+FACTS_VERSION: Final = 1
+"""The newest imported facts that this kernel reads."""

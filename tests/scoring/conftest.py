@@ -25,6 +25,11 @@ def summaries() -> Archive:
 
 
 @pytest.fixture(scope="session")
+def facts() -> Archive:
+    return Archive("imported-facts")
+
+
+@pytest.fixture(scope="session")
 def settings() -> Settings:
     return Settings(
         database_url=database_url("scoring"), jwks_url="http://gateway/.well-known/jwks.json"
@@ -32,8 +37,12 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-async def http(records: Archive, summaries: Archive) -> AsyncIterator[httpx.AsyncClient]:
-    async with peers(assessment=records.app(), survey=summaries.app()) as client:
+async def http(
+    records: Archive, summaries: Archive, facts: Archive
+) -> AsyncIterator[httpx.AsyncClient]:
+    survey = summaries.app()
+    survey.include_router(facts.app().router)
+    async with peers(assessment=records.app(), survey=survey) as client:
         yield client
 
 
@@ -47,5 +56,5 @@ async def client(settings: Settings, http: httpx.AsyncClient) -> AsyncIterator[h
 
 
 @pytest.fixture
-def world(client: httpx.AsyncClient, records: Archive, summaries: Archive) -> World:
-    return World(client, records, summaries)
+def world(client: httpx.AsyncClient, records: Archive, summaries: Archive, facts: Archive) -> World:
+    return World(client, records, summaries, facts)

@@ -23,6 +23,7 @@ class World:
     client: httpx.AsyncClient
     records: Archive
     summaries: Archive
+    facts: Archive = field(default_factory=lambda: Archive("imported-facts"))
     authority_id: UUID = field(default_factory=new_id)
     period_id: UUID = field(default_factory=new_id)
 

@@ -8,7 +8,12 @@ from uuid import UUID
 
 import orjson
 
-from services.scoring.runs.errors import ForeignInputError, OtherPeriodError, UnusableInputError
+from services.scoring.runs.errors import (
+    ForeignInputError,
+    OtherFactsPeriodError,
+    OtherPeriodError,
+    UnusableInputError,
+)
 from services.scoring.runs.index_explanation import explain_index
 from services.scoring.runs.models import (
     Absence,
@@ -43,6 +48,7 @@ from shared.methodology.documents import (
     parse_appraisal_record,
     parse_survey_summary,
 )
+from shared.methodology.imported_facts import parse_imported_facts, with_imported_facts
 from shared.methodology.run import AgencyResult as Standing
 from shared.methodology.run import RunResult, RunSettings, compute, parse_settings
 from shared.methodology.scoring import LeafScore, LeafStatus, ScoringContext, score_leaf
@@ -64,14 +70,15 @@ def read_settings(settings: Mapping[str, Any]) -> RunSettings:
 
 def inputs_digest(inputs: Inputs, settings: RunSettings) -> str:
     """Name documents, settings and kernel together: the same name means the same result."""
-    return digest(
-        {
-            "appraisal_record": inputs.record.digest,
-            "survey_summary": inputs.summary.digest if inputs.summary else None,
-            "settings": settings.to_data(),
-            "kernel_version": KERNEL_VERSION,
-        }
-    )
+    named = {
+        "appraisal_record": inputs.record.digest,
+        "survey_summary": inputs.summary.digest if inputs.summary else None,
+        "settings": settings.to_data(),
+        "kernel_version": KERNEL_VERSION,
+    }
+    if inputs.facts:
+        named["imported_facts"] = inputs.facts.digest
+    return digest(named)
 
 
 def calculate(authority_id: UUID, inputs: Inputs, settings: RunSettings) -> Calculation:
@@ -95,7 +102,7 @@ def calculate(authority_id: UUID, inputs: Inputs, settings: RunSettings) -> Calc
 
 def read_inputs(authority_id: UUID, inputs: Inputs) -> tuple[AppraisalRecord, SurveySummary | None]:
     """Read the documents of a run, and refuse what does not belong together."""
-    record = _record(authority_id, inputs)
+    record = _with_facts(authority_id, inputs, _record(authority_id, inputs))
     return record, _summary(authority_id, inputs, record)
 
 
@@ -148,6 +155,22 @@ def _summary(authority_id: UUID, inputs: Inputs, record: AppraisalRecord) -> Sur
             summary_period=summary.campaign.period_id, record_period=record.period.id
         )
     return summary
+
+
+def _with_facts(authority_id: UUID, inputs: Inputs, record: AppraisalRecord) -> AppraisalRecord:
+    """Fill in what the council left open of the leaves whose figures are imported."""
+    if inputs.facts is None:
+        return record
+    kind = InputKind.IMPORTED_FACTS
+    data = _data(inputs.facts.content, kind)
+    try:
+        facts = parse_imported_facts(data, record.framework)
+    except FaultsError as error:
+        raise _unusable(f"{kind}#", error.faults) from error
+    _check_owner(inputs.facts.id, facts.authority_id, authority_id)
+    if facts.period_id != record.period.id:
+        raise OtherFactsPeriodError(facts_period=facts.period_id, record_period=record.period.id)
+    return with_imported_facts(record, facts)
 
 
 def _data(content: bytes, kind: InputKind) -> Mapping[str, object]:

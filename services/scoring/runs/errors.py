@@ -40,6 +40,19 @@ class OtherPeriodError(DomainError):
     )
 
 
+class OtherFactsPeriodError(DomainError):
+    """Imported facts of another period than the appraisal record."""
+
+    code = "other-facts-period"
+    kind = Kind.INVALID
+    title = Text("Số liệu nhập không cùng kỳ", "The imported facts are of another period")
+    detail = Text(
+        "Số liệu nhập thuộc kỳ {facts_period}, còn hồ sơ thẩm định thuộc kỳ {record_period}; hãy chọn số liệu của cùng kỳ.",
+        "The imported facts are of period {facts_period} but the appraisal record of {record_period}; "
+        "choose facts of the same period.",
+    )
+
+
 class UnusableInputError(DomainError):
     """A document or settings that the methodology cannot read."""
 

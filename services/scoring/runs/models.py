@@ -28,6 +28,7 @@ class InputKind(StrEnum):
 
     APPRAISAL_RECORD = "appraisal-record"
     SURVEY_SUMMARY = "survey-summary"
+    IMPORTED_FACTS = "imported-facts"
 
 
 class Named(TypedDict):
@@ -224,6 +225,7 @@ class Order:
     appraisal_record_id: UUID
     survey_summary_id: UUID | None
     settings: dict[str, Any]
+    imported_facts_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ class Inputs:
 
     record: FrozenDocument
     summary: FrozenDocument | None
+    facts: FrozenDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +248,8 @@ class Run:
     appraisal_record_digest: str
     survey_summary_id: UUID | None
     survey_summary_digest: str | None
+    imported_facts_id: UUID | None
+    imported_facts_digest: str | None
     kernel_version: str
     settings: dict[str, Any]
     result_digest: str

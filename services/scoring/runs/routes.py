@@ -19,6 +19,7 @@ from services.scoring.dependencies import (
 from services.scoring.runs.errors import (
     ForeignInputError,
     InputWithdrawnError,
+    OtherFactsPeriodError,
     OtherPeriodError,
     RunIncompleteError,
     RunNotCheckedError,
@@ -66,6 +67,7 @@ router = APIRouter(prefix="/v1/runs", tags=["runs"])
             DigestMismatchError,
             ForeignInputError,
             OtherPeriodError,
+            OtherFactsPeriodError,
             UnusableInputError,
             UnavailableError,
         ),

@@ -82,6 +82,10 @@ class NewRun(Schema):
     survey_summary_id: UUID | None = Field(
         default=None, description="Frozen survey summary of the same period, in survey"
     )
+    imported_facts_id: UUID | None = Field(
+        default=None,
+        description="Frozen figures of portals of the same period, in survey: answers of IMPORTED leaves that the council left open",
+    )
     settings: dict[str, Any] = Field(
         default_factory=dict,
         description="Where this run differs from its framework: `places`, `ties`, `survey_absent`",
@@ -91,7 +95,11 @@ class NewRun(Schema):
     def to_order(self) -> Order:
         """Make the command of it."""
         return Order(
-            self.authority_id, self.appraisal_record_id, self.survey_summary_id, self.settings
+            self.authority_id,
+            self.appraisal_record_id,
+            self.survey_summary_id,
+            self.settings,
+            self.imported_facts_id,
         )
 
 
@@ -202,6 +210,7 @@ class RunView(Schema):
     state: RunState = Field(description="DRAFT, then CHECKED, APPROVED, PUBLISHED")
     appraisal_record: InputView = Field(description="The appraisal record it was made of")
     survey_summary: InputView | None = Field(description="The survey summary it was made of")
+    imported_facts: InputView | None = Field(description="The imported facts it was made of")
     kernel_version: str = Field(description="Version of the methodology", examples=[KERNEL_VERSION])
     settings: dict[str, Any] = Field(description="Settings of the kernel")
     result_digest: str = Field(
@@ -224,6 +233,7 @@ class RunView(Schema):
     def of(cls, run: Run) -> Self:
         """Show a run."""
         summary = run.survey_summary_id and run.survey_summary_digest
+        facts = run.imported_facts_id and run.imported_facts_digest
         return cls.model_validate(
             {
                 "id": run.id,
@@ -238,6 +248,12 @@ class RunView(Schema):
                     "digest": run.survey_summary_digest,
                 }
                 if summary
+                else None,
+                "imported_facts": {
+                    "id": run.imported_facts_id,
+                    "digest": run.imported_facts_digest,
+                }
+                if facts
                 else None,
                 "kernel_version": run.kernel_version,
                 "settings": run.settings,

@@ -76,7 +76,8 @@ class RunStarter:
     async def _pull(self, order: Order, token: str) -> Inputs:
         """Pull the documents in the caller's own name, before anything is stored."""
         record = await self._record(order.appraisal_record_id, token)
-        return Inputs(record, await self._summary(order.survey_summary_id, token))
+        summary = await self._summary(order.survey_summary_id, token)
+        return Inputs(record, summary, await self._facts(order.imported_facts_id, token))
 
     async def _record(self, record_id: UUID, token: str) -> FrozenDocument:
         try:
@@ -91,6 +92,14 @@ class RunStarter:
             return await self._survey.survey_summary(summary_id, token=token)
         except NotFoundError as error:
             raise _unknown("survey", summary_id, "#/survey_summary_id") from error
+
+    async def _facts(self, facts_id: UUID | None, token: str) -> FrozenDocument | None:
+        if facts_id is None:
+            return None
+        try:
+            return await self._survey.imported_facts(facts_id, token=token)
+        except NotFoundError as error:
+            raise _unknown("survey", facts_id, "#/imported_facts_id") from error
 
 
 class InputGuard:
@@ -114,6 +123,9 @@ class InputGuard:
         if run.survey_summary_id and run.survey_summary_digest:
             summary = self._survey.survey_summary(run.survey_summary_id, token=token)
             await _still(summary, "survey", run.survey_summary_id, run.survey_summary_digest)
+        if run.imported_facts_id and run.imported_facts_digest:
+            facts = self._survey.imported_facts(run.imported_facts_id, token=token)
+            await _still(facts, "survey", run.imported_facts_id, run.imported_facts_digest)
 
 
 async def _still(
@@ -225,7 +237,7 @@ def _unknown(service: str, document: UUID, pointer: str) -> UnknownInputError:
 def _draft(
     order: Order, inputs: Inputs, calculation: Calculation, *, access: Access, now: datetime
 ) -> Run:
-    summary = inputs.summary
+    summary, facts = inputs.summary, inputs.facts
     return Run(
         id=new_id(),
         authority_id=order.authority_id,
@@ -234,6 +246,8 @@ def _draft(
         appraisal_record_digest=inputs.record.digest,
         survey_summary_id=summary.id if summary else None,
         survey_summary_digest=summary.digest if summary else None,
+        imported_facts_id=facts.id if facts else None,
+        imported_facts_digest=facts.digest if facts else None,
         kernel_version=calculation.kernel_version,
         settings=calculation.settings,
         result_digest=calculation.result_digest,

@@ -92,6 +92,8 @@ class RunStore:
         await self._add_input(run, InputKind.APPRAISAL_RECORD, inputs.record)
         if inputs.summary is not None:
             await self._add_input(run, InputKind.SURVEY_SUMMARY, inputs.summary)
+        if inputs.facts is not None:
+            await self._add_input(run, InputKind.IMPORTED_FACTS, inputs.facts)
         added = await self._session.scalar(
             insert_or_ignore(RunTable)
             .values(**_columns(run), inputs_digest=inputs_digest, created_by=by.id)
@@ -113,7 +115,8 @@ class RunStore:
 
     async def inputs_of(self, run: Run) -> Inputs:
         """Read the documents that a run was computed of, as they were pulled."""
-        wanted = [run.appraisal_record_digest, run.survey_summary_digest]
+        summary, facts = run.survey_summary_digest, run.imported_facts_digest
+        wanted = [run.appraisal_record_digest, summary, facts]
         rows = await self._session.scalars(
             select(InputDocumentTable).where(
                 InputDocumentTable.authority_id == run.authority_id,
@@ -121,8 +124,11 @@ class RunStore:
             )
         )
         found = {row.digest: FrozenDocument(row.source_id, row.content, row.digest) for row in rows}
-        summary = run.survey_summary_digest
-        return Inputs(found[run.appraisal_record_digest], found[summary] if summary else None)
+        return Inputs(
+            found[run.appraisal_record_digest],
+            found[summary] if summary else None,
+            found[facts] if facts else None,
+        )
 
     async def check(self, run_id: UUID, *, note: str | None, by: Principal, now: datetime) -> Run:
         """Set a locked run to CHECKED."""
@@ -227,6 +233,8 @@ def _to_run(row: RunTable, publication_id: UUID | None) -> Run:
         appraisal_record_digest=row.appraisal_record_digest,
         survey_summary_id=row.survey_summary_id,
         survey_summary_digest=row.survey_summary_digest,
+        imported_facts_id=row.imported_facts_id,
+        imported_facts_digest=row.imported_facts_digest,
         kernel_version=row.kernel_version,
         settings=row.settings,
         result_digest=row.result_digest,
@@ -267,6 +275,7 @@ def _identity(run: Run) -> dict[str, Any]:
         "state": run.state,
         "appraisal_record_digest": run.appraisal_record_digest,
         "survey_summary_digest": run.survey_summary_digest,
+        "imported_facts_digest": run.imported_facts_digest,
         "kernel_version": run.kernel_version,
         "settings": run.settings,
         "result_digest": run.result_digest,

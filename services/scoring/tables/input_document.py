@@ -19,7 +19,9 @@ class InputDocumentTable(Base):
     digest: Mapped[str] = mapped_column(
         String(71), primary_key=True, comment="sha256:… of its bytes"
     )
-    kind: Mapped[str] = mapped_column(String(40), comment="appraisal-record or survey-summary")
+    kind: Mapped[str] = mapped_column(
+        String(40), comment="appraisal-record, survey-summary or imported-facts"
+    )
     source_id: Mapped[UUID] = mapped_column(comment="Its id in the service that froze it")
     content: Mapped[bytes] = mapped_column(LargeBinary, comment="The canonical bytes as pulled")
     stored_at: Mapped[datetime] = mapped_column(comment="When it was first pulled, UTC")

@@ -34,6 +34,11 @@ class RunTable(Base):
             ["input_document.authority_id", "input_document.digest"],
             name="fk_run_survey_summary",
         ),
+        ForeignKeyConstraint(
+            ["authority_id", "imported_facts_digest"],
+            ["input_document.authority_id", "input_document.digest"],
+            name="fk_run_imported_facts",
+        ),
         CheckConstraint(
             "state IN ('DRAFT', 'CHECKED', 'APPROVED', 'PUBLISHED')", name="state_known"
         ),
@@ -55,6 +60,8 @@ class RunTable(Base):
     appraisal_record_digest: Mapped[str] = mapped_column(String(71), comment="Its digest")
     survey_summary_id: Mapped[UUID | None] = mapped_column(comment="Id of the summary in survey")
     survey_summary_digest: Mapped[str | None] = mapped_column(String(71), comment="Its digest")
+    imported_facts_id: Mapped[UUID | None] = mapped_column(comment="Id of the facts in survey")
+    imported_facts_digest: Mapped[str | None] = mapped_column(String(71), comment="Its digest")
     kernel_version: Mapped[str] = mapped_column(String(40), comment="Version of the methodology")
     settings: Mapped[dict[str, Any]] = mapped_column(comment="Settings as the kernel got them")
     result_digest: Mapped[str] = mapped_column(
