@@ -20,6 +20,7 @@ from services.scoring.runs.routes import router as runs
 from services.scoring.scenarios.routes import of_run_router as what_ifs
 from services.scoring.scenarios.routes import router as scenarios
 from services.scoring.tables import AuditEntryTable
+from services.scoring.uncertainty.routes import router as uncertainty
 from services.scoring.workings.service import Workbench
 from shared.app import new_service
 from shared.audit.routes import audit_router
@@ -60,6 +61,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             analyses,
             what_ifs,
             scenarios,
+            uncertainty,
             publications,
             publications_of_runs,
             public_publications,

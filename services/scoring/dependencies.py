@@ -17,6 +17,7 @@ from services.scoring.runs.service import InputGuard, RunService, RunStarter
 from services.scoring.runs.store import RunStore
 from services.scoring.scenarios.service import ScenarioService, WhatIfService
 from services.scoring.scenarios.store import ScenarioStore
+from services.scoring.uncertainty.service import UncertaintyService
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
 from shared.clients.assessment import AssessmentClient
@@ -138,6 +139,14 @@ async def _scenario_commands(session: Transaction) -> ScenarioService:
 
 
 ScenarioCommands = Annotated[ScenarioService, Depends(_scenario_commands)]
+
+
+async def _uncertainty(request: Request) -> UncertaintyService:
+    state = request.state
+    return UncertaintyService(state.database, state.workbench, state.computing)
+
+
+Uncertainty = Annotated[UncertaintyService, Depends(_uncertainty)]
 
 
 async def _rendering(request: Request) -> Renderer:

@@ -123,6 +123,9 @@ async def _prepared(
     if operation == "try_what_if":
         run = await world.run()
         return template.format(run_id=run["id"]), {"changes": {}}, {}
+    if operation == "simulate_run":
+        run = await world.run()
+        return template.format(run_id=run["id"]), {"draws": 100}, {}
     if operation == "keep_scenario":
         run = await world.run()
         return template, {"run_id": run["id"], "name": "Thử", "changes": {}}, {}
