@@ -19,6 +19,8 @@ from services.survey.dossiers.intake import DossierIntake
 from services.survey.dossiers.intake_store import DossierIntakeStore
 from services.survey.dossiers.receiving import BODIES as DOSSIER_BODIES
 from services.survey.dossiers.routes import router as dossiers
+from services.survey.exports.routes import router as exports
+from services.survey.exports.service import ExportService
 from services.survey.imported_facts.errors import FactsExistError
 from services.survey.imported_facts.routes import router as imported_facts
 from services.survey.openrosa.desk import FormDesk
@@ -59,7 +61,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
 
     @asynccontextmanager
     async def intake(
-        _database: Database, _http: httpx.AsyncClient
+        database: Database, _http: httpx.AsyncClient
     ) -> AsyncIterator[Mapping[str, Any]]:
         async with open_connections(settings) as connections:
             store = IntakeStore(connections)
@@ -68,6 +70,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             desk = FormDesk(openrosa_store)
             yield {
                 "intake": ResponseIntake(store, plans),
+                "exports": ExportService(database),
                 "dossier_intake": DossierIntake(DossierIntakeStore(connections)),
                 "openrosa": openrosa_store,
                 "form_desk": desk,
@@ -87,6 +90,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             app_users,
             questionnaires,
             results,
+            exports,
             summaries,
             portals,
             dossiers,

@@ -11,6 +11,7 @@ from services.survey.assignments.store import AssignmentStore
 from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.service import CampaignService
 from services.survey.campaigns.store import CampaignStore
+from services.survey.exports.service import ExportService
 from services.survey.permissions import POLICY, Permission
 from services.survey.questionnaires.service import QuestionnaireService
 from services.survey.questionnaires.store import QuestionnaireStore
@@ -39,6 +40,7 @@ MayPostResponses = Annotated[Access, Depends(Requires(Permission.POST_RESPONSES,
 MayJudgeResponses = Annotated[Access, Depends(Requires(Permission.JUDGE_RESPONSES, POLICY))]
 MayManageAppUsers = Annotated[Access, Depends(Requires(Permission.MANAGE_APP_USERS, POLICY))]
 MayReadAppUsers = Annotated[Access, Depends(Requires(Permission.READ_APP_USERS, POLICY))]
+MayExport = Annotated[Access, Depends(Requires(Permission.EXPORT_RESPONSES, POLICY))]
 MayReadResults = Annotated[Access, Depends(Requires(Permission.READ_RESULTS, POLICY))]
 MayReadSummaries = Annotated[Access, Depends(Requires(Permission.READ_SUMMARIES, POLICY))]
 
@@ -102,6 +104,11 @@ async def _results(request: Request) -> ResultService:
     return ResultService(database)
 
 
+async def _exports(request: Request) -> ExportService:
+    exports: ExportService = request.state.exports
+    return exports
+
+
 async def _intake(request: Request) -> ResponseIntake:
     intake: ResponseIntake = request.state.intake
     return intake
@@ -118,6 +125,7 @@ WriteResponses = Annotated[ResponseService, Depends(_write_responses)]
 ReadAppUsers = Annotated[AppUserService, Depends(_read_app_users)]
 WriteAppUsers = Annotated[AppUserService, Depends(_write_app_users)]
 ReadSummaries = Annotated[SummaryService, Depends(_read_summaries)]
+Exports = Annotated[ExportService, Depends(_exports)]
 Results = Annotated[ResultService, Depends(_results)]
 Intake = Annotated[ResponseIntake, Depends(_intake)]
 """Takes in responses on connections of its own: each statement there is a whole transaction."""

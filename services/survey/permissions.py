@@ -23,6 +23,8 @@ class Permission(StrEnum):
     """Fetch forms and send answers as an OpenRosa client does."""
     MANAGE_APP_USERS = "MANAGE_APP_USERS"
     READ_APP_USERS = "READ_APP_USERS"
+    EXPORT_RESPONSES = "EXPORT_RESPONSES"
+    """Take away single answers as files: supervisors are the authority's own analysts."""
     READ_SUMMARIES = "READ_SUMMARIES"
     READ_RESULTS = "READ_RESULTS"
     """Read results with tiny cells withheld; before the closing supervisors only, for two looks tell what came between."""
@@ -55,6 +57,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.COLLECT: frozenset({Role.INTERVIEWER}),
     Permission.MANAGE_APP_USERS: _CONTROL,
     Permission.READ_APP_USERS: _CONTROL | {Role.AUDITOR},
+    Permission.EXPORT_RESPONSES: frozenset({Role.SURVEY_SUPERVISOR}),
     Permission.READ_SUMMARIES: _READ,
     Permission.READ_RESULTS: _READ,
     Permission.READ_PORTALS: _READ | {Role.PORTAL},

@@ -129,6 +129,7 @@ async def _prepared(
     response = world.response(campaign)
     names = {
         "campaign_id": campaign.id,
+        "questionnaire_id": campaign.questionnaire_id,
         "app_user_id": "",
         "assignment_id": made.json()["items"][0]["id"],
         "response_id": response["id"],

@@ -1,0 +1,1 @@
+"""Exports: a campaign's responses as files for the survey's own analysts, without identifiers unless they are asked for."""
