@@ -1,15 +1,16 @@
 """What is stored about the leaves of reports, as far as their standing depends on it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Label, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.assessment.documents.models import ScanState
 from services.assessment.evidence.store import has_evidence, has_infected
 from services.assessment.leaf_standings.models import LeafFacts
-from services.assessment.tables import EntryTable
+from services.assessment.tables import CitationTable, EntryTable
 
 FactsByLeaf = dict[str, LeafFacts]
 
@@ -33,6 +34,25 @@ async def facts_of(session: AsyncSession, report_ids: Collection[UUID]) -> dict[
         standing = LeafFacts(**dict(zip(names, values, strict=True)))
         found[report].update(dict.fromkeys(leaves, standing))
     return found
+
+
+def facts_from(entries: Iterable[EntryTable], citations: Iterable[CitationTable]) -> FactsByLeaf:
+    """Give the same of one report whose entries and evidence have been read with their files."""
+    scans: dict[str, set[str]] = defaultdict(set)
+    for one in citations:
+        scans[one.leaf].add(one.document_version.file.scan_state)
+    return {
+        entry.leaf: LeafFacts(
+            explained=entry.explanation != "",
+            evidenced=entry.leaf in scans,
+            infected=ScanState.INFECTED in scans.get(entry.leaf, ()),
+            done=entry.done_at is not None,
+            to_confirm=entry.to_confirm,
+            returned=entry.returned,
+            needs_review=entry.needs_review,
+        )
+        for entry in entries
+    }
 
 
 def fact_columns() -> tuple[ColumnElement[bool], ...]:

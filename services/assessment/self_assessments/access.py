@@ -1,5 +1,6 @@
 """How a report is reached: found, locked, and how much of it the caller sees."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,7 +22,12 @@ from services.assessment.self_assessments.errors import (
 )
 from services.assessment.self_assessments.models import EditRefusal, Reach, ReportStanding
 from services.assessment.self_assessments.rules import refuse_edit
-from services.assessment.tables import PeriodTable, SelfAssessmentTable
+from services.assessment.tables import (
+    OpinionTable,
+    PeriodTable,
+    SelfAssessmentTable,
+    SignOffTable,
+)
 from services.assessment.unit import Unit
 from shared.auth.principal import AGENCY_ROLES, Role
 from shared.clock import local_text
@@ -86,7 +92,19 @@ class Report:
 async def read_report(unit: Unit, cache: FrameworkCache, report_id: UUID) -> Report:
     """Give a report that the caller may see."""
     access = unit.seen(Permission.READ_SELF_ASSESSMENTS)
-    row = await store.load_report(unit.session, report_id, access)
+    return await _judged(unit, cache, await store.load_report(unit.session, report_id, access))
+
+
+async def read_signed_report(
+    unit: Unit, cache: FrameworkCache, report_id: UUID
+) -> tuple[Report, SignOffTable | None]:
+    """Give a report that the caller may see, and its latest sign-off, voided or not."""
+    access = unit.seen(Permission.READ_SELF_ASSESSMENTS)
+    row, sign_off = await store.load_signed_report(unit.session, report_id, access)
+    return await _judged(unit, cache, row), sign_off
+
+
+async def _judged(unit: Unit, cache: FrameworkCache, row: SelfAssessmentTable | None) -> Report:
     if row is None:
         raise NotFoundError
     framework = await frameworks.parsed_framework(unit, cache, row.period.framework)
@@ -111,15 +129,24 @@ async def lock_report(
     return await read_report(unit, cache, report_id)
 
 
-async def reach_of(unit: Unit, report: SelfAssessmentTable) -> Reach:
-    """Tell how much of a report the caller may see. Nobody sees the council's work on the own agency early."""
+async def reach_of(
+    unit: Unit, report: SelfAssessmentTable, opinions: Iterable[OpinionTable] | None = None
+) -> Reach:
+    """Tell how much of a report the caller may see. Nobody sees the council's work on the own agency early.
+
+    Who has read the report's opinions gives them: they are not asked for again.
+    """
     seen = unit.seen(Permission.READ_SELF_ASSESSMENTS)
     own = is_own_agency(unit, report)
     oversight = not own and unit.caller.acting_as(_OVERSIGHT).covers(report.authority_id)
     if own or not seen.has(Role.APPRAISER):
         return Reach(oversight, own)
     fields = await store.fields_assigned(unit.session, report, unit.caller.id)
-    given = await store.opinions_given(unit.session, report.id, unit.caller.id)
+    if opinions is None:
+        given = await store.opinions_given(unit.session, report.id, unit.caller.id)
+    else:
+        own_opinions = (one for one in opinions if one.appraiser_id == unit.caller.id)
+        given = frozenset((one.round, one.leaf) for one in own_opinions)
     return Reach(oversight, own, fields, given)
 
 

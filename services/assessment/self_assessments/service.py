@@ -12,14 +12,14 @@ from services.assessment.evidence import store as evidence_store
 from services.assessment.evidence.service import judged
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.leaf_standings.rules import stand_all
-from services.assessment.leaf_standings.store import facts_of
+from services.assessment.leaf_standings.store import facts_from
 from services.assessment.opinions import store as opinion_store
 from services.assessment.periods.models import Phase, WindowName
 from services.assessment.periods.rules import Extra, deadline
 from services.assessment.periods.service import calendar_of
 from services.assessment.permissions import Permission
 from services.assessment.self_assessments import store
-from services.assessment.self_assessments.access import Report, reach_of, read_report
+from services.assessment.self_assessments.access import Report, reach_of, read_signed_report
 from services.assessment.self_assessments.content import content_digest, content_document
 from services.assessment.self_assessments.models import Reach, ReportVersions, Sheet, SheetLeaf
 from services.assessment.self_assessments.rules import agency_sees_round, round_of
@@ -74,13 +74,14 @@ async def read_sheet(
     delegated_to: UUID | Literal["me"] | None = None,
 ) -> Sheet:
     """Give a report with all its leaves, or those in somebody's hands, as far as the caller may see them."""
-    report = await read_report(unit, cache, report_id)
-    reach = await reach_of(unit, report.row)
+    report, sign_off = await read_signed_report(unit, cache, report_id)
+    given = await opinion_store.opinions_of(unit.session, report_id)
+    reach = await reach_of(unit, report.row, given)
     entries = await store.entries_of(unit.session, report_id)
     evidence = await evidence_store.evidence_of(unit.session, report_id)
     decisions = await appraisal_store.decisions_of(unit.session, report_id)
     opinions: dict[str, list[OpinionTable]] = defaultdict(list)
-    for opinion in await opinion_store.opinions_of(unit.session, report_id):
+    for opinion in given:
         opinions[opinion.leaf].append(opinion)
     statements = await statement_store.count_statements(unit.session, report_id, unit.caller.id)
     files = defaultdict(list)
@@ -90,7 +91,7 @@ async def read_sheet(
     for decision in decisions:
         decided[decision.leaf][decision.round] = decision
     by_leaf = {entry.leaf: entry for entry in entries}
-    facts = (await facts_of(unit.session, [report_id])).get(report_id, {})
+    facts = facts_from(entries, evidence)
     standings = {one.leaf.code: one for one in stand_all(report.claimable, facts)}
     inside = reach.everything or reach.agency
     hands = unit.caller.id if delegated_to == "me" else delegated_to
@@ -101,7 +102,7 @@ async def read_sheet(
         digest=content_digest(
             content_document(report.row, report.period.framework.digest, entries, evidence)
         ),
-        sign_off=await store.last_sign_off(unit.session, report_id),
+        sign_off=sign_off,
         leaves=tuple(
             SheetLeaf(
                 leaf=leaf,
