@@ -99,6 +99,7 @@ ROUTES: Final = (
     # scoring
     Route("scoring", "/v1/runs", CALCULATION),
     Route("scoring", "/v1/scenarios", CALCULATION),
+    Route("scoring", "/v1/comparisons", CALCULATION),
     Route("scoring", "/v1/publications", CALCULATION),
     Route("scoring", "/v1/scoring-audit-entries", methods=READING),
 )

@@ -9,6 +9,7 @@ import httpx
 from fastapi import FastAPI
 
 from services.scoring.analyses.routes import router as analyses
+from services.scoring.comparisons.routes import router as comparisons
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
 from services.scoring.permissions import POLICY, Permission
@@ -62,6 +63,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             what_ifs,
             scenarios,
             uncertainty,
+            comparisons,
             publications,
             publications_of_runs,
             public_publications,

@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 from fastapi.security.utils import get_authorization_scheme_param
 
 from services.scoring.analyses.service import AnalysisService
+from services.scoring.comparisons.service import Comparer
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
 from services.scoring.permissions import POLICY, Permission
@@ -27,6 +28,7 @@ from shared.db.transaction import Snapshot, Transaction
 
 MayReadAnalyses = Annotated[Access, Depends(Requires(Permission.READ_ANALYSES, POLICY))]
 MayKeepScenarios = Annotated[Access, Depends(Requires(Permission.KEEP_SCENARIOS, POLICY))]
+MayCompareRuns = Annotated[Access, Depends(Requires(Permission.COMPARE_RUNS, POLICY))]
 MayStartRuns = Annotated[Access, Depends(Requires(Permission.START_RUNS, POLICY))]
 MayReadRuns = Annotated[Access, Depends(Requires(Permission.READ_RUNS, POLICY))]
 MayCheckRuns = Annotated[Access, Depends(Requires(Permission.CHECK_RUNS, POLICY))]
@@ -147,6 +149,17 @@ async def _uncertainty(request: Request) -> UncertaintyService:
 
 
 Uncertainty = Annotated[UncertaintyService, Depends(_uncertainty)]
+
+
+async def _comparer(request: Request) -> Comparer:
+    settings: Settings = request.state.settings
+    assessment = AssessmentClient(request.state.http, settings.assessment_url)
+    return Comparer(
+        request.state.database, request.state.workbench, assessment, request.state.computing
+    )
+
+
+Comparing = Annotated[Comparer, Depends(_comparer)]
 
 
 async def _rendering(request: Request) -> Renderer:

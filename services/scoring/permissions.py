@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CHECK_RUNS = "CHECK_RUNS"
     APPROVE_RUNS = "APPROVE_RUNS"
     PUBLISH_RUNS = "PUBLISH_RUNS"
+    COMPARE_RUNS = "COMPARE_RUNS"
     KEEP_SCENARIOS = "KEEP_SCENARIOS"
     READ_ANALYSES = "READ_ANALYSES"
     READ_AUDIT = "READ_AUDIT"
@@ -26,6 +27,7 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.CHECK_RUNS: frozenset({Role.OFFICER}),
     Permission.APPROVE_RUNS: frozenset({Role.COUNCIL_CHAIR}),
     Permission.PUBLISH_RUNS: frozenset({Role.OFFICER}),
+    Permission.COMPARE_RUNS: frozenset({Role.OFFICER}),
     Permission.KEEP_SCENARIOS: frozenset({Role.OFFICER}),
     Permission.READ_ANALYSES: frozenset(
         {

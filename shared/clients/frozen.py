@@ -33,8 +33,15 @@ async def fetch_frozen(
 ) -> FrozenDocument:
     """Pull a frozen document in the caller's own name and check its bytes against its ETag.
 
-    Raises `NotFoundError`, `NotPermittedError`, `DigestMismatchError`, or `UnavailableError` where the peer does not
-    answer properly.
+    Raises what `fetch` does, or `DigestMismatchError`.
+    """
+    return _checked(await fetch(http, service, url, token=token), service, document_id)
+
+
+async def fetch(http: httpx.AsyncClient, service: str, url: str, *, token: str) -> httpx.Response:
+    """Read something of a peer in the caller's own name.
+
+    Raises `NotFoundError`, `NotPermittedError`, or `UnavailableError` where the peer does not answer properly.
     """
     headers = {
         "authorization": f"Bearer {token}",
@@ -47,7 +54,7 @@ async def fetch_frozen(
         raise UnavailableError(service=service, headers={"retry-after": "2"}) from error
     match answer.status_code:
         case httpx.codes.OK:
-            return _checked(answer, service, document_id)
+            return answer
         case httpx.codes.NOT_FOUND:
             raise NotFoundError
         case httpx.codes.FORBIDDEN | httpx.codes.UNAUTHORIZED:

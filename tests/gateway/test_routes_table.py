@@ -42,6 +42,7 @@ TABLE = RouteTable()
         ("/v1/openrosa/submission", "survey", "/v1/openrosa"),
         ("/v1/publications/7/ranking.csv", "scoring", "/v1/publications"),
         ("/v1/scenarios/7/outcome", "scoring", "/v1/scenarios"),
+        ("/v1/comparisons/7/agencies", "scoring", "/v1/comparisons"),
     ],
 )
 def test_a_path_finds_the_entry_that_says_most(path: str, service: str, entry: str) -> None:

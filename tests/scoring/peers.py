@@ -17,6 +17,8 @@ class Archive:
     path: str
     documents: dict[UUID, tuple[bytes, str]] = field(default_factory=dict)
     refusals: dict[UUID, int] = field(default_factory=dict)
+    mappings: dict[tuple[UUID, UUID], Data] = field(default_factory=dict)
+    """What became of leaves, by the new and the old framework; only assessment has some."""
     tokens: dict[UUID, str] = field(default_factory=dict)
     """The authorization with which each document was last asked for."""
 
@@ -43,5 +45,12 @@ class Archive:
                 return Response(status_code=404)
             content, etag = self.documents[document_id]
             return Response(content, media_type="application/json", headers={"etag": f'"{etag}"'})
+
+        @app.get("/v1/frameworks/{framework_id}/mappings/{from_id}")
+        async def read_mapping(framework_id: UUID, from_id: UUID) -> Response:
+            mapping = self.mappings.get((framework_id, from_id))
+            if mapping is None:
+                return Response(status_code=404)
+            return Response(canonical_json(mapping), media_type="application/json")
 
         return app

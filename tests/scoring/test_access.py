@@ -126,6 +126,12 @@ async def _prepared(
     if operation == "simulate_run":
         run = await world.run()
         return template.format(run_id=run["id"]), {"draws": 100}, {}
+    if operation == "compare_runs":
+        return template, await world.two_years(), {}
+    if "{comparison_id}" in template:
+        comparison = await world.comparison()
+        so_a = agency_id(world.authority_id, "so-a")
+        return template.format(comparison_id=comparison["id"], agency_id=so_a), None, {}
     if operation == "keep_scenario":
         run = await world.run()
         return template, {"run_id": run["id"], "name": "Thử", "changes": {}}, {}

@@ -138,6 +138,23 @@ class World:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
+    async def two_years(self) -> View:
+        """Have runs of two years, and the order to compare them."""
+        earlier, later = await self.run(), await self.run(settings={"places": 3})
+        return {"run_id": later["id"], "earlier_run_id": earlier["id"]}
+
+    async def comparison(self, order: View | None = None) -> View:
+        """Compare two years."""
+        answer = await self.compare(order or await self.two_years())
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    async def compare(self, order: View) -> httpx.Response:
+        """Ask for a comparison."""
+        return await self.client.post(
+            "/v1/comparisons", json=order, headers=signed_in(self.officer)
+        )
+
     async def scenario(self, run: View, **changes: Any) -> View:
         """Keep a scenario."""
         body = {"run_id": run["id"], "name": "Thử", "changes": {}, **changes}

@@ -2,6 +2,7 @@
 
 from services.scoring.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.scoring.tables.base import Base
+from services.scoring.tables.comparison import ComparisonTable
 from services.scoring.tables.input_document import InputDocumentTable
 from services.scoring.tables.publication import PublicationTable
 from services.scoring.tables.result import ResultTable
@@ -12,6 +13,7 @@ __all__ = [
     "AuditChainTable",
     "AuditEntryTable",
     "Base",
+    "ComparisonTable",
     "InputDocumentTable",
     "PublicationTable",
     "ResultTable",

@@ -1,0 +1,1 @@
+"""Comparisons: two runs year on year, also between framework versions by the leaf mapping."""
