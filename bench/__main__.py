@@ -17,7 +17,8 @@ import orjson
 from bench.assessment import measure_assessment
 from bench.baseline import TABLE
 from bench.campaign import ADMINISTRATOR, OpenCampaign, open_campaign
-from bench.load import Measurement, measure, median_of
+from bench.dossiers import measure_dossiers
+from bench.load import Measurement, measure, report
 from bench.workbooks import measure_workbooks
 from demo.api import Gateway
 from deploy.embedded_postgres import EmbeddedServer
@@ -44,7 +45,9 @@ def main() -> None:
         "--storm", type=float, default=60, help="seconds in which all agencies submit (60)"
     )
     parser.add_argument(
-        "--only", choices=("survey", "workbooks", "assessment"), help="measure only this"
+        "--only",
+        choices=("survey", "dossiers", "workbooks", "assessment"),
+        help="measure only this",
     )
     chosen = parser.parse_args()
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -116,6 +119,8 @@ async def _measure_all(
             await _wait_for(session, baseline.url)
             await _singles(session, system, baseline, campaign, chosen)
             await _batches(session, system, campaign, chosen)
+        if chosen.only in {None, "dossiers"}:
+            await measure_dossiers(session, system, gateway, password, chosen)
         if chosen.only in {None, "assessment"}:
             await measure_assessment(system, gateway, password, chosen)
 
@@ -161,9 +166,7 @@ async def _singles(
     print(
         f"\nSingle responses of 30 questions, {AT_ONCE} connections, median of {chosen.rounds} rounds"
     )
-    _report(
-        pairs, "through the gateway, checked, stored", "baseline: bare FastAPI + asyncpg insert"
-    )
+    report(pairs, "through the gateway, checked, stored", "baseline: bare FastAPI + asyncpg insert")
 
 
 async def _batches(
@@ -199,7 +202,7 @@ async def _batches(
     print(
         f"\nBatches of {BATCH}, {BATCH_CALLERS} connections, median of {chosen.rounds} rounds (latency is a batch's)"
     )
-    _report(pairs, "through the gateway, checked, stored", "baseline: COPY into an unindexed table")
+    report(pairs, "through the gateway, checked, stored", "baseline: COPY into an unindexed table")
 
 
 async def _copied(
@@ -266,16 +269,6 @@ class _Bytes:
             return next(self._parts)
         except StopIteration:
             raise StopAsyncIteration from None
-
-
-def _report(pairs: list[tuple[Measurement, Measurement]], ours: str, baseline: str) -> None:
-    mine, theirs = median_of([pair[0] for pair in pairs]), median_of([pair[1] for pair in pairs])
-    ratios = sorted(pair[0].rate / pair[1].rate for pair in pairs)
-    print(mine.line(ours))
-    print(theirs.line(baseline))
-    print(
-        f"  ratio {ratios[len(ratios) // 2]:.3f}   (lowest {ratios[0]:.3f}, highest {ratios[-1]:.3f})"
-    )
 
 
 def _megabytes(size: int) -> str:

@@ -55,3 +55,14 @@ def median_of(measurements: Sequence[Measurement]) -> Measurement:
     """Choose the round with the median rate."""
     middle = statistics.median_low([measurement.rate for measurement in measurements])
     return next(item for item in measurements if item.rate == middle)
+
+
+def report(pairs: Sequence[tuple[Measurement, Measurement]], ours: str, baseline: str) -> None:
+    """Print what pairs of rounds showed: the median of each side, and the ratio of each pair."""
+    mine, theirs = median_of([pair[0] for pair in pairs]), median_of([pair[1] for pair in pairs])
+    ratios = sorted(pair[0].rate / pair[1].rate for pair in pairs)
+    print(mine.line(ours))
+    print(theirs.line(baseline))
+    print(
+        f"  ratio {ratios[len(ratios) // 2]:.3f}   (lowest {ratios[0]:.3f}, highest {ratios[-1]:.3f})"
+    )

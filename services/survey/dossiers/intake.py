@@ -16,7 +16,7 @@ from services.survey.dossiers.models import (
     Source,
     Unreadable,
 )
-from services.survey.dossiers.rules import entry_of, faults_of, folded
+from services.survey.dossiers.rules import Judge, entry_of, folded
 from shared.auth.principal import Access
 from shared.problems.common import NotFoundError
 
@@ -36,7 +36,8 @@ class DossierIntake:
     ) -> list[ItemResult]:
         """Keep what is new and valid of a batch, and tell what became of each member; committed on return."""
         source = await self._source(portal_id, by)
-        judged = [_judged(item, now) for item in items]
+        judge = Judge(now)
+        judged = [_judged(item, judge) for item in items]
         entries = [one for one in judged if isinstance(one, Entry)]
         if not entries:
             return [_rejected(one) for one in judged if isinstance(one, Unreadable)]
@@ -79,10 +80,10 @@ class DossierIntake:
         )
 
 
-def _judged(item: Message | Unreadable, now: datetime) -> Entry | Unreadable:
+def _judged(item: Message | Unreadable, judge: Judge) -> Entry | Unreadable:
     if isinstance(item, Unreadable):
         return item
-    faults = faults_of(item, now)
+    faults = judge.faults_of(item)
     return Unreadable(item.number, tuple(faults)) if faults else entry_of(item)
 
 

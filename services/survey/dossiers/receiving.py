@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.survey.dossiers.errors import TooManyDossiersError, UnknownSyncServiceError
 from services.survey.dossiers.models import Batch, ItemResult, Message, Unreadable
+from services.survey.dossiers.plain_reading import PlainReader
 from services.survey.dossiers.schemas import (
     MOST_DOSSIERS,
     NewDossier,
@@ -28,7 +29,6 @@ BODIES: Final = (NewDossier, SyncBatch)
 """Schemas that the OpenAPI document needs although no handler names them."""
 
 _one = TypeAdapter(NewDossier)
-_many = TypeAdapter(list[NewDossier])
 _NO_JSON: Final = Text(
     "Dòng này không phải JSON mã hoá UTF-8; hãy sửa dòng này rồi gửi lại.",
     "This line is not JSON in UTF-8; mend the line and send it again.",
@@ -37,28 +37,30 @@ _NO_JSON: Final = Text(
 
 async def _posted_dossiers(request: Request) -> Batch:
     body = await read_body(request, limit=MOST_BYTES)
-    lines = lines_of(body) if is_ndjson(request) else None
-    whole = body if lines is None else b"[%b]" % b",".join(lines)
-    try:
-        dossiers = _many.validate_json(whole)
-    except ValidationError:
-        return _one_by_one(body, lines)
-    if lines is not None and len(dossiers) != len(lines):
-        return _one_by_one(body, lines)
-    _check_size(dossiers)
-    return Batch([one.to_model() for one in dossiers], "")
-
-
-def _one_by_one(body: bytes, lines: Sequence[bytes] | None) -> Batch:
-    """Read a batch of which something is broken: the members that are whole shall not suffer for it."""
-    if lines is not None:
+    if is_ndjson(request):
+        lines = lines_of(body)
         _check_size(lines)
-        return Batch([_line(line) for line in lines], "")
+        return Batch(_lines(lines), "")
     data = _loaded(body)
     if not isinstance(data, list):
         raise MalformedBodyError
     _check_size(data)
-    return Batch([_member(one) for one in data], "")
+    return Batch(_members(data), "")
+
+
+def _members(data: Sequence[Any]) -> list[Message | Unreadable]:
+    """Read members one by one: those that are whole shall not suffer for one that is broken."""
+    plain = PlainReader()
+    return [plain.read(one) or _member(one) for one in data]
+
+
+def _lines(lines: Sequence[bytes]) -> list[Message | Unreadable]:
+    """Read lines as the members of one array, unless something is broken in one of them."""
+    try:
+        data = orjson.loads(b"[%b]" % b",".join(lines))
+    except orjson.JSONDecodeError:
+        return [_line(line) for line in lines]
+    return _members(data) if len(data) == len(lines) else [_line(line) for line in lines]
 
 
 def _line(line: bytes) -> Message | Unreadable:

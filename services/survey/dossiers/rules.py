@@ -12,7 +12,7 @@ import orjson
 from services.survey.dossiers.models import Entry, Facts, Message
 from shared.problems.problem import Fault, Text
 
-EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+EARLIEST: Final = "2000-01-01T00:00:00+00:00"
 """No one-stop portal is older: an earlier time is that of a clock that was never set."""
 AHEAD: Final = timedelta(hours=1)
 """How far a portal's clock may go ahead. What is newer would win over everything that comes after it."""
@@ -22,6 +22,8 @@ LONGEST: Final = timedelta(days=3653)
 _DOSSIERS: Final = UUID("6f1b3c1e-5d0c-5a6e-9c39-2f5c3b7b8a01")
 """The name space of dossiers' ids (RFC 9562 §5.5)."""
 _VARIANT: Final = "89ab"
+_DAY: Final = slice(14, 20)
+"""Where the day stands in a number: every unit's code before it has thirteen signs."""
 
 NO_FACTS: Final = (None,) * len(Facts._fields)
 """What is known of a dossier before its first whole message."""
@@ -43,38 +45,69 @@ class Namer:
         return f"{text[:12]}5{text[13:16]}{_VARIANT[int(text[16], 16) & 3]}{text[17:32]}"
 
 
-def faults_of(message: Message, now: datetime) -> list[Fault]:
-    """Find what is impossible in a message that has the right form. What only does not add up is kept, and flagged in the figures."""
-    latest = now + AHEAD
-    faults = []
-    if not _day_is_real(message.number):
-        faults.append(_fault("number", _NO_SUCH_DAY, "impossible-number"))
-    times: list[tuple[str, datetime | None]] = [("changed_at", message.changed_at)]
-    if message.facts is not None:
-        facts = message.facts
-        times += [
-            ("received_at", facts.received_at),
-            ("finished_at", facts.finished_at),
-            ("returned_at", facts.returned_at),
-        ]
-        due = facts.due_at
-        if due is not None and not EARLIEST <= due <= now + LONGEST:
-            faults.append(_fault("due_at", _IMPOSSIBLE_DUE, "impossible-time"))
-    for name, value in times:
-        if value is None or EARLIEST <= value <= latest:
-            continue
-        words = _TOO_EARLY if value < EARLIEST else _IN_FUTURE
-        faults.append(_fault(name, words, "impossible-time"))
-    return faults
+def instant_text(value: datetime) -> str:
+    """Write an instant in UTC, so that later ones sort after earlier ones (`+` comes before `.`)."""
+    try:
+        return value.astimezone(UTC).isoformat()
+    except OverflowError:  # at the ends of the calendar, which are refused by their year
+        return value.isoformat()
+
+
+class Judge:
+    """Finds what is impossible in messages that have the right form.
+
+    What only does not add up is kept, and flagged in the figures.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self._latest = instant_text(now + AHEAD)
+        self._latest_due = instant_text(now + LONGEST)
+
+    def faults_of(self, message: Message) -> list[Fault]:
+        """Find all of it at once; most messages are possible, and that is seen quickly."""
+        facts, latest = message.facts, self._latest
+        possible = EARLIEST <= message.changed_at <= latest and _day_is_real(message.number)
+        if facts is None:
+            return [] if possible else self._all_faults(message)
+        finished, returned, due = facts.finished_at, facts.returned_at, facts.due_at
+        if (
+            possible
+            and EARLIEST <= facts.received_at <= latest
+            and (due is None or EARLIEST <= due <= self._latest_due)
+            and (finished is None or EARLIEST <= finished <= latest)
+            and (returned is None or EARLIEST <= returned <= latest)
+        ):
+            return []
+        return self._all_faults(message)
+
+    def _all_faults(self, message: Message) -> list[Fault]:
+        faults = []
+        if not _day_is_real(message.number):
+            faults.append(_fault("number", _NO_SUCH_DAY, "impossible-number"))
+        times: list[tuple[str, str | None]] = [("changed_at", message.changed_at)]
+        if message.facts is not None:
+            facts = message.facts
+            times += [
+                ("received_at", facts.received_at),
+                ("finished_at", facts.finished_at),
+                ("returned_at", facts.returned_at),
+            ]
+            due = facts.due_at
+            if due is not None and not EARLIEST <= due <= self._latest_due:
+                faults.append(_fault("due_at", _IMPOSSIBLE_DUE, "impossible-time"))
+        for name, value in times:
+            if value is None or EARLIEST <= value <= self._latest:
+                continue
+            words = _TOO_EARLY if value < EARLIEST else _IN_FUTURE
+            faults.append(_fault(name, words, "impossible-time"))
+        return faults
 
 
 def entry_of(message: Message) -> Entry:
     """Name a message by all it says."""
     number, status, changed_at, weight, facts, step, _, _ = message
-    facts = facts and facts.in_utc()
-    at = changed_at.astimezone(UTC).isoformat(timespec="microseconds")
-    content = orjson.dumps((number, status, facts and tuple(facts), step))
-    version = f"{at}/{weight:04d}/{blake2b(content, digest_size=6).hexdigest()}"
+    content = orjson.dumps((number, status, *(facts or ()), step))
+    version = f"{changed_at}/{weight:04d}/{blake2b(content, digest_size=6).hexdigest()}"
     said: dict[str, Any] = {"status": status}
     if facts is None:
         said.update(step)
@@ -120,7 +153,7 @@ def _real(day: str) -> bool:
 
 
 def _day_is_real(number: str) -> bool:
-    return _real(number.partition("-")[2][:6])
+    return _real(number[_DAY])
 
 
 _NO_SUCH_DAY: Final = Text(

@@ -15,6 +15,7 @@ from services.survey.dossiers.models import (
     Message,
     Submission,
 )
+from services.survey.dossiers.rules import instant_text
 from services.survey.dossiers.store import DossierRow
 from services.survey.dossiers.sync_form import NUMBER, PROCEDURE
 from shared.http.schema import Code, Name, Schema, UtcInstant
@@ -74,7 +75,7 @@ class NewDossier(Schema):
         return Message(
             self.number,
             self.status,
-            self.changed_at,
+            instant_text(self.changed_at),
             0,
             Facts(
                 self.procedure_code,
@@ -83,10 +84,10 @@ class NewDossier(Schema):
                 self.resolving_unit,
                 self.applicant.value,
                 self.submission.value,
-                self.received_at,
-                self.due_at,
-                self.finished_at,
-                self.returned_at,
+                instant_text(self.received_at),
+                instant_text(self.due_at) if self.due_at else None,
+                instant_text(self.finished_at) if self.finished_at else None,
+                instant_text(self.returned_at) if self.returned_at else None,
             ),
             (),
             self.procedure_name,

@@ -7,11 +7,12 @@ newest of the times that they do carry. Names of applicants and officials are no
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from services.survey.dossiers.models import Applicant, Facts, Message, Submission, Unreadable
+from services.survey.dossiers.rules import instant_text
 from shared.clock import VIETNAM
 from shared.problems.problem import Fault, Text
 
@@ -77,7 +78,7 @@ def _dossier(reader: "_Reader") -> Message | None:
         finished_at,
         returned_at,
     )
-    changed_at = max(one for one in (received_at, finished_at, returned_at) if one is not None)
+    changed_at = max(one for one in (received_at, finished_at, returned_at) if one)
     return Message(
         number,
         status,
@@ -99,14 +100,14 @@ def _progress(reader: "_Reader") -> Message | None:
         return None
     step = {
         "department": reader.shown("PhongBanXuLy"),
-        "step_started_at": started_at and started_at.isoformat(),
-        "step_due_at": due_at and due_at.isoformat(),
+        "step_started_at": started_at,
+        "step_due_at": due_at,
     }
     said = tuple((name, value) for name, value in step.items() if value)
     return Message(number, status, changed_at, _stage(status), None, said)
 
 
-def _moved(reader: "_Reader") -> list[datetime]:
+def _moved(reader: "_Reader") -> list[str]:
     """Read the due dates that supplements moved to."""
     supplements = reader.data.get("DanhSachHoSoBoSung") or []
     if not isinstance(supplements, list) or len(supplements) > MOST_SUPPLEMENTS:
@@ -180,7 +181,7 @@ class _Reader:
             )
         return ""
 
-    def time(self, name: str, *, required: bool) -> datetime | None:
+    def time(self, name: str, *, required: bool) -> str | None:
         """Give an instant that is written `yyyyMMddHHmmss` in Vietnamese time."""
         value = self._text(name)
         if not value:
@@ -190,7 +191,7 @@ class _Reader:
         try:
             if _TIME.fullmatch(value):
                 local = datetime.strptime(value, "%Y%m%d%H%M%S").replace(tzinfo=VIETNAM)
-                return local.astimezone(UTC)
+                return instant_text(local)
         except (ValueError, OverflowError):
             pass
         self._wrong(

@@ -1,0 +1,141 @@
+"""Dossiers of a portal in bulk, through the gateway, against COPY of the very rows that this stored into a table without an index."""
+
+import argparse
+import asyncio
+import io
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+import aiohttp
+import orjson
+
+from bench.campaign import ADMINISTRATOR
+from bench.load import Measurement, measure, report
+from demo.api import Gateway
+from deploy.embedded_postgres import EmbeddedServer
+from deploy.local import LocalSystem
+
+BATCH: Final = 2000
+CALLERS: Final = 4
+TABLE: Final = "CREATE TABLE copied_dossier (LIKE dossier)"
+STARTED: Final = datetime(2024, 1, 1, 1, tzinfo=UTC)
+
+Dossier = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ConnectedPortal:
+    """A portal, and the token of the machine that may post for it."""
+
+    id: str
+    token: str
+
+
+async def measure_dossiers(
+    session: aiohttp.ClientSession,
+    system: LocalSystem,
+    gateway: Gateway,
+    password: str,
+    chosen: argparse.Namespace,
+) -> None:
+    """Post batches and copy the same rows, round by round in turn; the median counts."""
+    portal = await _connect(gateway, password)
+    url = f"{system.url}/v1/portals/{portal.id}/dossier-batches"
+    headers = {"authorization": f"Bearer {portal.token}", "content-type": "application/json"}
+    connection = await system.postgres.connect("survey")
+    await connection.execute(TABLE)
+    await connection.close()
+    serials = iter(range(10_000_000))
+
+    async def one_round() -> tuple[Measurement, Measurement]:
+        batches = [[dossier(next(serials)) for _ in range(BATCH)] for _ in range(chosen.batches)]
+        bodies = [orjson.dumps(batch) for batch in batches]
+
+        async def post(number: int) -> None:
+            async with session.post(url, data=bodies[number], headers=headers) as answer:
+                outcome = orjson.loads(await answer.read())
+                assert answer.status == 200, outcome
+                assert outcome["created"] == BATCH, outcome
+
+        ours = await measure(post, requests=len(bodies), at_once=CALLERS, items_each=BATCH)
+        return ours, await _copied(system.postgres, batches)
+
+    await one_round()
+    pairs = [await one_round() for _ in range(chosen.rounds)]
+    print(
+        f"\nDossiers in batches of {BATCH}, {CALLERS} connections, median of {chosen.rounds} rounds "
+        "(latency is a batch's; at least 0.2 is wanted)"
+    )
+    report(pairs, "through the gateway, checked, stored", "baseline: COPY into an unindexed table")
+
+
+def dossier(serial: int) -> Dossier:
+    """Make a dossier with a number of its own, one of fifty procedures of twenty units."""
+    day = STARTED + timedelta(days=serial // 9000)
+    received = day + timedelta(seconds=serial % 9000)
+    due = received + timedelta(days=7)
+    finished = received + timedelta(days=5 + serial % 4)
+    return {
+        "number": f"000.00.01.H57-{day:%y%m%d}-{serial % 9000 + 1:04d}",
+        "procedure_code": f"2.{serial % 50:06d}",
+        "field_code": f"G{serial % 10:02d}-GD{serial % 7:02d}",
+        "receiving_unit": "000.00.01.H57",
+        "resolving_unit": f"000.00.{serial % 20 + 10}.H57",
+        "applicant": "CITIZEN" if serial % 3 else "BUSINESS",
+        "submission": "ONLINE" if serial % 2 else "COUNTER",
+        "received_at": received.isoformat(),
+        "due_at": due.isoformat(),
+        "finished_at": finished.isoformat(),
+        "status": "9",
+        "changed_at": finished.isoformat(),
+    }
+
+
+async def _connect(gateway: Gateway, password: str) -> ConnectedPortal:
+    """Appoint an officer in a new authority, who connects a portal and makes its client."""
+    admin = await gateway.sign_in(ADMINISTRATOR, password)
+    authority_id, email = str(uuid4()), f"officer-{uuid4().hex[:8]}@example.vn"
+    secret = secrets.token_urlsafe(12)
+    await admin.post(
+        "/v1/accounts",
+        {
+            "email": email,
+            "display_name": "Cán bộ Nội vụ",
+            "password": secret,
+            "grants": [{"role": "OFFICER", "authority_id": authority_id}],
+        },
+    )
+    officer = await gateway.sign_in(email, secret)
+    named = {"authority_id": authority_id, "name": "Cổng dịch vụ công"}
+    client = await officer.post("/v1/api-clients", {**named, "role": "PORTAL"})
+    portal = await officer.post("/v1/portals", {**named, "code": "dvc"})
+    machine = await gateway.sign_in_client(client["id"], client["secret"])
+    return ConnectedPortal(portal["id"], machine.token)
+
+
+async def _copied(postgres: EmbeddedServer, batches: Sequence[Sequence[Dossier]]) -> Measurement:
+    """COPY the rows that were stored, a batch a statement, from as many connections."""
+    connections = [await postgres.connect("survey") for _ in range(CALLERS)]
+    files = [io.BytesIO() for _ in batches]
+    for file, batch in zip(files, batches, strict=True):
+        numbers = [one["number"] for one in batch]
+        stored = "SELECT * FROM dossier WHERE number = ANY($1)"
+        await connections[0].copy_from_query(stored, numbers, output=file)
+        file.seek(0)
+    free = asyncio.Queue[Any]()
+    for connection in connections:
+        free.put_nowait(connection)
+
+    async def copy(number: int) -> None:
+        connection = await free.get()
+        await connection.copy_to_table("copied_dossier", source=files[number])
+        free.put_nowait(connection)
+
+    measured = await measure(copy, requests=len(files), at_once=CALLERS, items_each=BATCH)
+    for connection in connections:
+        await connection.close()
+    return measured
