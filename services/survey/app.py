@@ -40,6 +40,7 @@ from services.survey.responses.routes import router as responses
 from services.survey.results.routes import router as results
 from services.survey.submissions.intake import SubmissionIntake
 from services.survey.submissions.intake_store import SubmissionIntakeStore
+from services.survey.submissions.routes import router as submissions
 from services.survey.summaries.routes import router as summaries
 from services.survey.tables import AuditEntryTable
 from shared.app import new_service
@@ -88,6 +89,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             campaigns,
             assignments,
             app_users,
+            submissions,
             questionnaires,
             results,
             exports,

@@ -19,6 +19,8 @@ from services.survey.responses.intake import ResponseIntake
 from services.survey.responses.service import ResponseService
 from services.survey.responses.store import ResponseStore
 from services.survey.results.service import ResultService
+from services.survey.submissions.service import SubmissionService
+from services.survey.submissions.store import SubmissionStore
 from services.survey.summaries.service import SummaryService
 from services.survey.summaries.store import SummaryStore
 from services.survey.tallies.store import TallyStore
@@ -87,6 +89,24 @@ async def _write_responses(session: Transaction) -> ResponseService:
     return ResponseService(ResponseStore(session), CampaignStore(session), AuditTrail(session))
 
 
+async def _read_submissions(session: Snapshot) -> SubmissionService:
+    return SubmissionService(
+        SubmissionStore(session),
+        ResponseStore(session),
+        CampaignStore(session),
+        AuditTrail(session),
+    )
+
+
+async def _write_submissions(session: Transaction) -> SubmissionService:
+    return SubmissionService(
+        SubmissionStore(session),
+        ResponseStore(session),
+        CampaignStore(session),
+        AuditTrail(session),
+    )
+
+
 async def _read_app_users(session: Snapshot) -> AppUserService:
     return AppUserService(AppUserStore(session), CampaignStore(session), AuditTrail(session))
 
@@ -122,6 +142,8 @@ ReadAssignments = Annotated[AssignmentService, Depends(_read_assignments)]
 WriteAssignments = Annotated[AssignmentService, Depends(_write_assignments)]
 ReadResponses = Annotated[ResponseService, Depends(_read_responses)]
 WriteResponses = Annotated[ResponseService, Depends(_write_responses)]
+ReadSubmissions = Annotated[SubmissionService, Depends(_read_submissions)]
+WriteSubmissions = Annotated[SubmissionService, Depends(_write_submissions)]
 ReadAppUsers = Annotated[AppUserService, Depends(_read_app_users)]
 WriteAppUsers = Annotated[AppUserService, Depends(_write_app_users)]
 ReadSummaries = Annotated[SummaryService, Depends(_read_summaries)]

@@ -73,3 +73,15 @@ class NotExcludedError(DomainError):
         "Phiếu này đang được tính trong số liệu, không cần khôi phục.",
         "It counts in the figures, so there is nothing to take back.",
     )
+
+
+class SupersededResponseError(DomainError):
+    """A later version of the response stands in its place."""
+
+    code = "response-superseded"
+    kind = Kind.CONFLICT
+    title = Text("Phiếu đã có bản mới hơn", "A later version has replaced it")
+    detail = Text(
+        "Bản này đã được thay bằng bản sau nên không khôi phục được; hãy xem bản mới nhất của phiếu.",
+        "A later version stands in its place, so it cannot count again; look at the newest version of the response.",
+    )

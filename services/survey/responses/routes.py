@@ -21,6 +21,7 @@ from services.survey.responses.errors import (
     NotAssignedError,
     NotExcludedError,
     ResponseIdTakenError,
+    SupersededResponseError,
     UnknownFormVersionError,
 )
 from services.survey.responses.receiving import (
@@ -157,7 +158,7 @@ async def exclude_response(
     "/responses/{response_id}/exclusions",
     status_code=204,
     summary="Take an excluded response back into the figures",
-    responses=problems(CampaignNotOpenError, NotExcludedError),
+    responses=problems(CampaignNotOpenError, NotExcludedError, SupersededResponseError),
 )
 async def restore_response(
     *,

@@ -9,8 +9,12 @@ from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
-from services.survey.responses.errors import AlreadyExcludedError, NotExcludedError
-from services.survey.responses.models import CellCount
+from services.survey.responses.errors import (
+    AlreadyExcludedError,
+    NotExcludedError,
+    SupersededResponseError,
+)
+from services.survey.responses.models import SUPERSEDED, CellCount
 from services.survey.responses.store import ResponseRow, ResponseStore
 from shared.auth.principal import Access
 from shared.db.cursor import Window
@@ -83,6 +87,8 @@ class ResponseService:
         row = await self._lock(campaign_id, response_id, by)
         if row.excluded_at is None:
             raise NotExcludedError
+        if row.exclusion_reason == SUPERSEDED:
+            raise SupersededResponseError
         before = {"excluded": True, "reason": row.exclusion_reason}
         await self._store.take_back(row)
         self._audit.add(

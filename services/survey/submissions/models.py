@@ -94,3 +94,12 @@ class Kept:
     state: State
     is_repeat: bool
     flags: frozenset[Flag] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a supervisor decides about a submission."""
+
+    take: bool
+    reason: str
+    agency_id: UUID | None

@@ -69,7 +69,9 @@ class SubmissionTable(Base):
     content_digest: Mapped[bytes | None] = mapped_column(
         LargeBinary(32), comment="SHA-256 of what it means; repeats are known by it"
     )
-    xml: Mapped[bytes | None] = mapped_column(LargeBinary, comment="The XML as it came")
+    xml: Mapped[bytes | None] = mapped_column(
+        LargeBinary, deferred=True, comment="The XML as it came"
+    )
     captured_at: Mapped[datetime | None] = mapped_column(
         comment="When it was filled in, the device's clock put right"
     )

@@ -1,0 +1,87 @@
+"""Addresses of submissions: what does not fit, for the supervisor."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from services.survey.campaigns.errors import CampaignNotOpenError
+from services.survey.dependencies import MayJudgeResponses, ReadSubmissions, WriteSubmissions
+from services.survey.responses.receiving import ReaderLanguage
+from services.survey.submissions.errors import AgencyNeededError, SubmissionDecidedError
+from services.survey.submissions.models import State
+from services.survey.submissions.schemas import (
+    SubmissionDecision,
+    SubmissionPage,
+    SubmissionView,
+)
+from shared.clock import Now
+from shared.db.cursor import Page, UnreadableCursorError
+from shared.problems import problems
+
+router = APIRouter(prefix="/v1/campaigns/{campaign_id}/submissions", tags=["submissions"])
+
+
+@router.get(
+    "",
+    summary="List what survey apps sent and a supervisor has to look at",
+    responses=problems(UnreadableCursorError),
+)
+async def list_submissions(
+    *,
+    campaign_id: UUID,
+    access: MayJudgeResponses,
+    submissions: ReadSubmissions,
+    language: ReaderLanguage,
+    page: Page,
+    state: Annotated[
+        State | None, Query(description="Left out: all that wait for a decision")
+    ] = None,
+    interviewer_id: Annotated[UUID | None, Query(description="Only this interviewer's")] = None,
+) -> SubmissionPage:
+    rows, following = await submissions.page(
+        campaign_id, page, state=state, interviewer_id=interviewer_id, by=access
+    )
+    return SubmissionPage(items=[SubmissionView.of(row, language) for row in rows], next=following)
+
+
+@router.get(
+    "/{response_id}/{number}/xml",
+    summary="Read what was sent, byte for byte",
+    response_class=Response,
+    responses={200: {"content": {"application/xml": {}}, "description": "The XML as it came"}},
+)
+async def read_submission_xml(
+    *,
+    campaign_id: UUID,
+    response_id: UUID,
+    number: int,
+    access: MayJudgeResponses,
+    submissions: ReadSubmissions,
+) -> Response:
+    content = await submissions.xml(campaign_id, response_id, number, by=access)
+    headers = {"content-disposition": "attachment", "cache-control": "no-store"}
+    return Response(content, media_type="application/xml", headers=headers)
+
+
+@router.post(
+    "/{response_id}/{number}/decisions",
+    status_code=201,
+    summary="Take a submission in, or leave it out",
+    responses=problems(SubmissionDecidedError, AgencyNeededError, CampaignNotOpenError),
+)
+async def decide_submission(
+    *,
+    campaign_id: UUID,
+    response_id: UUID,
+    number: int,
+    order: SubmissionDecision,
+    access: MayJudgeResponses,
+    submissions: WriteSubmissions,
+    language: ReaderLanguage,
+    now: Now,
+) -> SubmissionView:
+    row = await submissions.decide(
+        campaign_id, response_id, number, order.to_model(), by=access, now=now
+    )
+    return SubmissionView.of(row, language)

@@ -1,0 +1,17 @@
+"""What the operations of the field need to be called with."""
+
+from typing import Any
+
+from tests.survey.phone import GOOD, phone_in_the_field
+from tests.survey.world import World
+
+
+async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
+    """Let a phone send a form that does not fit, which waits for a decision."""
+    phone = await phone_in_the_field(world)
+    name = "0192f7a0-0000-4000-8000-" + world.authority_id.hex[-12:]
+    xml = phone.filled(instance_id=f"uuid:{name}", answers=GOOD | {"q4": "99"})
+    assert (await phone.submit(xml)).status_code == 201
+    path = template.format(campaign_id=phone.campaign.id, response_id=name, number=1)
+    body = {"decision": "TAKE", "reason": "Đã hỏi lại điều tra viên"}
+    return path, body if operation == "decide_submission" else None, None
