@@ -1,4 +1,4 @@
-"""No list, search or dashboard takes more than eight statements, whoever reads it."""
+"""No list, search or dashboard takes more than eight statements, whoever reads it, and each finds its rows by indexes."""
 
 from datetime import UTC, datetime
 
@@ -8,9 +8,11 @@ from fastapi import FastAPI
 
 from shared.auth.principal import Role
 from tests.assessment.access.core import preparation
+from tests.assessment.access.stage import Stage
 from tests.assessment.test_access import AREA_OF, MODULES, TABLE, call_as
 from tests.assessment.test_conflicts_everywhere import stages_of
 from tests.assessment.test_hardness import counting
+from tests.assessment.test_work_lists_api import scanned
 from tests.assessment.world import Clock, make_world
 
 MOST = 8
@@ -29,6 +31,7 @@ async def test_every_list_and_dashboard_takes_few_statements(
     assessment: FastAPI, http: httpx.AsyncClient, clock: Clock, part: int
 ) -> None:
     found: dict[str, int] = {}
+    unindexed: dict[str, set[str]] = {}
     stages = sorted(
         stages_of(assessment, reading=True).items(), key=lambda one: one[0] is not preparation
     )
@@ -45,8 +48,21 @@ async def test_every_list_and_dashboard_takes_few_statements(
                 assert answer.status_code == 200, (operation, role, answer.text)
                 if "/dashboards/" in request[1] or _is_list(answer):
                     found[f"{operation} as {role}"] = len(statements)
+                    unindexed[operation] = unindexed.get(operation) or await read_through(
+                        stage, http, operation, role
+                    )
     assert len(found) > 20
     assert {name: count for name, count in found.items() if count > MOST} == {}
+    assert {name: tables for name, tables in unindexed.items() if tables} == {}
+
+
+async def read_through(
+    stage: Stage, http: httpx.AsyncClient, operation: str, role: Role
+) -> set[str]:
+    """Name the tables that are read from end to end although PostgreSQL was asked to use indexes."""
+    request = await MODULES[AREA_OF[operation]].request_of(operation, stage)
+    plans = await scanned(lambda: call_as(role, stage, http, request))
+    return {table for table, scans in plans.items() if "Seq Scan" in {kind for kind, _ in scans}}
 
 
 def _is_list(answer: httpx.Response) -> bool:
