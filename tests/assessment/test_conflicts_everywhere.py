@@ -20,7 +20,7 @@ REGISTER = ("/v1/agencies", "/v1/agency-")
 """The register of agencies is no report: that an agency exists, and what became of it, everybody in the authority knows."""
 DECLARATIONS = {"list_conflicts"}
 """One's own declaration names the agency: whoever made it knows it."""
-CELL = re.compile(r' r(?:ef)?="[A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?"')
+CELL = re.compile(r' (?:r|ref|sqref|topLeftCell|activeCell)="[A-Z0-9: ]+"')
 PERSONS = (Role.APPRAISER, Role.COUNCIL_CHAIR, Role.OFFICER, Role.AUDITOR)
 
 
@@ -88,9 +88,10 @@ async def test_nothing_that_is_read_betrays_the_report(
                 betrayed.append((operation, told))
             assert answer.status_code < 500
             tried += 1
-            open_answer = await world.officer.call(method, path, **content)
-            if any(trace in said_in(open_answer).replace(path, "") for trace in traces):
-                betrayed_to_others.add(operation)
+            for other in (world.officer, world.appraiser):
+                open_answer = await other.call(method, path, **content)
+                if any(trace in said_in(open_answer).replace(path, "") for trace in traces):
+                    betrayed_to_others.add(operation)
     assert not betrayed
     assert tried >= 20
     assert {
