@@ -211,6 +211,35 @@ async def test_the_register_as_a_workbook_comes_back_unchanged(world: World) -> 
     assert (again["changed"], again["unchanged"]) == (0, 5)
 
 
+async def test_a_list_that_is_older_than_a_colleagues_change_does_not_undo_it(world: World) -> None:
+    kept = await enter(world, "KEPT", name="Sở Xây dựng")
+    await enter(world, "MINE", name="Sở Y tế")
+    old = await download(world, "/v1/agency-workbook")
+    await rename(world, kept, name="Sở Xây dựng và Giao thông")
+    mine = changed_in(old, "Sở Y tế", "Sở Y tế và Dân số")
+    assert await faults(world, mine) == [("H2", "stale-row")]
+    assert {one["name"] for one in (await world.officer.get("/v1/agencies"))["items"]} >= {
+        "Sở Xây dựng và Giao thông",
+        "Sở Y tế",
+    }
+    fresh = changed_in(await download(world, "/v1/agency-workbook"), "Sở Y tế", "Sở Y tế và Dân số")
+    assert (await send(world, fresh))["changed"] == 1
+    assert (await send(world, fresh))["changed"] == 0, "the same list again changes nothing"
+    named = book(["KEPT", "Sở Xây dựng", "SO"])
+    assert (await send(world, named))["changed"] == 1, "a list without versions means what it says"
+
+
+def changed_in(content: bytes, name: str, new: str) -> bytes:
+    """Write another name into the downloaded list, as somebody does in Excel."""
+    sheet = read_workbook(content).sheet(SHEET)
+    assert sheet is not None
+    rows = [
+        [sheet.value(row, column) for column in range(1, sheet.width + 1)]
+        for row in range(1, sheet.height + 1)
+    ]
+    return book_of(*[[new if cell == name else cell for cell in row] for row in rows], sheet=SHEET)
+
+
 async def download(world: World, path: str) -> bytes:
     answer: httpx.Response = await world.officer.call("GET", path)
     assert answer.status_code == 200

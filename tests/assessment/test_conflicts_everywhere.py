@@ -109,7 +109,7 @@ async def test_nothing_that_is_read_betrays_the_report(
     } <= betrayed_to_others
 
 
-@pytest.mark.parametrize("role", PERSONS)
+@pytest.mark.parametrize("role", [one for one in PERSONS if one is not Role.AUDITOR])
 async def test_nothing_that_is_tried_betrays_or_reaches_the_report(
     assessment: FastAPI, http: httpx.AsyncClient, clock: Clock, role: Role
 ) -> None:

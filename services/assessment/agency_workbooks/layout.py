@@ -15,6 +15,7 @@ TITLES: Final[Mapping[str, str]] = {
     "valid_from": "Hiệu lực từ ngày",
     "valid_to": "Chấm dứt từ ngày",
     "effective_on": "Tên, khối áp dụng từ ngày",
+    "version": "Phiên bản (không sửa)",
 }
 OBLIGATORY: Final = frozenset({"code", "name", "block"})
 COLUMNS: Final = tuple(
@@ -56,6 +57,11 @@ def headings(blocks: Mapping[str, str]) -> list[Heading]:
             24,
             "Chỉ điền khi đơn vị đổi mã, tên, khối từ một ngày; thông tin cũ được giữ trong lịch sử. Để trống là sửa thông tin "
             "hiện tại.",
+        ),
+        Heading(
+            TITLES["version"],
+            21,
+            "Do hệ thống ghi khi tải danh bạ, để không ghi đè điều đồng nghiệp đã sửa sau đó. Dòng mới: để trống.",
         ),
     ]
 

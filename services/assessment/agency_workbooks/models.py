@@ -26,6 +26,8 @@ class SheetRow:
     details: AgencyDetails
     effective_on: date | None
     """First day of this name and block; nothing corrects the present ones."""
+    version: int | None = None
+    """Which version of the agency the row was written from, where the register wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

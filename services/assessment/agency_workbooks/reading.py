@@ -46,6 +46,7 @@ def read_agencies(
         name = _name(row, faults)
         block = row.one_of("block", words, required=True) if words else _new_block(row, faults)
         ranked = row.flag("ranked")
+        version = row.whole("version")
         first, end, effective_on = _days(row, faults, is_new=code not in registered.values())
         if code and name and block:
             details = AgencyDetails(
@@ -56,7 +57,7 @@ def read_agencies(
                 valid_from=first,
                 valid_to=end,
             )
-            found.append((row, SheetRow(row.row, details, effective_on)))
+            found.append((row, SheetRow(row.row, details, effective_on, version)))
     if sheet and not found and not faults:
         faults.add_at(SHEET, table.header_row + 1, 1, "no-rows", _NO_ROWS)
     return found

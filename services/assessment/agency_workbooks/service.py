@@ -36,9 +36,10 @@ async def import_agencies(
     rows = read_agencies(workbook, faults, blocks=blocks, registered=registered)
     versions = await _versions(unit, home, rows)
     await _keep_decided_days(unit, rows, versions, faults)
+    planned = [_plan(unit, found, versions) for _, found in rows]
+    _refuse_stale(rows, planned, versions, faults)
     if faults:
         raise AgencyImportFaultsError(faults=faults.found, count=len(faults.found))
-    planned = [_plan(unit, found, versions) for _, found in rows]
     if not dry_run:
         await _carry_out(unit, home, planned, versions)
     return planned
@@ -58,7 +59,8 @@ async def write_register(unit: Unit, *, authority_id: UUID | None) -> bytes:
     today = local_day(unit.now)
     held = [agencies.held_on(known, today) for known in versions.values()]
     listed = [replace(agencies.details_of(one), code=one.agency.code) for one in held]
-    return await asyncio.to_thread(write_agencies, listed, blocks)
+    numbers = {code: known[0].agency.version for code, known in versions.items()}
+    return await asyncio.to_thread(write_agencies, listed, blocks, numbers)
 
 
 async def _versions(unit: Unit, home: UUID, rows: FoundRows) -> Versions:
@@ -94,6 +96,23 @@ async def _keep_decided_days(
                     f"Quyết định {number} áp dụng từ {day:%d/%m/%Y} ấn định ngày này; hãy ghi đúng ngày đó hoặc hủy quyết định.",
                     f"Decision {number}, effective on {day:%d/%m/%Y}, fixes this day; write it so, or undo the decision.",
                 )
+
+
+def _refuse_stale(
+    rows: FoundRows, planned: Sequence[Planned], versions: Versions, faults: CellFaults
+) -> None:
+    """Refuse to undo what a colleague changed after the list was downloaded; a row that changes nothing undoes nothing."""
+    for (row, found), one in zip(rows, planned, strict=True):
+        known = versions.get(found.details.code)
+        present = known[0].agency.version if known else None
+        if found.version in {None, present} or one.outcome is Outcome.UNCHANGED:
+            continue
+        faults.add(
+            row.cell("version"),
+            "stale-row",
+            "Đơn vị này đã được sửa sau khi tải danh sách; hãy tải lại rồi sửa trên tệp mới, hoặc xoá ô này để ghi đè.",
+            "This agency was changed after the list was downloaded; download it again and edit that, or empty this cell to overwrite.",
+        )
 
 
 def _plan(unit: Unit, found: SheetRow, versions: Versions) -> Planned:
