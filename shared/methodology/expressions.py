@@ -1,7 +1,8 @@
 """A small typed expression: + - * / min max over named figures and exact decimal literals, nothing else.
 
 Python's own parser reads the text, so precedence and brackets are the familiar ones; only whitelisted
-nodes become an expression, and nothing is ever executed. Length and depth are bounded.
+nodes become an expression, and nothing is ever executed. Length, depth and number of terms are bounded, and with
+them what an evaluation costs and how far a value can grow: all of it is checked when a framework is read.
 """
 
 import ast
@@ -24,10 +25,14 @@ from shared.methodology.wording import Text
 
 MAXIMUM_LENGTH: Final = 500
 MAXIMUM_DEPTH: Final = 20
+MAXIMUM_TERMS: Final = 100
+"""Numbers, variables and operations together: what one evaluation may cost."""
 
 _TOKEN: Final = re.compile(
     r"\s*(?:[0-9]+(?:\.[0-9]+)?(?![\w.])|[a-z_][a-z0-9_]*|[-+*/(),])", re.ASCII
 )
+
+_COUNTED: Final = (ast.Constant, ast.Name, ast.BinOp, ast.UnaryOp, ast.Call)
 
 
 class Operator(StrEnum):
@@ -120,6 +125,13 @@ def parse_expression(text: str) -> Expression:
                 "The expression cannot be read; check brackets and operators, e.g. (a - b) / a * 2.",
             )
         ) from error
+    if sum(isinstance(node, _COUNTED) for node in ast.walk(tree)) > MAXIMUM_TERMS:
+        raise ExpressionError(
+            Text(
+                f"Biểu thức có quá {MAXIMUM_TERMS} số, biến và phép tính; hãy tách thành nhiều công thức.",
+                f"The expression has more than {MAXIMUM_TERMS} numbers, names and operations; split it into formulas.",
+            )
+        )
     names: set[str] = set()
     term = _term(tree.body, text.strip(), names, depth=1)
     return Expression(text=text, term=term, names=frozenset(names))

@@ -19,6 +19,7 @@ from services.scoring.tables import InputDocumentTable, ResultTable, RunTable
 from shared.auth.principal import Role
 from shared.canonical import canonical_json, digest
 from shared.ids import new_id
+from shared.methodology import KERNEL_VERSION
 from shared.problems import DomainError
 from tests.scoring.documents import appraisal_record, framework, survey_summary, three_agencies
 from tests.scoring.world import FAVOURABLE, World
@@ -293,6 +294,37 @@ async def test_what_is_no_record_at_all_is_refused(world: World, content: bytes)
     answer = await world.start(world.order(record=world.records.put_bytes(content)))
     assert answer.status_code == 422
     assert answer.json()["type"] == "/problems/unusable-input"
+
+
+async def test_a_framework_newer_than_the_kernel_is_refused_in_words(
+    world: World, settings: Settings
+) -> None:
+    record = world.freeze_record(framework={**framework(), "format": 99})
+    answer = await world.start(world.order(record=record))
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/unusable-input")
+    (fault,) = answer.json()["errors"]
+    assert fault["pointer"] == "appraisal-record#/framework/format"
+    assert await stored(settings, world.authority_id) == (0, 0, 0)
+
+
+async def test_a_document_newer_than_the_kernel_is_refused_in_words(
+    world: World, settings: Settings
+) -> None:
+    for order in (
+        world.order(record=world.freeze_record(version=99)),
+        world.order(summary=world.freeze_summary(version=99)),
+    ):
+        answer = await world.start(order)
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/unusable-input")
+        assert "newer release" in answer.json()["errors"][0]["detail"]
+    assert await stored(settings, world.authority_id) == (0, 0, 0)
+
+
+async def test_the_examples_name_the_kernel_that_there_is(world: World) -> None:
+    schemas = (await world.client.get("/openapi.json")).json()["components"]["schemas"]
+    for name in ("RunView", "PublicationView"):
+        assert schemas[name]["properties"]["kernel_version"]["examples"] == [KERNEL_VERSION]
+    assert (await world.run())["kernel_version"] == KERNEL_VERSION
 
 
 async def test_ids_that_are_no_uuids_are_refused(world: World) -> None:

@@ -104,6 +104,61 @@ def test_the_names_used_are_known() -> None:
     assert parse_expression("min(a, b) + a").names == {"a", "b"}
 
 
+def test_an_expression_is_bounded_in_length_depth_and_terms() -> None:
+    for text, said in (
+        ("a + " * 125 + "a", "500 characters"),
+        ("min(" * 21 + "a" + ")" * 21, "nested deeper than 20"),
+        ("1+" * 40 + "1", "nested deeper than 20"),
+        ("min(" + ",".join(["a"] * 120) + ")", "more than 100"),
+    ):
+        with pytest.raises(ExpressionError) as caught:
+            parse_expression(text)
+        assert said in caught.value.text.en
+        assert "hãy" in caught.value.text.vi
+    assert evaluate(parse_expression("max(" + ",".join(["a"] * 90) + ")"), FIGURES) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 16, "9" * 450, "1e400", "10**9", "a**a", "0." + "0" * 16 + "1", "2**10**10"]
+)
+def test_no_number_is_larger_or_finer_than_a_point_needs(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        parse_expression(text)
+
+
+def test_repeated_multiplication_grows_no_further_than_its_terms() -> None:
+    """Every figure has at most 15 digits, so a value has an exponent of some hundreds and 34 digits, never more."""
+    largest, smallest = Decimal("9" * 15), Decimal("0.000000000000001")
+    grown = " * ".join(["a"] * 16)
+    nested = f"({grown}) * min({grown}, {grown})"
+    value = evaluate(parse_expression(nested), {"a": largest})
+    assert value.adjusted() < 600
+    assert len(value.as_tuple().digits) <= 34
+    shrunk = evaluate(parse_expression(f"1 / ({grown})"), {"a": smallest})
+    assert shrunk.adjusted() < 300
+    assert evaluate(parse_expression(f"({grown}) - ({grown})"), {"a": largest}) == 0
+
+
+def test_deep_brackets_that_the_parser_itself_gives_up_on_are_refused() -> None:
+    for depth in (90, 150, 240):
+        with pytest.raises(ExpressionError):
+            parse_expression("(" * depth + "a" + ")" * depth + "+" * 1)
+
+
+@given(st.text(alphabet="ab01.+-*/(), minax", max_size=120))
+def test_whatever_is_read_is_computed_or_refused(text: str) -> None:
+    """Officers' typing, at random: no other outcome than a value, a refusal, or a division by zero."""
+    try:
+        expression = parse_expression(text)
+    except ExpressionError:
+        return
+    figures = dict.fromkeys(expression.names, Decimal(999999999999999))
+    try:
+        assert evaluate(expression, figures).is_finite()
+    except NotComputableError:
+        return
+
+
 @given(st.text(max_size=40))
 def test_no_text_makes_the_parser_fail_otherwise(text: str) -> None:
     try:
