@@ -84,6 +84,9 @@ ROUTES: Final = (
     Route("assessment", "/v1/assessment-audit-entries", methods=READING),
     # survey
     Route("survey", "/v1/questionnaires", DOCUMENT),
+    Route("survey", "/v1/questionnaire-imports", DOCUMENT),
+    Route("survey", "/v1/questionnaire-checks", DOCUMENT),
+    Route("survey", "/v1/questionnaire-template", methods=READING),
     Route("survey", "/v1/campaigns"),
     Route("survey", "/v1/campaigns/{id}/assignments", DOCUMENT),
     Route("survey", "/v1/campaigns/{id}/response-batches", BATCH),

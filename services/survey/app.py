@@ -30,6 +30,7 @@ from services.survey.openrosa.store import OpenRosaStore
 from services.survey.permissions import POLICY, Permission
 from services.survey.portals.errors import PortalExistsError
 from services.survey.portals.routes import router as portals
+from services.survey.questionnaire_workbooks.routes import router as questionnaire_workbooks
 from services.survey.questionnaires.errors import DraftExistsError
 from services.survey.questionnaires.routes import router as questionnaires
 from services.survey.responses.intake import ResponseIntake
@@ -91,6 +92,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             app_users,
             submissions,
             questionnaires,
+            questionnaire_workbooks,
             results,
             exports,
             summaries,

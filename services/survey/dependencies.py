@@ -13,6 +13,7 @@ from services.survey.campaigns.service import CampaignService
 from services.survey.campaigns.store import CampaignStore
 from services.survey.exports.service import ExportService
 from services.survey.permissions import POLICY, Permission
+from services.survey.questionnaire_workbooks.service import QuestionnaireWorkbookService
 from services.survey.questionnaires.service import QuestionnaireService
 from services.survey.questionnaires.store import QuestionnaireStore
 from services.survey.responses.intake import ResponseIntake
@@ -53,6 +54,14 @@ async def _read_questionnaires(session: Snapshot) -> QuestionnaireService:
 
 async def _write_questionnaires(session: Transaction) -> QuestionnaireService:
     return QuestionnaireService(QuestionnaireStore(session), AuditTrail(session))
+
+
+async def _read_questionnaire_workbooks(session: Snapshot) -> QuestionnaireWorkbookService:
+    return QuestionnaireWorkbookService(await _read_questionnaires(session))
+
+
+async def _write_questionnaire_workbooks(session: Transaction) -> QuestionnaireWorkbookService:
+    return QuestionnaireWorkbookService(await _write_questionnaires(session))
 
 
 async def _read_campaigns(session: Snapshot) -> CampaignService:
@@ -136,6 +145,12 @@ async def _intake(request: Request) -> ResponseIntake:
 
 ReadQuestionnaires = Annotated[QuestionnaireService, Depends(_read_questionnaires)]
 WriteQuestionnaires = Annotated[QuestionnaireService, Depends(_write_questionnaires)]
+ReadQuestionnaireWorkbooks = Annotated[
+    QuestionnaireWorkbookService, Depends(_read_questionnaire_workbooks)
+]
+WriteQuestionnaireWorkbooks = Annotated[
+    QuestionnaireWorkbookService, Depends(_write_questionnaire_workbooks)
+]
 ReadCampaigns = Annotated[CampaignService, Depends(_read_campaigns)]
 WriteCampaigns = Annotated[CampaignService, Depends(_write_campaigns)]
 ReadAssignments = Annotated[AssignmentService, Depends(_read_assignments)]

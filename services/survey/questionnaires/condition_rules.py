@@ -54,7 +54,7 @@ class ConditionCheck:
                 yield _later(code) if code in self._later else _no_question(code)
 
     def _find(self, answer: Answer) -> Question | None:
-        if answer.question is None or (self._own and answer.question == self._own.code):
+        if answer.question is None:
             return self._own
         return self._earlier.get(answer.question)
 
@@ -252,8 +252,8 @@ def _later(code: str) -> Complaint:
     return (
         "later-question",
         Text(
-            f"Câu “{code}” đứng sau hoặc chính là câu này; điều kiện chỉ dựa vào câu đứng trước.",
-            f"Question “{code}” is this one or comes later; a condition looks at earlier ones only.",
+            f"Câu “{code}” đứng sau hoặc chính là câu này; điều kiện chỉ dựa vào câu đứng trước (trong ràng buộc, câu trả lời của chính câu viết là “.”).",
+            f"Question “{code}” is this one or comes later; a condition looks at earlier ones only (a constraint writes its own answer as “.”).",
         ),
     )
 

@@ -81,7 +81,7 @@ def _with_limit(question: Question, part: Condition) -> Question | None:
 def _with_bound(
     question: Question, comparator: Comparator, subject: Term, limit: Decimal
 ) -> Question | None:
-    if subject not in {_OWN, Answer(question.code)}:
+    if subject != _OWN:
         return None
     if comparator is Comparator.AT_LEAST:
         low = limit if question.minimum is None else max(question.minimum, limit)

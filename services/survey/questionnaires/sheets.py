@@ -1,7 +1,7 @@
 """Writes a form as the three sheets of XLSForm: the one source of both the workbook and the XForm.
 
 Columns and types are those of https://xlsform.org/en/ref-table/. Ours are `leaf` and `factor` of the sheet survey, and
-`title::<language>`, `introduction::<language>` of the sheet settings; pyxform and others pass over them.
+`translated_title::<language>` of the sheet settings; pyxform and others pass over them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -72,7 +72,7 @@ def write_sheets(form: Form, *, form_id: str, version: str) -> Sheets:
             "version": version,
             "default_language": language_label(form.language),
             **{
-                f"title {language_label(language)}": words["title"]
+                f"translated_title::{language_label(language)}": words["title"]
                 for language, words in form.translations.items()
                 if "title" in words
             },

@@ -31,6 +31,8 @@ class _Step(NamedTuple):
     looked_at: frozenset[str]
     """The questions on which its relevance depends."""
     constraint: Holds | None
+    bound_to: frozenset[str]
+    """The questions on which its constraint depends."""
 
 
 class FormChecker:
@@ -69,7 +71,7 @@ class FormChecker:
         given: dict[str, str | list[str]] = {}
         faults: list[Fault] = []
         faulty: set[str] = set()
-        for code, read, required, relevant, looked_at, constraint in self._steps:
+        for code, read, required, relevant, looked_at, constraint, bound_to in self._steps:
             value = answers.get(code)
             if value is None and not required:
                 continue
@@ -90,7 +92,8 @@ class FormChecker:
                 faults.append(not_allowed(self._questions[code]))
                 faulty.add(code)
             elif constraint is not None and not constraint(given, plain):
-                faults.append(outside_constraint(self._form, self._questions[code]))
+                if faulty.isdisjoint(bound_to):
+                    faults.append(outside_constraint(self._form, self._questions[code]))
                 faulty.add(code)
             else:
                 given[code] = plain
@@ -111,6 +114,7 @@ def _step(form: Form, question: Question) -> _Step:
         tuple(compile_condition(one) for one in relevance),
         frozenset(code for one in relevance for code in references(one)),
         None if question.constraint is None else compile_condition(question.constraint),
+        frozenset() if question.constraint is None else references(question.constraint),
     )
 
 

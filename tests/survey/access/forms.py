@@ -3,9 +3,14 @@
 from typing import Any
 
 from tests.survey.world import World
+from tests.survey.xlsforms import GOOD, workbook_of
 
 
-async def prepared(world: World, _operation: str, template: str) -> tuple[str, Any, str | None]:
+async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
     """Seed what the operation needs, and give its path, body and ETag."""
+    if operation == "import_questionnaire":
+        return f"{template}?authority_id={world.authority_id}", workbook_of(GOOD), None
+    if operation == "check_questionnaire":
+        return template, workbook_of(GOOD), None
     form = await world.issued()
     return template.format(questionnaire_id=form["id"]), None, None
