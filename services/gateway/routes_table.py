@@ -95,6 +95,7 @@ ROUTES: Final = (
     Route("survey", "/v1/portals"),
     Route("survey", "/v1/portals/{id}/dossier-batches", BATCH),
     Route("survey", "/v1/portals/{id}/sync-messages", BATCH),
+    Route("survey", "/v1/portals/{id}/rating-batches", BATCH),
     Route("survey", "/v1/dossier-units", DOCUMENT),
     Route("survey", "/v1/dossier-statistics", CALCULATION, READING),
     Route("survey", "/v1/imported-facts", CALCULATION),

@@ -33,6 +33,9 @@ from services.survey.portals.routes import router as portals
 from services.survey.questionnaire_workbooks.routes import router as questionnaire_workbooks
 from services.survey.questionnaires.errors import DraftExistsError
 from services.survey.questionnaires.routes import router as questionnaires
+from services.survey.ratings.intake import RatingIntake
+from services.survey.ratings.routes import router as ratings
+from services.survey.ratings.store import RatingStore
 from services.survey.responses.intake import ResponseIntake
 from services.survey.responses.intake_store import IntakeStore, open_connections
 from services.survey.responses.plan_cache import PlanCache
@@ -70,10 +73,13 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             plans = PlanCache(store)
             openrosa_store = OpenRosaStore(connections)
             desk = FormDesk(openrosa_store)
+            taking = ResponseIntake(store, plans)
+            dossier_intake = DossierIntake(DossierIntakeStore(connections))
             yield {
-                "intake": ResponseIntake(store, plans),
+                "intake": taking,
                 "exports": ExportService(database),
-                "dossier_intake": DossierIntake(DossierIntakeStore(connections)),
+                "dossier_intake": dossier_intake,
+                "rating_intake": RatingIntake(RatingStore(connections), dossier_intake, taking),
                 "openrosa": openrosa_store,
                 "form_desk": desk,
                 "submissions": SubmissionIntake(SubmissionIntakeStore(connections), plans, desk),
@@ -98,6 +104,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             summaries,
             portals,
             dossiers,
+            ratings,
             dossier_units,
             dossier_statistics,
             imported_facts,

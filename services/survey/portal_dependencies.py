@@ -18,6 +18,7 @@ from services.survey.imported_facts.store import FactsStore
 from services.survey.permissions import POLICY, Permission
 from services.survey.portals.service import PortalService
 from services.survey.portals.store import PortalStore
+from services.survey.ratings.intake import RatingIntake
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
 from shared.db.transaction import Snapshot, Transaction
@@ -76,6 +77,11 @@ async def _dossier_intake(request: Request) -> DossierIntake:
     return intake
 
 
+async def _rating_intake(request: Request) -> RatingIntake:
+    intake: RatingIntake = request.state.rating_intake
+    return intake
+
+
 ReadPortals = Annotated[PortalService, Depends(_read_portals)]
 WritePortals = Annotated[PortalService, Depends(_write_portals)]
 ReadUnits = Annotated[UnitService, Depends(_read_units)]
@@ -86,3 +92,4 @@ ReadFacts = Annotated[FactsService, Depends(_read_facts)]
 WriteFacts = Annotated[FactsService, Depends(_write_facts)]
 DossierIntaking = Annotated[DossierIntake, Depends(_dossier_intake)]
 """Takes in dossiers on the connections of the bulk path: each statement there is a whole transaction."""
+RatingIntaking = Annotated[RatingIntake, Depends(_rating_intake)]

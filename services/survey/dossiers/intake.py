@@ -35,7 +35,7 @@ class DossierIntake:
         self, portal_id: UUID, items: Sequence[Message | Unreadable], *, by: Access, now: datetime
     ) -> list[ItemResult]:
         """Keep what is new and valid of a batch, and tell what became of each member; committed on return."""
-        source = await self._source(portal_id, by)
+        source = await self.source(portal_id, by)
         judge = Judge(now)
         judged = [_judged(item, judge) for item in items]
         entries = [one for one in judged if isinstance(one, Entry)]
@@ -48,7 +48,7 @@ class DossierIntake:
         kept = await self._store.keep(source, dossiers, by=by.principal.id, now=now)
         return _results(judged, kept, known)
 
-    async def _source(self, portal_id: UUID, by: Access) -> Source:
+    async def source(self, portal_id: UUID, by: Access) -> Source:
         """Give the portal that the caller may post for."""
         source = await self._store.source(portal_id)
         if (

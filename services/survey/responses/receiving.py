@@ -101,9 +101,11 @@ def receipt_answer(receipt: Receipt) -> Response:
     return Response(content, status, media_type="application/json")
 
 
-def batch_answer(outcomes: Sequence[ItemOutcome], language: str) -> Response:
-    """Answer with a `BatchReceipt`."""
-    content = orjson.dumps(batch_receipt(outcomes, language))
+def batch_answer(
+    outcomes: Sequence[ItemOutcome], language: str, *, member: str = "responses"
+) -> Response:
+    """Answer with a `BatchReceipt`; `member` names the list that was sent."""
+    content = orjson.dumps(batch_receipt(outcomes, language, member=member))
     return Response(content, media_type="application/json")
 
 

@@ -138,7 +138,9 @@ class BatchReceipt(Schema):
     rejected: int = Field(description="How many are not valid", examples=[1])
 
 
-def batch_receipt(outcomes: Sequence[ItemOutcome], language: str) -> dict[str, Any]:
+def batch_receipt(
+    outcomes: Sequence[ItemOutcome], language: str, *, member: str = "responses"
+) -> dict[str, Any]:
     """Write a `BatchReceipt` as plain data; a thousand members are not worth a thousand models."""
     totals = dict.fromkeys(Outcome, 0)
     items = []
@@ -148,7 +150,7 @@ def batch_receipt(outcomes: Sequence[ItemOutcome], language: str) -> dict[str, A
             {
                 "id": item.id,
                 "outcome": item.outcome.value,
-                "errors": [_fault(one, index, language) for one in item.faults],
+                "errors": [_fault(one, f"{member}/{index}", language) for one in item.faults],
             }
         )
     return {
@@ -160,10 +162,10 @@ def batch_receipt(outcomes: Sequence[ItemOutcome], language: str) -> dict[str, A
     }
 
 
-def _fault(fault: Fault, index: int, language: str) -> dict[str, str]:
+def _fault(fault: Fault, place: str, language: str) -> dict[str, str]:
     inside = "" if fault.pointer in {"#", "#/"} else fault.pointer.removeprefix("#")
     return {
-        "pointer": f"#/responses/{index}{inside}",
+        "pointer": f"#/{place}{inside}",
         "code": fault.code,
         "detail": fault.text.en if language == "en" else fault.text.vi,
     }

@@ -39,6 +39,17 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
             return path, {"statuses": {"1": "NEW"}}, '"1"'
         case "create_dossier_batch":
             return path, [dossier(2)], None
+        case "create_rating_batch":
+            campaign = await world.opened()
+            rating = {
+                "dossier_number": number(1),
+                "place": "PORTAL",
+                "rated_at": "2024-03-08T09:00:00+07:00",
+                "questionnaire_id": campaign.questionnaire_id,
+                "group": "CITIZENS",
+                "answers": {"q1": "A", "q2": "5"},
+            }
+            return path, {"campaign_id": campaign.id, "ratings": [rating]}, None
         case "create_sync_message":
             return path, {"service": "DongBoHoSoMC", "data": [sync(3)]}, None
         case "change_dossier_units":
