@@ -104,6 +104,7 @@ ROUTES: Final = (
     Route("scoring", "/v1/runs", CALCULATION),
     Route("scoring", "/v1/scenarios", CALCULATION),
     Route("scoring", "/v1/comparisons", CALCULATION),
+    Route("scoring", "/v1/outside-indices"),
     Route("scoring", "/v1/publications", CALCULATION),
     Route("scoring", "/v1/scoring-audit-entries", methods=READING),
 )

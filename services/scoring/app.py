@@ -12,6 +12,7 @@ from services.scoring.analyses.routes import router as analyses
 from services.scoring.comparisons.routes import router as comparisons
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
+from services.scoring.outside_indices.routes import router as outside_indices
 from services.scoring.permissions import POLICY, Permission
 from services.scoring.publications.routes import of_run_router as publications_of_runs
 from services.scoring.publications.routes import public_router as public_publications
@@ -64,6 +65,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             scenarios,
             uncertainty,
             comparisons,
+            outside_indices,
             publications,
             publications_of_runs,
             public_publications,

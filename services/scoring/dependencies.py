@@ -9,6 +9,8 @@ from services.scoring.analyses.service import AnalysisService
 from services.scoring.comparisons.service import Comparer
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
+from services.scoring.outside_indices.service import OutsideIndexService
+from services.scoring.outside_indices.store import OutsideTableStore
 from services.scoring.permissions import POLICY, Permission
 from services.scoring.publications.service import PublicationService
 from services.scoring.publications.store import PublicationStore
@@ -29,6 +31,7 @@ from shared.db.transaction import Snapshot, Transaction
 MayReadAnalyses = Annotated[Access, Depends(Requires(Permission.READ_ANALYSES, POLICY))]
 MayKeepScenarios = Annotated[Access, Depends(Requires(Permission.KEEP_SCENARIOS, POLICY))]
 MayCompareRuns = Annotated[Access, Depends(Requires(Permission.COMPARE_RUNS, POLICY))]
+MayImportTables = Annotated[Access, Depends(Requires(Permission.IMPORT_TABLES, POLICY))]
 MayStartRuns = Annotated[Access, Depends(Requires(Permission.START_RUNS, POLICY))]
 MayReadRuns = Annotated[Access, Depends(Requires(Permission.READ_RUNS, POLICY))]
 MayCheckRuns = Annotated[Access, Depends(Requires(Permission.CHECK_RUNS, POLICY))]
@@ -160,6 +163,20 @@ async def _comparer(request: Request) -> Comparer:
 
 
 Comparing = Annotated[Comparer, Depends(_comparer)]
+
+
+async def _outside_indices(session: Snapshot) -> OutsideIndexService:
+    return OutsideIndexService(OutsideTableStore(session))
+
+
+OutsideIndices = Annotated[OutsideIndexService, Depends(_outside_indices)]
+
+
+async def _outside_index_commands(session: Transaction) -> OutsideIndexService:
+    return OutsideIndexService(OutsideTableStore(session))
+
+
+OutsideIndexCommands = Annotated[OutsideIndexService, Depends(_outside_index_commands)]
 
 
 async def _rendering(request: Request) -> Renderer:

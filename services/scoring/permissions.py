@@ -16,6 +16,7 @@ class Permission(StrEnum):
     APPROVE_RUNS = "APPROVE_RUNS"
     PUBLISH_RUNS = "PUBLISH_RUNS"
     COMPARE_RUNS = "COMPARE_RUNS"
+    IMPORT_TABLES = "IMPORT_TABLES"
     KEEP_SCENARIOS = "KEEP_SCENARIOS"
     READ_ANALYSES = "READ_ANALYSES"
     READ_AUDIT = "READ_AUDIT"
@@ -28,6 +29,7 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.APPROVE_RUNS: frozenset({Role.COUNCIL_CHAIR}),
     Permission.PUBLISH_RUNS: frozenset({Role.OFFICER}),
     Permission.COMPARE_RUNS: frozenset({Role.OFFICER}),
+    Permission.IMPORT_TABLES: frozenset({Role.OFFICER}),
     Permission.KEEP_SCENARIOS: frozenset({Role.OFFICER}),
     Permission.READ_ANALYSES: frozenset(
         {

@@ -43,6 +43,7 @@ TABLE = RouteTable()
         ("/v1/publications/7/ranking.csv", "scoring", "/v1/publications"),
         ("/v1/scenarios/7/outcome", "scoring", "/v1/scenarios"),
         ("/v1/comparisons/7/agencies", "scoring", "/v1/comparisons"),
+        ("/v1/outside-indices/places", "scoring", "/v1/outside-indices"),
     ],
 )
 def test_a_path_finds_the_entry_that_says_most(path: str, service: str, entry: str) -> None:

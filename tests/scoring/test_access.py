@@ -126,6 +126,14 @@ async def _prepared(
     if operation == "simulate_run":
         run = await world.run()
         return template.format(run_id=run["id"]), {"draws": 100}, {}
+    if operation == "import_outside_table":
+        return template, world.outside_table(2020), {}
+    if operation == "follow_place":
+        query = f"authority_id={world.authority_id}&index=PAR_INDEX&place=H%C3%A0%20N%E1%BB%99i"
+        return f"{template}?{query}", None, {}
+    if "{table_id}" in template:
+        table = await world.imported(2020)
+        return template.format(table_id=table["id"]), None, {}
     if operation == "compare_runs":
         return template, await world.two_years(), {}
     if "{comparison_id}" in template:

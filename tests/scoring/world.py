@@ -138,6 +138,29 @@ class World:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
+    def outside_table(self, year: int, csv: str = "place,points\nHà Nội,86.07\n") -> View:
+        """Make the body that imports an outside table."""
+        return {
+            "authority_id": str(self.authority_id),
+            "index": "PAR_INDEX",
+            "name": "Chỉ số CCHC cấp tỉnh",
+            "year": year,
+            "source": "Bộ Nội vụ",
+            "csv": csv,
+        }
+
+    async def imported(self, year: int, **changes: Any) -> View:
+        """Have an outside table."""
+        answer = await self.import_table(self.outside_table(year, **changes))
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    async def import_table(self, body: View) -> httpx.Response:
+        """Import an outside table."""
+        return await self.client.post(
+            "/v1/outside-indices", json=body, headers=signed_in(self.officer)
+        )
+
     async def two_years(self) -> View:
         """Have runs of two years, and the order to compare them."""
         earlier, later = await self.run(), await self.run(settings={"places": 3})

@@ -4,6 +4,7 @@ from services.scoring.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.scoring.tables.base import Base
 from services.scoring.tables.comparison import ComparisonTable
 from services.scoring.tables.input_document import InputDocumentTable
+from services.scoring.tables.outside_table import OutsideTableTable
 from services.scoring.tables.publication import PublicationTable
 from services.scoring.tables.result import ResultTable
 from services.scoring.tables.run import RunTable
@@ -15,6 +16,7 @@ __all__ = [
     "Base",
     "ComparisonTable",
     "InputDocumentTable",
+    "OutsideTableTable",
     "PublicationTable",
     "ResultTable",
     "RunTable",
