@@ -87,6 +87,7 @@ ROUTES: Final = (
     Route("survey", "/v1/questionnaire-imports", DOCUMENT),
     Route("survey", "/v1/questionnaire-checks", DOCUMENT),
     Route("survey", "/v1/questionnaire-template", methods=READING),
+    Route("survey", "/v1/questionnaire-library"),
     Route("survey", "/v1/campaigns"),
     Route("survey", "/v1/campaigns/{id}/assignments", DOCUMENT),
     Route("survey", "/v1/campaigns/{id}/response-batches", BATCH),

@@ -12,6 +12,7 @@ from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.service import CampaignService
 from services.survey.campaigns.store import CampaignStore
 from services.survey.exports.service import ExportService
+from services.survey.library.service import LibraryService
 from services.survey.permissions import POLICY, Permission
 from services.survey.questionnaire_workbooks.service import QuestionnaireWorkbookService
 from services.survey.questionnaires.service import QuestionnaireService
@@ -62,6 +63,14 @@ async def _read_questionnaire_workbooks(session: Snapshot) -> QuestionnaireWorkb
 
 async def _write_questionnaire_workbooks(session: Transaction) -> QuestionnaireWorkbookService:
     return QuestionnaireWorkbookService(await _write_questionnaires(session))
+
+
+async def _read_library(session: Snapshot) -> LibraryService:
+    return LibraryService(await _read_questionnaires(session))
+
+
+async def _write_library(session: Transaction) -> LibraryService:
+    return LibraryService(await _write_questionnaires(session))
 
 
 async def _read_campaigns(session: Snapshot) -> CampaignService:
@@ -151,6 +160,8 @@ ReadQuestionnaireWorkbooks = Annotated[
 WriteQuestionnaireWorkbooks = Annotated[
     QuestionnaireWorkbookService, Depends(_write_questionnaire_workbooks)
 ]
+Library = Annotated[LibraryService, Depends(_read_library)]
+LibraryCopies = Annotated[LibraryService, Depends(_write_library)]
 ReadCampaigns = Annotated[CampaignService, Depends(_read_campaigns)]
 WriteCampaigns = Annotated[CampaignService, Depends(_write_campaigns)]
 ReadAssignments = Annotated[AssignmentService, Depends(_read_assignments)]

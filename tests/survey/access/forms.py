@@ -12,5 +12,8 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
         return f"{template}?authority_id={world.authority_id}", workbook_of(GOOD), None
     if operation == "check_questionnaire":
         return template, workbook_of(GOOD), None
+    if "library" in operation:
+        body = {"authority_id": str(world.authority_id)} if operation.startswith("copy") else None
+        return template.format(code="SIPAS"), body, None
     form = await world.issued()
     return template.format(questionnaire_id=form["id"]), None, None
