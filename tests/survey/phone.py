@@ -9,6 +9,8 @@ from xml.sax.saxutils import escape
 
 import httpx
 
+from shared.auth.principal import Role
+from shared.ids import new_id
 from tests.survey.world import Campaign, World
 
 LIST = "{http://openrosa.org/xforms/xformsList}"
@@ -120,8 +122,18 @@ class Phone:
 
 async def phone_in_the_field(world: World, **changes: Any) -> Phone:
     """Open a campaign, assign the interviewer to its first agency, and let the phone in."""
-    from shared.auth.principal import Role
-
     campaign = await world.opened(**changes)
+    await world.assign(campaign, world.person(Role.INTERVIEWER))
+    return await Phone.let_in(world, campaign)
+
+
+async def phone_with_camera(world: World) -> Phone:
+    """Give a phone whose form asks for two photos."""
+    photos = [{"code": code, "text": "Ảnh", "type": "IMAGE"} for code in ("p1", "p2")]
+    form = await world.issued(code="ANH", questions=photos)
+    agencies = [str(new_id())]
+    made = await world.call("POST", "/v1/campaigns", json=world.plan(form["id"], agencies))
+    campaign = Campaign(made.json()["id"], made.headers["etag"], form["id"], agencies)
+    await world.call("POST", f"{campaign.path}/openings", etag=campaign.etag)
     await world.assign(campaign, world.person(Role.INTERVIEWER))
     return await Phone.let_in(world, campaign)

@@ -1,6 +1,7 @@
 """What phones send: kept once, judged, never lost, never in the way of the next."""
 
 import asyncio
+import hashlib
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -11,7 +12,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from shared.auth.principal import Role
 from tests.support.authentication import principal, signed_in
 from tests.support.databases import database_url
-from tests.survey.phone import GOOD, Phone, made_instance_id, message_of, phone_in_the_field
+from tests.survey.phone import (
+    GOOD,
+    Phone,
+    made_instance_id,
+    message_of,
+    phone_in_the_field,
+    phone_with_camera,
+)
 from tests.survey.world import World
 
 
@@ -391,3 +399,34 @@ async def test_markup_in_answers_stays_text(world: World) -> None:
     (response,) = await responses(phone)
     assert response["answers"]["q5"] == said
     assert escape(said) != said
+
+
+async def test_files_may_come_in_several_posts_and_what_is_missing_is_seen(world: World) -> None:
+    phone = await phone_with_camera(world)
+    xml = phone.filled(answers={"p1": "một.jpg", "p2": "hai.jpg"})
+    first = await phone.submit(xml, files={"một.jpg": b"\xff\xd8" * 30_000, "lạ.txt": b"?"})
+    assert first.status_code == 201
+    assert "not kept: lạ.txt" in message_of(first)
+
+    async def shown() -> dict[str, Any]:
+        path = f"{phone.campaign.path}/submissions?state=COUNTED"
+        (one,) = (await world.call("GET", path, Role.SURVEY_SUPERVISOR)).json()["items"]
+        return dict(one)
+
+    one = await shown()
+    assert {file["name"]: file["size"] for file in one["files"]} == {
+        "hai.jpg": None,
+        "một.jpg": 60_000,
+    }
+    path = f"{phone.campaign.path}/submissions/{one['response_id']}/1/files"
+    missing = await world.call("GET", f"{path}/hai.jpg", Role.SURVEY_SUPERVISOR)
+    assert missing.status_code == 404
+    second = await phone.submit(xml, files={"hai.jpg": b"photo", "một.jpg": b"another"})
+    assert second.status_code == 202
+    files = {file["name"]: file for file in (await shown())["files"]}
+    assert files["hai.jpg"]["sha256"] == hashlib.sha256(b"photo").hexdigest()
+    assert files["một.jpg"]["size"] == 60_000
+    read = await world.call("GET", f"{path}/hai.jpg", Role.SURVEY_SUPERVISOR)
+    assert read.content == b"photo"
+    assert read.headers["content-disposition"] == "attachment"
+    assert await figures(phone) == (1, 0, 1)

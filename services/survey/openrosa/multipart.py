@@ -32,9 +32,6 @@ class FileTaker(Protocol):
     async def take(self, chunk: bytes) -> None:
         """Take more of it."""
 
-    async def end(self) -> None:
-        """Know that the file is whole."""
-
 
 @dataclass(slots=True)
 class _Part:
@@ -137,7 +134,7 @@ class _Reader:
             case "data":
                 await self._take(data)
             case "part_end":
-                await self._end()
+                self._part = None
             case _:
                 self._ended = True
 
@@ -165,11 +162,6 @@ class _Reader:
             self._xml += data
         elif part.file_name:
             await self._files.take(data)
-
-    async def _end(self) -> None:
-        if self._part is not None and self._part.name != XML_PART and self._part.file_name:
-            await self._files.end()
-        self._part = None
 
     @staticmethod
     def _bounded(text: bytes) -> bytes:

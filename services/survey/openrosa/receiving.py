@@ -12,7 +12,7 @@ from services.survey.openrosa.instance import read_instance
 from services.survey.openrosa.multipart import read_submission
 from services.survey.openrosa.saying import message_about
 from services.survey.submissions.intake import Envelope, SubmissionIntake
-from services.survey.submissions.models import State
+from services.survey.submissions.models import SentFile, State
 from shared.http.openrosa import ACCEPTED_BYTES
 from shared.problems.common import BodyTooLargeError
 from shared.problems.handlers import language_of
@@ -20,20 +20,26 @@ from shared.problems.handlers import language_of
 _AT_ONCE = frozenset({State.COUNTED, State.IN_REVIEW})
 
 
-class _PassedOver:
-    """Files that no form asks for: read past, and named in the answer."""
+class _Held:
+    """Files until the form that they came with is known; the length of a submission bounds them."""
 
     def __init__(self) -> None:
-        self.names: list[str] = []
+        self._names: list[str] = []
+        self._contents: list[bytearray] = []
 
     async def begin(self, name: str) -> None:
-        self.names.append(name)
+        self._names.append(name)
+        self._contents.append(bytearray())
 
     async def take(self, chunk: bytes) -> None:
-        pass
+        self._contents[-1] += chunk
 
-    async def end(self) -> None:
-        pass
+    @property
+    def files(self) -> tuple[SentFile, ...]:
+        return tuple(
+            SentFile(name, bytes(content))
+            for name, content in zip(self._names, self._contents, strict=True)
+        )
 
 
 async def receive(
@@ -45,16 +51,22 @@ async def receive(
         raise NotMultipartError
     if int(headers.get("content-length", "0")) > ACCEPTED_BYTES:
         raise BodyTooLargeError(limit=ACCEPTED_BYTES)
-    files = _PassedOver()
-    xml = await read_submission(headers.get("content-type", ""), request.stream(), files)
+    held = _Held()
+    xml = await read_submission(headers.get("content-type", ""), request.stream(), held)
     around = Envelope(
         collector=collector,
         xml=xml,
-        device_id=request.query_params.get("deviceID", "")[:100] or None,
+        files=held.files,
+        device_id=_device(request),
         device_now=device_time(headers.get("date")),
     )
-    kept = await submissions.take(read_instance(xml), around, now=now)
+    taken = await submissions.take(read_instance(xml), around, now=now)
     language = language_of(headers.get("accept-language"))
-    words = message_about(kept, files.names, language)
-    is_new = not kept.is_repeat and kept.state in _AT_ONCE
+    words = message_about(taken.kept, taken.left_out, language)
+    is_new = not taken.kept.is_repeat and taken.kept.state in _AT_ONCE
     return xml_answer(request, envelope(words, Nature.SUCCESS), status=201 if is_new else 202)
+
+
+def _device(request: Request) -> str | None:
+    """Tell what the device calls itself, less signs that no database keeps."""
+    return request.query_params.get("deviceID", "").replace("\0", "")[:100] or None

@@ -14,13 +14,14 @@ from services.survey.openrosa.xforms import read_form_id
 from services.survey.responses.plan_cache import PlanCache
 from services.survey.responses.rules import IntakePlan
 from services.survey.submissions.intake_store import SubmissionIntakeStore
-from services.survey.submissions.models import Kept, State, Submission
+from services.survey.submissions.models import Kept, SentFile, State, Submission
 from services.survey.submissions.rules import (
     agency_of,
     answers_of,
     captured,
     clock_ahead,
     digest_of_meaning,
+    files_of,
     flags_of,
     judge_answers,
     response_id_of,
@@ -33,8 +34,17 @@ class Envelope:
 
     collector: Collector
     xml: bytes
+    files: tuple[SentFile, ...]
     device_id: str | None
     device_now: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a form, and of files that it does not ask for."""
+
+    kept: Kept
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +62,16 @@ class SubmissionIntake:
         self._plans = plans
         self._desk = desk
 
-    async def take(self, instance: Instance, envelope: Envelope, *, now: datetime) -> Kept:
-        """Keep a filled-in form, or tell that it is here already; committed on return."""
+    async def take(self, instance: Instance, envelope: Envelope, *, now: datetime) -> Taken:
+        """Keep a filled-in form with its files, or tell that it is here already; committed on return."""
         found = await self._find(instance, envelope.collector)
         submission = _judged(instance, envelope, found, now)
-        is_plain = not submission.holding and submission.base_id is None
-        if is_plain and await self._store.keep_first(submission, found.plan.version, now):
+        left_out = (one.name for one in envelope.files if one.name not in submission.expected)
+        return Taken(await self._keep(submission, found.plan.version, now), tuple(left_out))
+
+    async def _keep(self, submission: Submission, plan_version: int, now: datetime) -> Kept:
+        is_plain = not (submission.holding or submission.base_id or submission.expected)
+        if is_plain and await self._store.keep_first(submission, plan_version, now):
             return Kept(State.COUNTED, is_repeat=False, flags=submission.flags)
         return await self._store.keep(submission, now)
 
@@ -100,6 +114,7 @@ def _judged(instance: Instance, envelope: Envelope, found: _Found, now: datetime
     noted = instance.instant("end") or instance.instant("start")
     captured_at, clock_flags = captured(noted, ahead, plan, now)
     response_id = response_id_of(plan.campaign_id, instance.instance_id)
+    expected = files_of(version.form, texts)
     return Submission(
         response_id=response_id,
         instance_id=instance.instance_id,
@@ -119,6 +134,8 @@ def _judged(instance: Instance, envelope: Envelope, found: _Found, now: datetime
         clock_ahead_seconds=None if ahead is None else round(ahead.total_seconds()),
         interviewer_id=envelope.collector.interviewer_id,
         device_id=envelope.device_id or instance.texts.get("deviceid", "")[:100] or None,
+        expected=expected,
+        files=tuple(one for one in envelope.files if one.name in expected),
     )
 
 

@@ -1,5 +1,6 @@
 """Keeps submissions, each in one transaction: the usual one in one statement, the odd one step by step."""
 
+import hashlib
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -49,7 +50,10 @@ class SubmissionIntakeStore:
         """Keep a submission whatever is odd about it, or tell that it is here already; committed on return."""
         with database_trouble():
             async with self._pool.acquire() as connection, connection.transaction():
-                return await _Keeping(connection, now).keep(submission)
+                keeping = _Keeping(connection, now)
+                kept = await keeping.keep(submission)
+                await keeping.keep_files(submission, kept.number)
+                return kept
 
 
 class _Keeping:
@@ -67,11 +71,35 @@ class _Keeping:
         rows = await self._connection.fetch(statements.ALL, one.response_id)
         for row in rows:
             if row["content_digest"] == one.digest:
-                return Kept(State(row["state"]), is_repeat=True)
+                return Kept(State(row["state"]), is_repeat=True, number=row["number"])
         if rows[0]["state"] == State.AWAITED:
             return await self._arrive(one, flags, rows[0]["awaited_by"])
-        await self._insert(one, rows[-1]["number"] + 1, State.CONFLICT, flags)
-        return Kept(State.CONFLICT, is_repeat=False, flags=flags)
+        number = rows[-1]["number"] + 1
+        await self._insert(one, number, State.CONFLICT, flags)
+        return Kept(State.CONFLICT, is_repeat=False, flags=flags, number=number)
+
+    async def keep_files(self, one: Submission, number: int) -> None:
+        """Note which files belong to a content, and keep those that are here."""
+        if not one.expected:
+            return
+        await self._connection.execute(
+            statements.EXPECT_FILES,
+            one.response_id,
+            number,
+            sorted(one.expected),
+            one.authority_id,
+        )
+        for file in one.files:
+            await self._connection.execute(
+                statements.KEEP_FILE,
+                one.response_id,
+                number,
+                file.name,
+                file.content,
+                hashlib.sha256(file.content).hexdigest(),
+                len(file.content),
+                self._now,
+            )
 
     async def _place(self, one: Submission, flags: frozenset[Flag]) -> Kept:
         """Give a new submission its place among the responses."""

@@ -59,6 +59,14 @@ TELLING_ONLY = frozenset({Flag.CLOCK_OFF})
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that came with a form."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A filled-in form, read and judged."""
 
@@ -80,6 +88,10 @@ class Submission:
     clock_ahead_seconds: int | None
     interviewer_id: UUID
     device_id: str | None
+    expected: frozenset[str] = frozenset()
+    """Names of the files that its answers name."""
+    files: tuple[SentFile, ...] = ()
+    """Those of them that came along; a long submission comes in several posts."""
 
     @property
     def holding(self) -> frozenset[Flag]:
@@ -94,6 +106,7 @@ class Kept:
     state: State
     is_repeat: bool
     flags: frozenset[Flag] = frozenset()
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,26 @@ async def read_submission_xml(
     return Response(content, media_type="application/xml", headers=headers)
 
 
+@router.get(
+    "/{response_id}/{number}/files/{name}",
+    summary="Read a file that came with a submission",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}, "description": "Its bytes"}},
+)
+async def read_submission_file(
+    *,
+    campaign_id: UUID,
+    response_id: UUID,
+    number: int,
+    name: str,
+    access: MayJudgeResponses,
+    submissions: ReadSubmissions,
+) -> Response:
+    content = await submissions.file(campaign_id, response_id, number, name, by=access)
+    headers = {"content-disposition": "attachment", "cache-control": "no-store"}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
 @router.post(
     "/{response_id}/{number}/decisions",
     status_code=201,

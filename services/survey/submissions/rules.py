@@ -20,6 +20,10 @@ NOT_ANSWERS: Final = frozenset({INTRODUCTION, *KNOWN_METADATA})
 """Elements that hold no answer: what the phone notes by itself, and the note in front."""
 
 
+LONGEST_NAME: Final = 255
+"""Of a file, as phones can write it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The answers that fit, and what is wrong with the rest."""
@@ -49,6 +53,12 @@ def answers_of(form: Form, texts: Mapping[str, str]) -> dict[str, Any]:
         for code, text in texts.items()
         if code not in NOT_ANSWERS and code not in notes
     }
+
+
+def files_of(form: Form, texts: Mapping[str, str]) -> frozenset[str]:
+    """Name the files that a filled-in form says belong to it."""
+    images = (one.code for one in form.questions if one.type is QuestionType.IMAGE)
+    return frozenset(texts[code] for code in images if 0 < len(texts.get(code, "")) <= LONGEST_NAME)
 
 
 def judge_answers(plan: IntakePlan, group: str, form_id: UUID, given: Mapping[str, Any]) -> Judged:

@@ -7,9 +7,18 @@ from pydantic import Field
 
 from services.survey.responses.schemas import Reason
 from services.survey.submissions.models import Decision, Flag, State
-from services.survey.submissions.store import SubmissionRow
+from services.survey.submissions.service import ShownSubmission
 from shared.http.schema import Schema, UtcInstant
 from shared.problems.openapi import FaultView
+
+
+class SubmissionFileView(Schema):
+    """A file that belongs to a submission."""
+
+    name: str = Field(description="Name, as the form has it", examples=["1717203.jpg"])
+    sha256: str | None = Field(description="SHA-256 of its bytes; nothing while it is missing")
+    size: int | None = Field(description="How many bytes")
+    received_at: UtcInstant | None = Field(description="When it came; nothing while it is missing")
 
 
 class SubmissionView(Schema):
@@ -29,6 +38,9 @@ class SubmissionView(Schema):
     answers: dict[str, Any] = Field(description="The answers that fit the form version")
     flags: list[Flag] = Field(description="What is odd about it", examples=[["FAULTY_ANSWERS"]])
     faults: list[FaultView] = Field(description="Which answers do not fit, and why")
+    files: list[SubmissionFileView] = Field(
+        description="The files that its answers name, those included that have not come"
+    )
     captured_at: UtcInstant = Field(description="When it was filled in, the clock put right")
     received_at: UtcInstant = Field(description="When it came first")
     clock_ahead_seconds: int | None = Field(
@@ -41,21 +53,23 @@ class SubmissionView(Schema):
     decision_reason: str | None = Field(description="Why")
 
     @classmethod
-    def of(cls, row: SubmissionRow, language: str) -> Self:
+    def of(cls, one: ShownSubmission, language: str) -> Self:
         """Show one, in the reader's language."""
+        row = one.row
         faults = [
-            FaultView(pointer=one["pointer"], code=one["code"], detail=one[language])
-            for one in row.faults or ()
+            FaultView(pointer=fault["pointer"], code=fault["code"], detail=fault[language])
+            for fault in row.faults or ()
         ]
         plain = {
             name: getattr(row, name)
             for name in cls.model_fields
-            if name not in {"group", "faults", "answers", "flags"}
+            if name not in {"group", "faults", "answers", "flags", "files"}
         }
         return cls(
             **plain,
             group=row.group_code or "",
             faults=faults,
+            files=[SubmissionFileView.model_validate(file) for file in one.files],
             answers=row.answers or {},
             flags=[Flag(flag) for flag in row.flags or ()],
         )

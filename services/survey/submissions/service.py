@@ -1,5 +1,8 @@
 """Lets a supervisor look at what does not fit, and decide: take it in, or leave it out."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +14,19 @@ from services.survey.responses.models import SUPERSEDED, Channel
 from services.survey.responses.store import ResponseStore
 from services.survey.submissions.errors import AgencyNeededError, SubmissionDecidedError
 from services.survey.submissions.models import CASES, Decision, State
-from services.survey.submissions.store import ResponseRow, SubmissionRow, SubmissionStore
+from services.survey.submissions.store import FileRow, ResponseRow, SubmissionRow, SubmissionStore
 from shared.auth.principal import Access
 from shared.db.cursor import Window
 from shared.ids import new_id
 from shared.problems.common import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSubmission:
+    """A submission with what is known of its files."""
+
+    row: SubmissionRow
+    files: Sequence[FileRow]
 
 
 class SubmissionService:
@@ -41,17 +52,29 @@ class SubmissionService:
         state: State | None,
         interviewer_id: UUID | None,
         by: Access,
-    ) -> tuple[list[SubmissionRow], str | None]:
+    ) -> tuple[list[ShownSubmission], str | None]:
         """Give a page of submissions."""
         await self._campaign(campaign_id, by)
-        return await self._store.page(
+        rows, following = await self._store.page(
             campaign_id, window, state=state, interviewer_id=interviewer_id
         )
+        return await self._shown(rows), following
 
     async def xml(self, campaign_id: UUID, response_id: UUID, number: int, *, by: Access) -> bytes:
         """Give what was sent, byte for byte."""
         await self._campaign(campaign_id, by)
         content = await self._store.xml(campaign_id, response_id, number)
+        if content is None:
+            raise NotFoundError
+        return content
+
+    async def file(
+        self, campaign_id: UUID, response_id: UUID, number: int, name: str, *, by: Access
+    ) -> bytes:
+        """Give the bytes of a file."""
+        await self._campaign(campaign_id, by)
+        row = await self._store.find(campaign_id, response_id, number)
+        content = None if row is None else await self._store.file(row, name)
         if content is None:
             raise NotFoundError
         return content
@@ -65,7 +88,7 @@ class SubmissionService:
         *,
         by: Access,
         now: datetime,
-    ) -> SubmissionRow:
+    ) -> ShownSubmission:
         """Take a submission in, in the place of what counted so far, or leave it out for good."""
         await self._hold(campaign_id, by)
         row = await self._store.find(campaign_id, response_id, number, lock=True)
@@ -89,7 +112,14 @@ class SubmissionService:
             after={"state": row.state, "number": number, "campaign_id": str(campaign_id)},
             reason=decision.reason,
         )
-        return row
+        (shown,) = await self._shown([row])
+        return shown
+
+    async def _shown(self, rows: Sequence[SubmissionRow]) -> list[ShownSubmission]:
+        files: dict[tuple[UUID, int], list[FileRow]] = defaultdict(list)
+        for one in await self._store.files(rows):
+            files[one.response_id, one.number].append(one)
+        return [ShownSubmission(row, files[row.response_id, row.number]) for row in rows]
 
     async def _take(
         self, row: SubmissionRow, decision: Decision, *, by: UUID, now: datetime

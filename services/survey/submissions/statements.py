@@ -108,3 +108,14 @@ INSERT INTO tally_change (response_id, id, authority_id, campaign_id, direction)
 VALUES ($1, $2, $3, $4, -1)
 """
 """Every response that is out of the figures has its line in the tally's ledger (docs/decisions/tallies.md)."""
+
+EXPECT_FILES: Final = """
+INSERT INTO submission_file (response_id, number, name, authority_id)
+SELECT $1, $2, unnest($3::text[]), $4 ON CONFLICT DO NOTHING
+"""
+
+KEEP_FILE: Final = """
+UPDATE submission_file SET content = $4, sha256 = $5, size = $6, received_at = $7
+WHERE response_id = $1 AND number = $2 AND name = $3 AND content IS NULL
+"""
+"""What has come stays as it came."""

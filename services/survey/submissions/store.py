@@ -1,18 +1,19 @@
 """Shows submissions to supervisors, and gives those that are taken in their place among the responses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.submissions.models import CASES, State
-from services.survey.tables import ResponseTable, SubmissionTable, TargetTable
+from services.survey.tables import ResponseTable, SubmissionFileTable, SubmissionTable, TargetTable
 from shared.db.cursor import Window, paginate
 
 SubmissionRow = SubmissionTable
 ResponseRow = ResponseTable
+FileRow = SubmissionFileTable
 
 
 class SubmissionStore:
@@ -59,6 +60,26 @@ class SubmissionStore:
                 SubmissionTable.response_id == response_id,
                 SubmissionTable.number == number,
                 SubmissionTable.campaign_id == campaign_id,
+            )
+        )
+
+    async def files(self, rows: Collection[SubmissionRow]) -> list[FileRow]:
+        """Read what is known of the files of some submissions, less their bytes."""
+        keys = [(row.response_id, row.number) for row in rows]
+        found = await self._session.scalars(
+            select(SubmissionFileTable)
+            .where(tuple_(SubmissionFileTable.response_id, SubmissionFileTable.number).in_(keys))
+            .order_by(SubmissionFileTable.name)
+        )
+        return list(found)
+
+    async def file(self, row: SubmissionRow, name: str) -> bytes | None:
+        """Read the bytes of a file, if they are here."""
+        return await self._session.scalar(
+            select(SubmissionFileTable.content).where(
+                SubmissionFileTable.response_id == row.response_id,
+                SubmissionFileTable.number == row.number,
+                SubmissionFileTable.name == name,
             )
         )
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from tests.survey.phone import GOOD, phone_in_the_field
+from tests.survey.phone import GOOD, phone_in_the_field, phone_with_camera
 from tests.survey.world import World
 
 
 async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
     """Let a phone send a form that does not fit, which waits for a decision."""
+    if operation == "read_submission_file":
+        return await _file(world, template)
     phone = await phone_in_the_field(world)
     name = "0192f7a0-0000-4000-8000-" + world.authority_id.hex[-12:]
     xml = phone.filled(instance_id=f"uuid:{name}", answers=GOOD | {"q4": "99"})
@@ -15,3 +17,13 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
     path = template.format(campaign_id=phone.campaign.id, response_id=name, number=1)
     body = {"decision": "TAKE", "reason": "Đã hỏi lại điều tra viên"}
     return path, body if operation == "decide_submission" else None, None
+
+
+async def _file(world: World, template: str) -> tuple[str, Any, str | None]:
+    """Let a phone send a form with a photo."""
+    phone = await phone_with_camera(world)
+    name = "0192f7a0-0000-4000-8000-" + world.authority_id.hex[-12:]
+    xml = phone.filled(instance_id=f"uuid:{name}", answers={"p1": "a.jpg"})
+    assert (await phone.submit(xml, files={"a.jpg": b"photo"})).status_code == 201
+    names = {"campaign_id": phone.campaign.id, "response_id": name, "number": 1, "name": "a.jpg"}
+    return template.format(**names), None, None
