@@ -19,6 +19,7 @@ from bench.baseline import TABLE
 from bench.campaign import ADMINISTRATOR, OpenCampaign, open_campaign
 from bench.dossiers import measure_dossiers
 from bench.load import Measurement, measure, report
+from bench.results import measure_results
 from bench.workbooks import measure_workbooks
 from demo.api import Gateway
 from deploy.embedded_postgres import EmbeddedServer
@@ -45,8 +46,11 @@ def main() -> None:
         "--storm", type=float, default=60, help="seconds in which all agencies submit (60)"
     )
     parser.add_argument(
+        "--responses", type=int, default=1_000_000, help="responses behind results (1000000)"
+    )
+    parser.add_argument(
         "--only",
-        choices=("survey", "dossiers", "workbooks", "assessment"),
+        choices=("survey", "dossiers", "workbooks", "assessment", "results"),
         help="measure only this",
     )
     chosen = parser.parse_args()
@@ -121,6 +125,9 @@ async def _measure_all(
             await _batches(session, system, campaign, chosen)
         if chosen.only in {None, "dossiers"}:
             await measure_dossiers(session, system, gateway, password, chosen)
+        if chosen.only in {None, "results"}:
+            rounds = min(chosen.rounds, 3)
+            await measure_results(system, gateway, password, chosen.responses, rounds)
         if chosen.only in {None, "assessment"}:
             await measure_assessment(system, gateway, password, chosen)
 

@@ -36,8 +36,13 @@ class OpenCampaign:
         }
 
 
-async def open_campaign(gateway: Gateway, administrator_password: str) -> OpenCampaign:
-    """Appoint a supervisor in a new authority, issue a form of thirty questions, open a campaign."""
+async def open_campaign(
+    gateway: Gateway, administrator_password: str, *, satisfaction: bool = False
+) -> OpenCampaign:
+    """Appoint a supervisor in a new authority, issue a form of thirty questions, open a campaign.
+
+    With `satisfaction` every question is about one of five factors.
+    """
     admin = await gateway.sign_in(ADMINISTRATOR, administrator_password)
     authority_id = str(uuid4())
     email, password = f"supervisor-{uuid4().hex[:8]}@example.vn", secrets.token_urlsafe(12)
@@ -61,6 +66,7 @@ async def open_campaign(gateway: Gateway, administrator_password: str) -> OpenCa
             "type": "LIKERT",
             "required": True,
             "dont_know": True,
+            "factor": f"F{number % 5}" if satisfaction else None,
         }
         for number in range(1, LIKERT_QUESTIONS + 1)
     ]
