@@ -24,7 +24,7 @@ from services.survey.summaries.models import (
     SummarySources,
 )
 from services.survey.summaries.settings import FigureSettings
-from services.survey.tallies.blocks import FIRST_SIGN, blocks_of, options_of, products
+from services.survey.tallies.blocks import FIRST_SIGN, blocks_of, products, read_signs
 from shared.methodology.framework import SipasAggregate
 
 FORM, AGENCY, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -82,13 +82,12 @@ def sources(**changes: Any) -> SummarySources:
                         figures.options[said] = figures.options.get(said, 0) + 1
             questions[cell, question.code] = figures
         for block in blocks_of(ISSUED.form):
-            asked = [one.code for one in block.questions]
+            asked = block.questions
             signs = "".join(
-                chr(FIRST_SIGN + _number(one, person))
-                for person in persons
-                for one in block.questions
+                chr(FIRST_SIGN + _number(one, person)) for person in persons for one in asked
             )
-            multiplied[cell, block.name] = products(block, asked, signs, ("4", "5"))
+            matrix = read_signs(signs, len(asked))
+            multiplied[cell, block.name] = products(block, matrix, asked, ("4", "5"))
     return SummarySources(
         campaign=CampaignName(UUID(int=9), UUID(int=8), "DT", "Điều tra", UUID(int=7)),
         forms=(ISSUED,),
@@ -104,8 +103,8 @@ def sources(**changes: Any) -> SummarySources:
 
 
 def _number(question: Question, person: Person) -> int:
-    options = options_of(question)
-    return options.index(person[question.code]) + 1 if person.get(question.code) in options else 0
+    said = person.get(question.code)
+    return question.allowed.index(said) + 1 if said in question.allowed else 0
 
 
 def row(results: dict[str, Any], agency: UUID | None, group: str | None) -> dict[str, Any]:

@@ -250,13 +250,12 @@ async def test_what_is_tallied_is_not_read_again(world: World, engine: AsyncEngi
     await world.post_batch(campaign, [world.response(campaign) for _ in range(10)])
     values = {
         "campaign": campaign.id, "since": await mark_of(engine, campaign), "until": 2**63 - 1,
-        "coded": [], "numbers": [],
+        "form": campaign.questionnaire_id,
     }  # fmt: skip
+    statement = statements.SIGNS.format(signs="r.answers ->> 'q1'")
     async with engine.connect() as connection:
         await connection.execute(text("ANALYZE response"))
-        plan = await connection.execute(
-            text(f"EXPLAIN (ANALYZE, FORMAT JSON) {statements.ANSWERS}"), values
-        )
+        plan = await connection.execute(text(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"), values)
         scans = [
             node
             for node in nodes(plan.scalar_one()[0]["Plan"])

@@ -49,41 +49,61 @@ def blocks_of(form: Form) -> Iterator[Block]:
             yield Block(f"leaf:{leaf}", questions, tuple(columns))
 
 
-def options_of(question: Question) -> tuple[str, ...]:
-    """Name the options that count, in the order in which `products` numbers them from one."""
-    return tuple(one for one in question.allowed if one != DONT_KNOW)
-
-
 FIRST_SIGN: Final = 0x30
-"""Sign of “no answer that counts”; the options of a question have the signs after it."""
+"""Sign of “no answer”; the codes of a question have the signs after it, in the order of `Question.allowed`."""
 _ROWS: Final = 65_536
 
 
-def products(block: Block, asked: Sequence[str], signs: str, favourable: Sequence[str]) -> Products:
-    """Multiply out the answers of a stratum: a sign for each question in `asked`, person after person."""
+def read_signs(signs: str, questions: int) -> Any:
+    """Read the answers of a stratum, a sign for each question, person after person, as a matrix."""
     import numpy as np
 
-    people = np.frombuffer(signs.encode("utf-32-le"), dtype="<u4").reshape(-1, len(asked))
-    places = {question: place for place, question in enumerate(asked)}
+    if signs.isascii():
+        return np.frombuffer(signs.encode(), dtype="u1").reshape(-1, questions)
+    return np.frombuffer(signs.encode("utf-32-le"), dtype="<u4").reshape(-1, questions)
+
+
+def counts(people: Any, asked: Sequence[Question]) -> Iterator[tuple[str, str, int]]:
+    """Count how often each code of each question was given."""
+    import numpy as np
+
+    for place, question in enumerate(asked):
+        found = np.bincount(people[:, place], minlength=FIRST_SIGN + len(question.allowed) + 1)
+        for number, option in enumerate(question.allowed, FIRST_SIGN + 1):
+            if found[number]:
+                yield question.code, option, int(found[number])
+
+
+def products(
+    block: Block, people: Any, asked: Sequence[Question], favourable: Sequence[str]
+) -> Products:
+    """Multiply out the answers of a stratum."""
+    import numpy as np
+
+    places = {question.code: (place, question) for place, question in enumerate(asked)}
     wanted = [
-        (places[question], _numbers(block, question, kind, favourable))
-        for question, kind in block.columns
+        (places[code][0], _signs(places[code][1], kind, favourable)) for code, kind in block.columns
     ]
     found = np.zeros((len(wanted), len(wanted)))
     for start in range(0, len(people), _ROWS):
         part = people[start : start + _ROWS]
         columns = np.stack(
-            [np.isin(part[:, place], numbers) for place, numbers in wanted], axis=1
+            [np.isin(part[:, place], signs) for place, signs in wanted], axis=1
         ).astype(np.float64)  # exact for whole numbers up to 2 ** 53, and multiplied by BLAS
         found += columns.T @ columns
     counted: Products = found.astype(np.int64).tolist()
     return counted
 
 
-def _numbers(block: Block, question: str, kind: str, favourable: Sequence[str]) -> list[int]:
-    options = options_of(next(one for one in block.questions if one.code == question))
+def _signs(question: Question, kind: str, favourable: Sequence[str]) -> list[int]:
+    """Give the signs that a column stands for."""
+    options = [one for one in question.allowed if one != DONT_KNOW]
     chosen: Any = {ANSWERED: options, FAVOURABLE: favourable}.get(kind, (kind,))
-    return [FIRST_SIGN + number for number, one in enumerate(options, 1) if one in chosen]
+    return [
+        FIRST_SIGN + number
+        for number, one in enumerate(question.allowed, 1)
+        if one in chosen and one != DONT_KNOW
+    ]
 
 
 def added(one: Products, other: Products, times: int = 1) -> Products:

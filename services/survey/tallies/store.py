@@ -3,6 +3,7 @@
 from asyncio import to_thread
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,23 +11,51 @@ from sqlalchemy import ARRAY, BigInteger, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.expressions import SqlWriter
-from services.survey.questionnaires.models import QuestionType
+from services.survey.questionnaires.models import Question, QuestionType
 from services.survey.summaries.models import Cell, Figures, IssuedForm, QuestionFigures, Received
 from services.survey.tallies import statements
 from services.survey.tallies.blocks import (
     FIRST_SIGN,
     ONE_CODE,
-    Block,
     Products,
     added,
     blocks_of,
-    options_of,
+    counts,
     products,
+    read_signs,
 )
 
 _MATRIX: Final = ARRAY(BigInteger, dimensions=2)
 _BEGINNING: Final = 0
 _END: Final = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """What was counted of questions that are answered by one code."""
+
+    products: dict[tuple[Cell, str], Products] = field(default_factory=dict)
+    counts: dict[tuple[Cell, str, str], int] = field(default_factory=dict)
+    touched: set[tuple[Cell, str]] = field(default_factory=set)
+
+    def add(
+        self,
+        cell: Cell,
+        form: IssuedForm,
+        asked: Sequence[Question],
+        row: Any,
+        favourable: Sequence[str],
+    ) -> None:
+        """Add the answers of a stratum, or take them off."""
+        people = read_signs(row.signs, len(asked))
+        for question, option, given in counts(people, asked):
+            place = (cell, question, option)
+            self.counts[place] = self.counts.get(place, 0) + row.direction * given
+        for block in blocks_of(form.form):
+            found = products(block, people, asked, favourable)
+            former = self.products.get((cell, block.name)) or [[0] * len(one) for one in found]
+            self.products[cell, block.name] = added(former, found, row.direction)
+            self.touched.add((cell, block.name))
 
 
 class TallyStore:
@@ -46,19 +75,19 @@ class TallyStore:
             await self._session.execute(text(statements.MARK), {"campaign": campaign_id})
         ).one_or_none()
         rows: list[Any] = []
-        multiplied: dict[tuple[Cell, str], Products] = {}
+        signed = _Signed()
         since = _BEGINNING
         if mark is not None and mark.is_ours:
             since = mark.tallied_to
             kept = await self._session.execute(text(statements.KEPT), {"campaign": campaign_id})
             rows += kept.all()
-            multiplied = await self._kept_products(campaign_id)
+            signed = _Signed(await self._kept_products(campaign_id))
         await self._allow_time()
         window = {"campaign": campaign_id, "since": since, "until": _END}
         for statement, values in _counts(forms):
             rows += (await self._session.execute(text(statement), values | window)).all()
-        await self._multiply(multiplied, forms, favourable, window)
-        return _added_up(rows, multiplied)
+        await self._read_signs(signed, forms, favourable, window)
+        return _added_up(rows, signed)
 
     async def hold(self, campaign_id: UUID, authority_id: UUID) -> None:
         """Keep others from tallying a campaign until this transaction ends."""
@@ -101,25 +130,42 @@ class TallyStore:
             await self._session.execute(
                 text(statements.KEEP.format(counted=statement)), owned | values | window
             )
-        multiplied = await self._kept_products(campaign_id)
-        touched = await self._multiply(multiplied, forms, favourable, campaign | window)
-        if touched:
+        signed = _Signed(await self._kept_products(campaign_id))
+        await self._read_signs(signed, forms, favourable, campaign | window)
+        await self._keep_signed(signed, owned)
+        await self._session.execute(text(statements.MOVE_MARK), campaign | {"until": until})
+        return True
+
+    async def _keep_signed(self, signed: _Signed, owned: Mapping[str, Any]) -> None:
+        if signed.counts:
+            places = list(signed.counts)
+            await self._session.execute(
+                text(statements.KEEP_COUNTS),
+                {
+                    **owned,
+                    "agencies": [cell.agency_id for cell, _, _ in places],
+                    "groups": [cell.group for cell, _, _ in places],
+                    "forms": [cell.questionnaire_id for cell, _, _ in places],
+                    "questions": [question for _, question, _ in places],
+                    "options": [option for _, _, option in places],
+                    "counts": list(signed.counts.values()),
+                },
+            )
+        if signed.touched:
             await self._session.execute(
                 text(statements.KEEP_PRODUCTS).bindparams(bindparam("counts", type_=_MATRIX)),
                 [
-                    owned
-                    | {
+                    {
+                        **owned,
                         "agency": cell.agency_id,
                         "group": cell.group,
                         "form": cell.questionnaire_id,
                         "block": block,
-                        "counts": multiplied[cell, block],
+                        "counts": signed.products[cell, block],
                     }
-                    for cell, block in touched
+                    for cell, block in signed.touched
                 ],
             )
-        await self._session.execute(text(statements.MOVE_MARK), campaign | {"until": until})
-        return True
 
     async def _kept_products(self, campaign_id: UUID) -> dict[tuple[Cell, str], Products]:
         rows = await self._session.execute(
@@ -130,32 +176,25 @@ class TallyStore:
             for row in rows
         }
 
-    async def _multiply(
+    async def _read_signs(
         self,
-        multiplied: dict[tuple[Cell, str], Products],
+        signed: _Signed,
         forms: Sequence[IssuedForm],
         favourable: Sequence[str],
         window: Mapping[str, Any],
-    ) -> list[tuple[Cell, str]]:
-        """Add the products of a window, and name where it added any."""
-        touched: dict[tuple[Cell, str], None] = {}
+    ) -> None:
+        """Count what is answered by one code, form by form."""
         for form in forms:
-            blocks = tuple(blocks_of(form.form))
-            if not blocks:
+            asked = [one for one in form.form.asked if one.type in ONE_CODE]
+            if not asked:
                 continue
-            asked = tuple(dict.fromkeys(one.code for block in blocks for one in block.questions))
-            signs, values = _signs(blocks, asked)
+            signs, values = _signs(asked)
             rows = await self._session.execute(
                 text(statements.SIGNS.format(signs=signs)), {**window, **values, "form": form.id}
             )
             for row in rows.all():
                 cell = Cell(row.agency_id, row.group_code, form.id)
-                for block in blocks:
-                    found = await to_thread(products, block, asked, row.signs, favourable)
-                    former = multiplied.get((cell, block.name)) or [[0] * len(one) for one in found]
-                    multiplied[cell, block.name] = added(former, found, row.direction)
-                    touched[cell, block.name] = None
-        return list(touched)
+                await to_thread(signed.add, cell, form, asked, row, favourable)
 
     async def _allow_time(self) -> None:
         """Let the first count of a great campaign take longer than other statements."""
@@ -169,24 +208,17 @@ class TallyStore:
 def _counts(forms: Sequence[IssuedForm]) -> list[tuple[str, dict[str, Any]]]:
     """Name the statements that a campaign's forms need, with their values."""
     asked = [(form.id, question) for form in forms for question in form.form.asked]
-    counts: list[tuple[str, dict[str, Any]]] = [
-        (statements.RECEIVED, {}),
-        (
-            statements.ANSWERS,
-            {
-                "coded": [f"{form}/{one.code}" for form, one in asked if one.type in ONE_CODE],
-                "numbers": [
-                    f"{form}/{one.code}" for form, one in asked if one.type is QuestionType.NUMBER
-                ],
-            },
-        ),
-    ]
+    wanted: list[tuple[str, dict[str, Any]]] = [(statements.RECEIVED, {})]
+    others = [(form, one) for form, one in asked if one.type not in ONE_CODE]
+    if others:
+        numbers = [one.type is QuestionType.NUMBER for _, one in others]
+        wanted.append((statements.OTHERS, _named(others) | {"numbers": numbers}))
     several = [(form, one) for form, one in asked if one.type is QuestionType.MULTIPLE]
     if several:
-        counts.append((statements.CHOICES, _named(several)))
+        wanted.append((statements.CHOICES, _named(several)))
     if conditions := _conditions(forms):
-        counts.append(conditions)
-    return counts
+        wanted.append(conditions)
+    return wanted
 
 
 def _conditions(forms: Sequence[IssuedForm]) -> tuple[str, dict[str, Any]] | None:
@@ -205,15 +237,14 @@ def _conditions(forms: Sequence[IssuedForm]) -> tuple[str, dict[str, Any]] | Non
     return statements.ASKED.format(conditions=", ".join(rows)), writer.values
 
 
-def _signs(blocks: Sequence[Block], asked: Sequence[str]) -> tuple[str, dict[str, str]]:
+def _signs(asked: Sequence[Question]) -> tuple[str, dict[str, str]]:
     """Write the SQL that turns each answer into one sign, with its values."""
-    questions = {one.code: one for block in blocks for one in block.questions}
     values: dict[str, str] = {}
     cases: list[str] = []
-    for place, code in enumerate(asked):
-        values[f"q{place}"] = code
+    for place, question in enumerate(asked):
+        values[f"q{place}"] = question.code
         whens: list[str] = []
-        for number, option in enumerate(options_of(questions[code]), 1):
+        for number, option in enumerate(question.allowed, 1):
             values[f"q{place}_{number}"] = option
             values[f"s{number}"] = chr(FIRST_SIGN + number)
             whens.append(f"WHEN CAST(:q{place}_{number} AS text) THEN CAST(:s{number} AS text)")
@@ -226,7 +257,7 @@ def _named(asked: Sequence[tuple[UUID, Any]]) -> dict[str, Any]:
     return {"forms": [form for form, _ in asked], "codes": [one.code for _, one in asked]}
 
 
-def _added_up(rows: Sequence[Any], multiplied: Mapping[tuple[Cell, str], Products]) -> Figures:
+def _added_up(rows: Sequence[Any], signed: _Signed) -> Figures:
     received: dict[Cell, list[int]] = defaultdict(lambda: [0, 0])
     questions: dict[tuple[Cell, str], QuestionFigures] = defaultdict(QuestionFigures)
     for row in rows:
@@ -248,8 +279,12 @@ def _added_up(rows: Sequence[Any], multiplied: Mapping[tuple[Cell, str], Product
                 figures.squares += row.squares
                 if row.option:
                     _add(figures.options, row.option, given)
+    for (cell, question, option), given in signed.counts.items():
+        figures = questions[cell, question]
+        figures.answers += given
+        _add(figures.options, option, given)
     counted: Mapping[Cell, Received] = {cell: Received(*both) for cell, both in received.items()}
-    return Figures(dict(counted), dict(questions), dict(multiplied))
+    return Figures(dict(counted), dict(questions), dict(signed.products))
 
 
 def _add(options: dict[str, int], option: str, given: int) -> None:
