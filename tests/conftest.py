@@ -8,10 +8,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from deploy.embedded_postgres import embedded_postgres
 from tests.support.databases import SOCKET_VARIABLE
 
+settings.load_profile("ci")  # the same examples at every run, and no clock that judges
 _running = ExitStack()
 
 

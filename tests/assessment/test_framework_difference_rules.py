@@ -33,7 +33,7 @@ MAXIMA = st.lists(st.decimals("0.01", 20, places=2), min_size=1, max_size=6)
 
 
 @given(MAXIMA, MAXIMA)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_two_versions_differ_exactly_where_their_leaves_do(
     one: list[Any], other: list[Any]
 ) -> None:

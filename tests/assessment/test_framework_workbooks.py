@@ -66,7 +66,7 @@ def test_the_whole_file_of_the_format_page_comes_back_with_the_same_digest() -> 
 
 
 @given(frameworks())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_whatever_a_file_may_hold_comes_back(data: dict[str, Any]) -> None:
     read = read_framework_workbook(read_workbook(written(data)))
     assert read.faults.found == []
@@ -74,7 +74,7 @@ def test_whatever_a_file_may_hold_comes_back(data: dict[str, Any]) -> None:
 
 
 @given(frameworks())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_yaml_that_is_written_is_read_as_the_same(data: dict[str, Any]) -> None:
     assert read_yaml(write_yaml(data).encode()).data == data
 
@@ -234,7 +234,7 @@ def test_the_yaml_of_a_workbook_reads_well() -> None:
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_cell_may_hold_anything_and_nothing_breaks(data: st.DataObject) -> None:
     """Whatever stands in a cell, the answer is a framework or faults at cells."""
     sheet = data.draw(st.sampled_from([one.name for one in layout.LAYOUTS]))

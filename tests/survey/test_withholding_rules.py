@@ -58,7 +58,7 @@ TABLES = st.integers(1, 5).flatmap(
 
 
 @given(TABLES, st.sampled_from([0, 1, 4, 6]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_withheld_cannot_be_subtracted(inner: list[list[int]], below: int) -> None:
     bases = table(inner)
     hidden = withheld(bases, below)

@@ -110,7 +110,7 @@ def test_a_new_best_of_the_block_moves_everybody_on_that_leaf_only() -> None:
     agrees(outcome, compute(record(change)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 900), st.integers(0, 200), st.integers(1, AGENCIES))
 def test_any_change_of_facts_agrees_with_the_whole_computation(
     count: int, figure: int, number: int

@@ -157,7 +157,7 @@ def test_an_answer_that_the_new_rule_does_not_take_keeps_its_share() -> None:
 FIGURES = st.tuples(st.integers(0, 700), st.integers(0, 200))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(FIGURES, min_size=3, max_size=3),
     st.lists(FIGURES, min_size=4, max_size=4),
