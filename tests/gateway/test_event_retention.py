@@ -1,6 +1,7 @@
 """What was told long ago is dropped with all that names persons; what still waits is not, and the trail says so."""
 
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from asgi_lifespan import LifespanManager
 from sqlalchemy import func, select, update
 
+import shared.clock
 from services.gateway.app import create_app
 from services.gateway.events.retention import EventRetention
 from services.gateway.tables import (
@@ -118,3 +120,21 @@ async def test_a_running_gateway_drops_them_by_itself(
     async with LifespanManager(create_app(settings)):
         while await kept(database, old) != (0, 0, 0):
             pass
+
+
+async def test_a_machine_whose_clock_is_ahead_drops_nothing(
+    database: Database, teller: Teller, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All replicas go by the clock of the database."""
+    officer = await people.somebody(Role.OFFICER)
+    young = await told(database, teller, officer, days_ago=1)
+
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Ahead":
+            return cls.fromtimestamp(time.time() + timedelta(days=9999).total_seconds(), tz)
+
+    monkeypatch.setattr(shared.clock, "datetime", Ahead)
+    assert (utc_now() - young.happened_at).days > 9000
+    await EventRetention(database, days=DAYS).step()
+    assert await kept(database, young) == (1, 1, 0)

@@ -4,14 +4,14 @@ from typing import Final
 
 from services.assessment.storage.files import EvidenceFiles
 from services.assessment.uploads import store
-from shared.clock import utc_now
 from shared.db.engine import Database
+from shared.db.server_clock import read_server_clock
 
 AT_ONCE: Final = 50
 
 
 class UploadExpiry:
-    """Gives up what has expired; any number of replicas may."""
+    """Gives up what has expired; any number of replicas may, by the clock that they share: one that is ahead takes nothing away."""
 
     def __init__(self, database: Database, files: EvidenceFiles) -> None:
         self._database = database
@@ -20,7 +20,8 @@ class UploadExpiry:
     async def step(self) -> int:
         """Give some up; tell how many."""
         async with self._database.writers.begin() as session:
-            due = await store.expired(session, utc_now(), limit=AT_ONCE)
+            now = await read_server_clock(session)
+            due = await store.expired(session, now, limit=AT_ONCE)
             keys = await store.forget(session, due) if due else ()
         await self._files.discard_parts(keys)
         return len(due)

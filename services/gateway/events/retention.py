@@ -6,14 +6,14 @@ from typing import Final
 from services.gateway.events import store
 from services.gateway.tables import AuditEntryTable
 from shared.audit.trail import audit
-from shared.clock import utc_now
 from shared.db.engine import Database
+from shared.db.server_clock import read_server_clock
 
 AT_ONCE: Final = 500
 
 
 class EventRetention:
-    """Drops what was kept long enough; any number of replicas may."""
+    """Drops what was kept long enough; any number of replicas may, by the clock that they share: one that is ahead drops nothing."""
 
     def __init__(self, database: Database, *, days: int) -> None:
         self._database = database
@@ -21,9 +21,9 @@ class EventRetention:
 
     async def step(self) -> int:
         """Drop some events, and say so in the trail of each authority; tell how many."""
-        now = utc_now()
-        before = now - self._keep
         async with self._database.writers.begin() as session:
+            now = await read_server_clock(session)
+            before = now - self._keep
             dropped = await store.drop_told(session, before, limit=AT_ONCE)
             for authority_id, count in sorted(dropped.items()):
                 audit(
