@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.clock import utc_now
 from shared.config import secrets_of
 from shared.db.engine import Database
+from shared.db.server_clock import read_server_clock
 from shared.outbox.backoff import backoff
 from shared.outbox.document import EventDocument
 from shared.outbox.metrics import OutboxMetrics
@@ -58,26 +59,28 @@ class Relay:
 
     async def step(self) -> int:
         """Tell what is due; give how many events that was."""
-        now = utc_now()
-        events = await self._claim(now)
+        events = await self._claim()
         outcomes = await asyncio.gather(*(self._tell(event) for event in events))
         if events:
             await self._mark(dict(zip(events, outcomes, strict=True)))
+        now = utc_now()
         if self._measured_at is None or now - self._measured_at >= MEASURE_EVERY:
             self._measured_at = now
-            await self._tidy(now)
+            await self._tidy()
         return len(events)
 
-    async def _claim(self, now: datetime) -> Sequence[Any]:
+    async def _claim(self) -> Sequence[Any]:
+        """Claim what is due, by the clock that replicas share: one that is ahead would take what others are telling."""
         table = self._table
-        due = (
-            select(table.id)
-            .where(table.next_attempt_at <= now)
-            .order_by(table.next_attempt_at)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-        )
         async with self._database.writers.begin() as session:
+            now = await read_server_clock(session)
+            due = (
+                select(table.id)
+                .where(table.next_attempt_at <= now)
+                .order_by(table.next_attempt_at)
+                .limit(BATCH)
+                .with_for_update(skip_locked=True)
+            )
             rows = await session.scalars(
                 update(table)
                 .where(table.id.in_(due.scalar_subquery()))
@@ -105,9 +108,9 @@ class Relay:
         return None if answer.is_success else f"HTTP {answer.status_code}"
 
     async def _mark(self, outcomes: dict[Any, str | None]) -> None:
-        now = utc_now()
         told = [event.id for event, error in outcomes.items() if error is None]
         async with self._database.writers.begin() as session:
+            now = await read_server_clock(session)
             await self._set(session, told, delivered_at=now, next_attempt_at=None, last_error=None)
             for event, error in outcomes.items():
                 if error is not None:
@@ -128,10 +131,11 @@ class Relay:
             execution_options={"synchronize_session": False},
         )
 
-    async def _tidy(self, now: datetime) -> None:
+    async def _tidy(self) -> None:
         """Drop what was told long ago, and measure what waits."""
         table = self._table
         async with self._database.writers.begin() as session:
+            now = await read_server_clock(session)
             await session.execute(delete(table).where(table.delivered_at < now - self._keep))
             row = await session.execute(
                 select(func.count(), func.min(table.happened_at)).where(

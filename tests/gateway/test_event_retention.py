@@ -1,7 +1,6 @@
 """What was told long ago is dropped with all that names persons; what still waits is not, and the trail says so."""
 
-import time
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
 from uuid import UUID
 
 import httpx
@@ -9,7 +8,6 @@ import pytest
 from asgi_lifespan import LifespanManager
 from sqlalchemy import func, select, update
 
-import shared.clock
 from services.gateway.app import create_app
 from services.gateway.events.retention import EventRetention
 from services.gateway.tables import (
@@ -26,6 +24,7 @@ from shared.ids import new_id
 from shared.outbox.document import EventDocument
 from tests.gateway.events import Teller, an_event
 from tests.gateway.support import People, Person, gateway_settings
+from tests.support.clocks import put_clocks_ahead
 
 DAYS = 100
 
@@ -128,13 +127,7 @@ async def test_a_machine_whose_clock_is_ahead_drops_nothing(
     """All replicas go by the clock of the database."""
     officer = await people.somebody(Role.OFFICER)
     young = await told(database, teller, officer, days_ago=1)
-
-    class Ahead(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> "Ahead":
-            return cls.fromtimestamp(time.time() + timedelta(days=9999).total_seconds(), tz)
-
-    monkeypatch.setattr(shared.clock, "datetime", Ahead)
+    put_clocks_ahead(monkeypatch, timedelta(days=9999))
     assert (utc_now() - young.happened_at).days > 9000
     await EventRetention(database, days=DAYS).step()
     assert await kept(database, young) == (1, 1, 0)

@@ -9,15 +9,18 @@ from asgi_lifespan import LifespanManager
 from sqlalchemy import update
 
 from services.gateway.app import create_app
+from services.gateway.notices import store
 from services.gateway.tables import AccountTable
 from shared.auth.principal import Role
 from shared.clock import utc_now
 from shared.db.engine import Database
+from shared.db.server_clock import read_server_clock
 from shared.ids import new_id
 from tests.gateway.events import Teller, an_event
 from tests.gateway.mailing import *  # noqa: F403  its fixtures
 from tests.gateway.mailing import PUBLIC, a_sender, change, notice_of, send_all
 from tests.gateway.support import People, gateway_settings
+from tests.support.clocks import put_clocks_ahead
 from tests.support.mail import MailBox
 
 
@@ -237,3 +240,27 @@ async def test_a_running_gateway_mails_by_itself_and_keeps_its_pace(
     box.on_taken = lambda _message: None
     assert loop.time() - started >= 0.3
     assert len(box.to(officer.email)) == 4
+
+
+async def test_a_machine_whose_clock_is_ahead_sends_nothing_that_another_is_sending(
+    people: People,
+    teller: Teller,
+    database: Database,
+    box: MailBox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By its own clock the other's claim would have ended long ago, and the mail would leave twice."""
+    officer = await people.somebody(Role.OFFICER)
+    event = an_event(officer.authority_id)
+    await teller.tell(event)
+    async with database.writers.begin() as session:
+        now = await read_server_clock(session)
+        claimed = await store.claim_due(session, now, until=now + timedelta(seconds=60))
+    assert claimed is not None
+    put_clocks_ahead(monkeypatch, timedelta(days=1))
+    assert await a_sender(database, box.url).step() == 0
+    assert box.to(officer.email) == []
+    monkeypatch.undo()
+    await change(database, claimed, next_attempt_at=utc_now())
+    await send_all(a_sender(database, box.url))
+    assert len(box.to(officer.email)) == 1

@@ -18,6 +18,7 @@ from services.assessment.scanning.store import Waiting
 from services.assessment.storage.files import EvidenceFiles
 from shared.clock import utc_now
 from shared.db.engine import Database
+from shared.db.server_clock import read_server_clock
 from shared.outbox.backoff import backoff
 from shared.problems import DomainError
 
@@ -56,7 +57,8 @@ class Scanner:
             self._measured_at = now
             await self._measure(now)
         async with self._database.writers.begin() as session:
-            due = await store.claim(session, now, until=now + self._claim, limit=AT_ONCE)
+            present = await read_server_clock(session)
+            due = await store.claim(session, present, until=present + self._claim, limit=AT_ONCE)
         return sum(await asyncio.gather(*(self._judge(one) for one in due)))
 
     async def _judge(self, waiting: Waiting) -> bool:
@@ -88,7 +90,8 @@ class Scanner:
         log.warning("file_not_scanned", sha256=waiting.sha256, reason=problem)
         pause = backoff(waiting.attempts, first=FIRST_PAUSE, most=LONGEST_PAUSE)
         async with self._database.writers.begin() as session:
-            await store.put_off(session, waiting.sha256, problem, utc_now(), pause)
+            now = await read_server_clock(session)
+            await store.put_off(session, waiting.sha256, problem, now, pause)
 
     async def _measure(self, now: datetime) -> None:
         async with self._database.readers.begin() as session:

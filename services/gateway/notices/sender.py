@@ -1,12 +1,12 @@
 """Sends queued notices: claimed one by one, so that any number of replicas and connections share the work.
 
-A notice is claimed for a minute (a setting) by putting its next attempt off, mailed without holding a transaction, and marked. Who is killed
+A notice is claimed for a minute (a setting), by the clock that all replicas share, by putting its next attempt
+off, mailed without holding a transaction, and marked. Who is killed
 between the mail server's "taken" and the mark sends it a second time, with the same Message-ID: a notice that comes twice once in
 a blue moon is better than one that never comes. Everything else is sent exactly once.
 """
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,8 +23,8 @@ from services.gateway.notices.rules import (
 )
 from services.gateway.notices.saying import link_to, said
 from services.gateway.tables import NoticeTable
-from shared.clock import utc_now
 from shared.db.engine import Database
+from shared.db.server_clock import read_server_clock
 from shared.outbox.backoff import backoff
 
 log = structlog.get_logger()
@@ -54,7 +54,6 @@ class NoticeSender:
         public_url: str,
         claim_seconds: float = 60,
         pause: float = 0,
-        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
         self._server = server
@@ -63,12 +62,11 @@ class NoticeSender:
         self._public_url = public_url
         self._claim = timedelta(seconds=claim_seconds)
         self._pause = pause
-        self._clock = clock
 
     async def step(self) -> int:
         """Send the notice that is due first; give 0 where none is, or where the server is not to be had."""
-        now = self._clock()
         async with self._database.writers.begin() as session:
+            now = await read_server_clock(session)
             notice = await store.claim_due(session, now, until=now + self._claim)
         if notice is None:
             await self._server.leave()
@@ -76,7 +74,8 @@ class NoticeSender:
             return 0
         failure = await self._send(notice, now)
         async with self._database.writers.begin() as session:
-            await store.mark(session, notice, **self._outcome(notice, failure))
+            outcome = self._outcome(notice, failure, await read_server_clock(session))
+            await store.mark(session, notice, **outcome)
         if failure is None:
             self._metrics.sent.inc()
             await asyncio.sleep(self._pause)
@@ -108,8 +107,9 @@ class NoticeSender:
             return Failure(Reason.ADDRESS_UNUSABLE, str(error), final=True)
         return await self._server.send(message)
 
-    def _outcome(self, notice: NoticeTable, failure: Failure | None) -> dict[str, object]:
-        now = self._clock()
+    def _outcome(
+        self, notice: NoticeTable, failure: Failure | None, now: datetime
+    ) -> dict[str, object]:
         if failure is None:
             return {
                 "state": NoticeState.SENT,

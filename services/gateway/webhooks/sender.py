@@ -5,7 +5,6 @@ sees the same webhook-id again, by which it knows what it has had.
 """
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -27,6 +26,7 @@ from shared.audit.trail import audit
 from shared.auth.principal import Role
 from shared.clock import utc_now
 from shared.db.engine import Database
+from shared.db.server_clock import read_server_clock
 from shared.ids import new_id
 from shared.outbox.document import EventDocument
 from shared.outbox.signatures import signed_headers
@@ -64,7 +64,6 @@ class WebhookSender:
         *,
         mailing: bool,
         claim_seconds: float = 60,
-        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._database = database
         self._caller = caller
@@ -72,12 +71,11 @@ class WebhookSender:
         self._metrics = metrics
         self._mailing = mailing
         self._claim = timedelta(seconds=claim_seconds)
-        self._clock = clock
 
     async def step(self) -> int:
         """Send what is due; give how many deliveries that was."""
-        now = self._clock()
         async with self._database.writers.begin() as session:
+            now = await read_server_clock(session)
             due = await store.claim_due(session, now, until=now + self._claim, limit=AT_ONCE)
         await asyncio.gather(*(self._deliver(one) for one in due))
         if not due:
@@ -87,7 +85,7 @@ class WebhookSender:
 
     async def _deliver(self, delivery: WebhookDeliveryTable) -> None:
         webhook, event = delivery.webhook, delivery.event
-        now = self._clock()
+        now = utc_now()
         body = message_of(event)
         try:
             headers = signed_headers(self._secrets(webhook, now), event.id, body, now)
@@ -110,7 +108,7 @@ class WebhookSender:
     async def _mark(
         self, session: AsyncSession, delivery: WebhookDeliveryTable, answer: Answer
     ) -> None:
-        now = self._clock()
+        now = await read_server_clock(session)
         seen: dict[str, Any] = {
             "status": answer.status,
             "excerpt": answer.excerpt,
