@@ -179,7 +179,7 @@ async def test_who_is_killed_after_telling_tells_again_when_the_claim_ends(
 ) -> None:
     await until_empty(relay)
     (event,) = await announced(database)
-    claimed = await relay._claim(utc_now())
+    claimed = await relay._claim()
     assert event in {one.id for one in claimed}
     await asyncio.gather(*(relay._tell(one) for one in claimed))
     await until_empty(relay)
