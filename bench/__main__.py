@@ -20,6 +20,7 @@ from bench.campaign import ADMINISTRATOR, OpenCampaign, open_campaign
 from bench.dossiers import measure_dossiers
 from bench.load import Measurement, measure, report
 from bench.results import measure_results
+from bench.scoring import measure_scoring
 from bench.workbooks import measure_workbooks
 from demo.api import Gateway
 from deploy.embedded_postgres import EmbeddedServer
@@ -50,10 +51,14 @@ def main() -> None:
     )
     parser.add_argument(
         "--only",
-        choices=("survey", "dossiers", "workbooks", "assessment", "results"),
+        choices=("survey", "dossiers", "workbooks", "assessment", "results", "scoring"),
         help="measure only this",
     )
     chosen = parser.parse_args()
+    if chosen.only in {None, "scoring"}:
+        measure_scoring(chosen.rounds)
+    if chosen.only == "scoring":
+        return
     shutil.rmtree(FOLDER, ignore_errors=True)
     with ExitStack() as stack:
         system = stack.enter_context(local_system(FOLDER))
