@@ -43,7 +43,7 @@ async def measure_dossiers(
     chosen: argparse.Namespace,
 ) -> None:
     """Post batches and copy the same rows, round by round in turn; the median counts."""
-    portal = await _connect(gateway, password)
+    portal = await connect_portal(gateway, password)
     url = f"{system.url}/v1/portals/{portal.id}/dossier-batches"
     headers = {"authorization": f"Bearer {portal.token}", "content-type": "application/json"}
     connection = await system.postgres.connect("survey")
@@ -95,7 +95,7 @@ def dossier(serial: int) -> Dossier:
     }
 
 
-async def _connect(gateway: Gateway, password: str) -> ConnectedPortal:
+async def connect_portal(gateway: Gateway, password: str) -> ConnectedPortal:
     """Appoint an officer in a new authority, who connects a portal and makes its client."""
     admin = await gateway.sign_in(ADMINISTRATOR, password)
     authority_id, email = str(uuid4()), f"officer-{uuid4().hex[:8]}@example.vn"

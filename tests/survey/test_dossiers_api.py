@@ -5,10 +5,19 @@ import gzip
 import itertools
 from typing import Any
 
+import orjson
 import pytest
+from fastapi import FastAPI
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.survey.dossiers.plain_reading import PlainReader
+from services.survey.dossiers.schemas import NewDossier
+from services.survey.tables import Base, DossierTable
 from shared.auth.principal import Role
 from shared.ids import new_id
+from tests.support.databases import database_url
 from tests.survey.portal_world import (
     OTHER_UNIT,
     UNIT,
@@ -306,3 +315,60 @@ async def test_a_portal_reaches_only_what_is_its_own(world: World) -> None:
     assert (await world.call("GET", path, Role.OFFICER)).status_code == 200
     path = f"{theirs.path}/dossiers/{number(1)}"
     assert (await world.call("GET", path, Role.OFFICER)).status_code == 404
+
+
+async def test_dossiers_are_laid_out_to_be_distributed_by_their_id(survey: FastAPI) -> None:
+    table = DossierTable.__table__
+    assert [column.name for column in table.primary_key] == ["id"]
+    assert not table.foreign_keys
+    assert not [
+        key
+        for other in Base.metadata.tables.values()
+        for key in other.foreign_keys
+        if key.column.table is table
+    ]
+    engine = create_async_engine(database_url("survey"))
+    async with engine.connect() as connection:
+        unique = await connection.execute(
+            text(
+                "SELECT indexdef FROM pg_indexes WHERE tablename = 'dossier' AND indexdef LIKE '%UNIQUE%'"
+            )
+        )
+        assert [row[0].rpartition("(")[2] for row in unique] == ["id)"]
+        triggers = await connection.execute(
+            text("SELECT count(*) FROM pg_trigger WHERE tgrelid = 'dossier'::regclass")
+        )
+        assert triggers.scalar_one() == 0
+    await engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"procedure_name": "  Cấp lại  "},
+        {"received_at": "2024-03-01T01:00:00.25Z"},
+        {"due_at": None, "finished_at": "2024-03-02T00:00:00+00:00"},
+        {"received_at": "20240301T080000+0700"},
+        {"received_at": "2024-W09-5T08:00:00+07:00"},
+        {"received_at": "2024-03-01"},
+        {"received_at": 1709254800},
+        {"status": 4},
+        {"status": True},
+        {"resolving_unit": None},
+        {"number": None},
+        {"due_at": ""},
+    ],
+)
+def test_the_quick_reading_finds_what_the_full_check_finds_or_leaves_it_to_it(
+    changes: dict[str, Any],
+) -> None:
+    data = dossier(**changes)
+    quick = PlainReader().read(data)
+    try:
+        full = NewDossier.model_validate_json(orjson.dumps(data)).to_model()
+    except ValidationError:
+        full = None
+    assert quick is None or quick == full
+    if not changes:
+        assert quick == full is not None

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from bench.campaign import open_campaign
+from bench.dossiers import connect_portal, dossier
 from demo.api import Gateway, ProblemError
 from deploy.local import SERVICES, LocalSystem
 
@@ -78,3 +79,59 @@ async def stored_ids(system: LocalSystem, campaign_id: str) -> list[str]:
     )
     await connection.close()
     return [row["id"] for row in rows]
+
+
+async def test_killing_service_and_database_in_mid_batch_keeps_every_dossier_once(
+    system: LocalSystem, gateway: Gateway, administrator_password: str
+) -> None:
+    portal = await connect_portal(gateway, administrator_password)
+    path = f"/v1/portals/{portal.id}/dossier-batches"
+    acknowledged: list[str] = []
+
+    async def sender(number: int) -> None:
+        for place in range(6):
+            first = number * 2000 + place * 250
+            batch = [dossier(serial) for serial in range(first, first + 250)]
+            for _ in range(200):
+                try:
+                    answer = await gateway.call("POST", path, token=portal.token, json=batch)
+                except (aiohttp.ClientError, TimeoutError):
+                    await asyncio.sleep(0.1)
+                except ProblemError as problem:
+                    if problem.status not in {502, 503, 504}:
+                        raise
+                    await asyncio.sleep(0.1)
+                else:
+                    assert answer.body["rejected"] == 0
+                    acknowledged.extend(one["number"] for one in answer.body["outcomes"])
+                    break
+            else:
+                raise AssertionError("the system did not come back")
+
+    async def killer() -> None:
+        connection: asyncpg.Connection = await system.postgres.connect("survey")
+        for _ in range(3):
+            await asyncio.sleep(0.3)
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = 'par-index-survey-intake'"
+            )
+        await connection.close()
+        await asyncio.to_thread(system.kill, "survey")
+        await asyncio.to_thread(system.start, "survey")
+        await asyncio.to_thread(system.wait_until_ready, "survey")
+
+    senders = asyncio.gather(*(sender(number) for number in range(4)))
+    await killer()
+    await senders
+
+    assert len(acknowledged) == len(set(acknowledged)) == 4 * 6 * 250
+    connection = await system.postgres.connect("survey")
+    stored = await connection.fetch(
+        "SELECT number, (SELECT count(*) FROM jsonb_object_keys(history)) AS messages "
+        "FROM dossier WHERE portal_id = $1::text::uuid",
+        portal.id,
+    )
+    await connection.close()
+    assert sorted(row["number"] for row in stored) == sorted(acknowledged)
+    assert {row["messages"] for row in stored} == {1}

@@ -10,8 +10,7 @@ import orjson
 
 from services.survey.dossiers.models import Entry, Facts, Kept, Source
 from services.survey.dossiers.rules import NO_FACTS, Namer, newest, whole
-from services.survey.responses.intake_store import Connections
-from shared.problems.common import UnavailableError
+from services.survey.responses.intake_store import Connections, database_trouble
 
 _TYPES: Final = {
     "id": "uuid",
@@ -115,17 +114,9 @@ class DossierIntakeStore:
         await self._fetch(_LABELS, authority_id, *(list(one) for one in columns))
 
     async def _fetch(self, query: str, *values: object) -> list[asyncpg.Record]:
-        try:
-            async with self._pool.acquire() as connection:
-                records: list[asyncpg.Record] = await connection.fetch(query, *values)
-                return records
-        except (
-            TimeoutError,
-            asyncpg.LockNotAvailableError,
-            asyncpg.DeadlockDetectedError,
-            asyncpg.QueryCanceledError,
-        ) as error:
-            raise UnavailableError(service="PostgreSQL", headers={"retry-after": "2"}) from error
+        with database_trouble():
+            records: list[asyncpg.Record] = await self._pool.fetch(query, *values)
+        return records
 
 
 def _columns(found: list[Entry]) -> tuple[object, ...]:

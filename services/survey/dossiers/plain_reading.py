@@ -63,9 +63,9 @@ class PlainReader:
                 applicant,
                 submission,
                 self._text(data["received_at"]),
-                due and self._text(due),
-                finished and self._text(finished),
-                returned and self._text(returned),
+                None if due is None else self._text(due),
+                None if finished is None else self._text(finished),
+                None if returned is None else self._text(returned),
             )
         except (KeyError, TypeError, ValueError, AttributeError):
             return None

@@ -1,7 +1,7 @@
 """Reads what decides whom a rating is about."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -9,7 +9,7 @@ import asyncpg
 from services.survey.dossiers.models import Source
 from services.survey.dossiers.rules import Namer
 from services.survey.ratings.models import RatedDossier
-from services.survey.responses.intake_store import Connections
+from services.survey.responses.intake_store import Connections, database_trouble
 
 _DOSSIERS: Final = """
 SELECT d.number, d.resolving_unit, u.agency_id FROM dossier d
@@ -30,7 +30,7 @@ class RatingStore:
     async def dossiers(self, source: Source, numbers: Collection[str]) -> dict[str, RatedDossier]:
         """Read who resolved some dossiers."""
         name = Namer(source.authority_id).id_of
-        found: list[asyncpg.Record] = await self._pool.fetch(_DOSSIERS, [name(n) for n in numbers])
+        found = await self._fetch(_DOSSIERS, [name(number) for number in numbers])
         return {
             number: RatedDossier(unit, agency_id and _plain(agency_id))
             for number, unit, agency_id in found
@@ -38,8 +38,13 @@ class RatingStore:
 
     async def agencies(self, ids: Collection[UUID]) -> dict[UUID, UUID]:
         """Read whom the responses are about that are here already."""
-        found: list[asyncpg.Record] = await self._pool.fetch(_AGENCIES, list(ids))
+        found = await self._fetch(_AGENCIES, list(ids))
         return {response_id: _plain(agency_id) for response_id, agency_id in found}
+
+    async def _fetch(self, query: str, keys: list[Any]) -> list[asyncpg.Record]:
+        with database_trouble():
+            records: list[asyncpg.Record] = await self._pool.fetch(query, keys)
+        return records
 
 
 def _plain(value: UUID) -> UUID:

@@ -119,14 +119,22 @@ async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
 
 @contextmanager
 def database_trouble() -> Iterator[None]:
-    """Say of what passes by itself that it may be tried again."""
+    """Say of what passes by itself that it may be tried again.
+
+    The server is gone, going, starting or full, a lock was not to be had, or the statement took too long. Nothing was committed
+    then, or a repeat finds what was.
+    """
     try:
         yield
     except (
         TimeoutError,
+        OSError,
+        asyncpg.PostgresConnectionError,
+        asyncpg.InterfaceError,
+        asyncpg.OperatorInterventionError,
+        asyncpg.InsufficientResourcesError,
         asyncpg.LockNotAvailableError,
         asyncpg.DeadlockDetectedError,
-        asyncpg.QueryCanceledError,
     ) as error:
         raise UnavailableError(service="PostgreSQL", headers={"retry-after": "2"}) from error
 
