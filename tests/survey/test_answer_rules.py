@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.survey.expressions import parse_condition
-from services.survey.questionnaires.models import Form, Option, Question, QuestionType
+from services.survey.questionnaires.models import Form, Option, Question, QuestionType, Section
 from services.survey.responses.answer_rules import MOST_FAULTS, FormChecker
 
 OPTIONS = tuple(Option(code, code) for code in "ABC")
@@ -197,3 +197,124 @@ def test_the_plain_way_judges_as_the_long_way_does(answers: dict[str, Any]) -> N
     plain, long = PLAIN.judge(answers), long_way.judge(answers)
     assert plain[0] == long[0]
     assert {one[::2] for one in plain[1]} == {one[::2] for one in long[1]}
+
+
+RICH = Form(
+    "R",
+    "Phiếu",
+    "",
+    (
+        Question("visited", "?", QuestionType.SINGLE, required=True, options=OPTIONS[:2]),
+        Question(
+            "day", "?", QuestionType.DATE, constraint=parse_condition(". >= date('2024-01-01')")
+        ),
+        Question("place", "?", QuestionType.GEOPOINT),
+        Question("photo", "?", QuestionType.IMAGE),
+        Question("read", "!", QuestionType.NOTE),
+        Question(
+            "score",
+            "?",
+            QuestionType.NUMBER,
+            minimum=Decimal("0.5"),
+            maximum=Decimal(10),
+            step=Decimal("0.5"),
+            section="inner",
+        ),
+        Question("least", "?", QuestionType.NUMBER, section="inner"),
+        Question(
+            "most",
+            "?",
+            QuestionType.NUMBER,
+            required=True,
+            constraint=parse_condition(". >= ${least}"),
+            constraint_message="Từ mức thấp nhất trở lên",
+            required_message="Cần mức cao nhất",
+            section="inner",
+            translations={"en": {"constraint_message": "From {least} on"}},
+        ),
+    ),
+    (
+        Section("outer", "Ngoài", parse_condition("${visited} = 'A'")),
+        Section("inner", "Trong", parent="outer"),
+    ),
+)
+RICH_CHECKER = FormChecker(RICH)
+
+
+@pytest.mark.parametrize(
+    ("answers", "meant"),
+    [
+        ({"day": "2024-02-29"}, {"day": "2024-02-29"}),
+        ({"place": "21.0285 105.8542"}, {"place": "21.0285 105.8542"}),
+        ({"place": "21.02850 105.0 -3.50 10"}, {"place": "21.0285 105 -3.5 10"}),
+        ({"photo": "1700000000.jpg"}, {"photo": "1700000000.jpg"}),
+    ],
+)
+def test_days_places_and_pictures_are_canonical(
+    answers: dict[str, Any], meant: dict[str, Any]
+) -> None:
+    assert RICH_CHECKER.judge({"visited": "B"} | answers) == ({"visited": "B"} | meant, [])
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("day", "30/11/2024"),
+        ("day", "2024-02-30"),
+        ("day", "0024-01-01"),
+        ("day", 20240101),
+        ("place", "21.0285"),
+        ("place", "91 105"),
+        ("place", "21 181"),
+        ("place", "21,5 105"),
+        ("place", "1 2 3 4 5"),
+        ("place", ["21", "105"]),
+        ("photo", "../secret.jpg"),
+        ("photo", "a\\b.jpg"),
+        ("photo", ".hidden"),
+        ("photo", "x" * 300),
+        ("photo", "\ud800.jpg"),
+    ],
+)
+def test_what_is_no_day_place_or_picture_is_refused_with_an_example(
+    question: str, value: Any
+) -> None:
+    _, found = RICH_CHECKER.judge({"visited": "B", question: value})
+    assert [(one.pointer, one.code) for one in found] == [
+        (f"#/answers/{question}", "answer-not-allowed")
+    ]
+    assert "hãy" in found[0].text.vi
+    assert "such as" in found[0].text.en
+
+
+def test_sections_ranges_and_constraints_are_judged() -> None:
+    inside = {"visited": "A", "score": "9.5", "least": "1", "most": "1.0"}
+    assert RICH_CHECKER.judge(inside) == (inside | {"most": "1"}, [])
+    assert faults({"visited": "A"}, RICH_CHECKER) == {("#/answers/most", "answer-missing")}
+    assert faults({"visited": "B", "score": "1"}, RICH_CHECKER) == {
+        ("#/answers/score", "not-relevant")
+    }
+    assert faults(inside | {"score": "9.3", "most": "0.9"}, RICH_CHECKER) == {
+        ("#/answers/score", "answer-not-allowed"),
+        ("#/answers/most", "constraint-broken"),
+    }
+    assert faults(inside | {"day": "2023-12-31", "read": "x"}, RICH_CHECKER) == {
+        ("#/answers/day", "constraint-broken"),
+        ("#/answers/read", "unknown-question"),
+    }
+
+
+def test_a_constraint_on_a_faulty_answer_is_not_told_again() -> None:
+    answers = {"visited": "A", "least": "x", "most": "1"}
+    assert faults(answers, RICH_CHECKER) == {("#/answers/least", "answer-not-allowed")}
+
+
+def test_the_form_says_itself_what_is_wrong_in_each_language() -> None:
+    broken = RICH_CHECKER.judge({"visited": "A", "least": "2", "most": "1"})[1][0].text
+    assert "Từ mức thấp nhất trở lên" in broken.vi
+    assert "From {least} on" in broken.en
+    assert "Cần mức cao nhất" in RICH_CHECKER.judge({"visited": "A"})[1][0].text.vi
+    plain = RICH_CHECKER.judge({"visited": "B", "day": "2023-01-01"})[1][0].text
+    assert ". >= date('2024-01-01')" in plain.en
+    irrelevant = RICH_CHECKER.judge({"visited": "B", "most": "1"})[1][0].text
+    assert "${visited} = 'A'" in irrelevant.vi

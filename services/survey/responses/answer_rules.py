@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from services.survey.expressions import Given, Holds, compile_condition, references
+from services.survey.expressions import Holds, compile_condition, references
+from services.survey.expressions.models import Joint, joined
 from services.survey.questionnaires.models import Form, Question, QuestionType
 from services.survey.responses.answer_faults import (
     missing,
@@ -27,23 +28,27 @@ class _Step(NamedTuple):
     code: str
     read: Reader
     required: bool
-    relevant: tuple[Holds, ...]
-    looked_at: frozenset[str]
-    """The questions on which its relevance depends."""
+    relevant: Holds | None
     constraint: Holds | None
-    bound_to: frozenset[str]
-    """The questions on which its constraint depends."""
+
+
+class _LookedAt(NamedTuple):
+    """The questions that decide about another: where they are faulty, nothing that follows is told."""
+
+    by_relevance: frozenset[str]
+    by_constraint: frozenset[str]
 
 
 class FormChecker:
     """Judges answers to one form version."""
 
-    __slots__ = ("_form", "_plain", "_questions", "_required", "_steps")
+    __slots__ = ("_form", "_looked_at", "_plain", "_questions", "_required", "_steps")
 
     def __init__(self, form: Form) -> None:
         self._form = form
         self._questions: dict[str, Question] = {one.code: one for one in form.asked}
         self._steps = tuple(_step(form, one) for one in form.asked)
+        self._looked_at = {one.code: _looked_at(form, one) for one in form.asked}
         self._required = frozenset(one.code for one in form.asked if one.required)
         self._plain = frozenset(
             (one.code, allowed)
@@ -71,16 +76,16 @@ class FormChecker:
         given: dict[str, str | list[str]] = {}
         faults: list[Fault] = []
         faulty: set[str] = set()
-        for code, read, required, relevant, looked_at, constraint, bound_to in self._steps:
+        for code, read, required, relevant, constraint in self._steps:
             value = answers.get(code)
             if value is None and not required:
                 continue
-            if relevant and not _all_hold(relevant, given):
-                if value is not None and faulty.isdisjoint(looked_at):
+            if relevant is not None and not relevant(given, None):
+                if value is not None and faulty.isdisjoint(self._looked_at[code].by_relevance):
                     faults.append(not_relevant(self._form, self._questions[code]))
                 continue
             if value is None:
-                if faulty.isdisjoint(looked_at):
+                if faulty.isdisjoint(self._looked_at[code].by_relevance):
                     faults.append(missing(self._form, self._questions[code]))
                 faulty.add(code)
                 continue
@@ -92,7 +97,7 @@ class FormChecker:
                 faults.append(not_allowed(self._questions[code]))
                 faulty.add(code)
             elif constraint is not None and not constraint(given, plain):
-                if faulty.isdisjoint(bound_to):
+                if faulty.isdisjoint(self._looked_at[code].by_constraint):
                     faults.append(outside_constraint(self._form, self._questions[code]))
                 faulty.add(code)
             else:
@@ -106,20 +111,20 @@ class FormChecker:
 
 
 def _step(form: Form, question: Question) -> _Step:
-    relevance = form.relevance_of(question)
+    relevance = joined(Joint.AND, form.relevance_of(question))
     return _Step(
         question.code,
         reader_of(question),
         question.required,
-        tuple(compile_condition(one) for one in relevance),
-        frozenset(code for one in relevance for code in references(one)),
+        None if relevance is None else compile_condition(relevance),
         None if question.constraint is None else compile_condition(question.constraint),
-        frozenset() if question.constraint is None else references(question.constraint),
     )
 
 
-def _all_hold(conditions: tuple[Holds, ...], given: Given) -> bool:
-    for holds in conditions:  # noqa: SIM110  all() over a generator takes twice the time
-        if not holds(given, None):
-            return False
-    return True
+def _looked_at(form: Form, question: Question) -> _LookedAt:
+    relevance = (references(one) for one in form.relevance_of(question))
+    constraint = question.constraint
+    return _LookedAt(
+        frozenset(code for codes in relevance for code in codes),
+        frozenset() if constraint is None else references(constraint),
+    )
