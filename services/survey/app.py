@@ -13,6 +13,8 @@ from services.survey.assignments.routes import router as assignments
 from services.survey.campaigns.errors import CampaignExistsError
 from services.survey.campaigns.routes import router as campaigns
 from services.survey.config import Settings
+from services.survey.devices.contacts import DeviceContacts
+from services.survey.devices.routes import router as devices
 from services.survey.dossier_statistics.routes import router as dossier_statistics
 from services.survey.dossier_units.routes import router as dossier_units
 from services.survey.dossiers.intake import DossierIntake
@@ -74,6 +76,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             plans = PlanCache(store)
             openrosa_store = OpenRosaStore(connections)
             desk = FormDesk(openrosa_store)
+            contacts = DeviceContacts(connections)
             taking = ResponseIntake(store, plans)
             dossier_intake = DossierIntake(DossierIntakeStore(connections))
             yield {
@@ -83,7 +86,10 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
                 "rating_intake": RatingIntake(RatingStore(connections), dossier_intake, taking),
                 "openrosa": openrosa_store,
                 "form_desk": desk,
-                "submissions": SubmissionIntake(SubmissionIntakeStore(connections), plans, desk),
+                "device_contacts": contacts,
+                "submissions": SubmissionIntake(
+                    SubmissionIntakeStore(connections), plans, desk, contacts
+                ),
             }
 
     app = new_service(
@@ -97,6 +103,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             campaigns,
             assignments,
             app_users,
+            devices,
             submissions,
             questionnaires,
             questionnaire_workbooks,

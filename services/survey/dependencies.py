@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.app_users.service import AppUserService
 from services.survey.app_users.store import AppUserStore
@@ -11,6 +12,9 @@ from services.survey.assignments.store import AssignmentStore
 from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.service import CampaignService
 from services.survey.campaigns.store import CampaignStore
+from services.survey.devices.contacts import DeviceContacts
+from services.survey.devices.service import DeviceService
+from services.survey.devices.store import DeviceStore
 from services.survey.exports.service import ExportService
 from services.survey.library.service import LibraryService
 from services.survey.permissions import POLICY, Permission
@@ -42,6 +46,7 @@ MayReadAssignments = Annotated[Access, Depends(Requires(Permission.READ_ASSIGNME
 MayAssign = Annotated[Access, Depends(Requires(Permission.ASSIGN, POLICY))]
 MayPostResponses = Annotated[Access, Depends(Requires(Permission.POST_RESPONSES, POLICY))]
 MayJudgeResponses = Annotated[Access, Depends(Requires(Permission.JUDGE_RESPONSES, POLICY))]
+MayRegisterDevices = Annotated[Access, Depends(Requires(Permission.REGISTER_DEVICES, POLICY))]
 MayManageAppUsers = Annotated[Access, Depends(Requires(Permission.MANAGE_APP_USERS, POLICY))]
 MayReadAppUsers = Annotated[Access, Depends(Requires(Permission.READ_APP_USERS, POLICY))]
 MayExport = Annotated[Access, Depends(Requires(Permission.EXPORT_RESPONSES, POLICY))]
@@ -107,6 +112,21 @@ async def _write_responses(session: Transaction) -> ResponseService:
     return ResponseService(ResponseStore(session), CampaignStore(session), AuditTrail(session))
 
 
+async def _read_devices(request: Request, session: Snapshot) -> DeviceService:
+    return _device_service(request, session)
+
+
+def _device_service(request: Request, session: AsyncSession) -> DeviceService:
+    contacts: DeviceContacts = request.state.device_contacts
+    return DeviceService(
+        DeviceStore(session), CampaignStore(session), contacts, AuditTrail(session)
+    )
+
+
+async def _write_devices(request: Request, session: Transaction) -> DeviceService:
+    return _device_service(request, session)
+
+
 async def _read_submissions(session: Snapshot) -> SubmissionService:
     return SubmissionService(
         SubmissionStore(session),
@@ -168,6 +188,8 @@ ReadAssignments = Annotated[AssignmentService, Depends(_read_assignments)]
 WriteAssignments = Annotated[AssignmentService, Depends(_write_assignments)]
 ReadResponses = Annotated[ResponseService, Depends(_read_responses)]
 WriteResponses = Annotated[ResponseService, Depends(_write_responses)]
+ReadDevices = Annotated[DeviceService, Depends(_read_devices)]
+WriteDevices = Annotated[DeviceService, Depends(_write_devices)]
 ReadSubmissions = Annotated[SubmissionService, Depends(_read_submissions)]
 WriteSubmissions = Annotated[SubmissionService, Depends(_write_submissions)]
 ReadAppUsers = Annotated[AppUserService, Depends(_read_app_users)]

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     """Read single answers and exclude them: nobody but supervisors, for officers and agencies must not see them."""
     COLLECT = "COLLECT"
     """Fetch forms and send answers as an OpenRosa client does."""
+    REGISTER_DEVICES = "REGISTER_DEVICES"
     MANAGE_APP_USERS = "MANAGE_APP_USERS"
     READ_APP_USERS = "READ_APP_USERS"
     EXPORT_RESPONSES = "EXPORT_RESPONSES"
@@ -55,6 +56,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.POST_RESPONSES: _MACHINES | {Role.INTERVIEWER},
     Permission.JUDGE_RESPONSES: frozenset({Role.SURVEY_SUPERVISOR}),
     Permission.COLLECT: frozenset({Role.INTERVIEWER}),
+    Permission.REGISTER_DEVICES: frozenset({Role.INTERVIEWER, Role.SURVEY_APP}),
     Permission.MANAGE_APP_USERS: _CONTROL,
     Permission.READ_APP_USERS: _CONTROL | {Role.AUDITOR},
     Permission.EXPORT_RESPONSES: frozenset({Role.SURVEY_SUPERVISOR}),

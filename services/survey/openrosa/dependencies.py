@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from services.survey.devices.contacts import Contact, DeviceContacts
 from services.survey.openrosa.collectors import (
     Collector,
     collector_of_access,
@@ -11,6 +12,7 @@ from services.survey.openrosa.collectors import (
 )
 from services.survey.openrosa.desk import FormDesk
 from services.survey.openrosa.store import OpenRosaStore
+from services.survey.openrosa.xforms import read_form_id
 from services.survey.permissions import POLICY, Permission
 from services.survey.submissions.intake import SubmissionIntake
 from shared.auth.requires import Requires, current_principal
@@ -40,6 +42,19 @@ async def _intake(request: Request) -> SubmissionIntake:
     return intake
 
 
+async def _contacts(request: Request) -> DeviceContacts:
+    contacts: DeviceContacts = request.state.device_contacts
+    return contacts
+
+
+def fetched(collector: Collector, form_id: str, version: str) -> Contact:
+    """Tell that a form of the list is on an interviewer's device now."""
+    named = read_form_id(form_id)
+    assert named is not None
+    return Contact(named[0], collector.interviewer_id, forms={form_id: version})
+
+
+Contacts = Annotated[DeviceContacts, Depends(_contacts)]
 Collecting = Annotated[Collector, Depends(find_collector)]
 Desk = Annotated[FormDesk, Depends(_desk)]
 Submissions = Annotated[SubmissionIntake, Depends(_intake)]

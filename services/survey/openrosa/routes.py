@@ -6,7 +6,14 @@ They are not in the OpenAPI document: their document is OpenRosa's own, and so a
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.survey.openrosa.answers import OpenRosaRoute, form_list, manifest, xml_answer
-from services.survey.openrosa.dependencies import Collecting, Desk, Submissions, find_collector
+from services.survey.openrosa.dependencies import (
+    Collecting,
+    Contacts,
+    Desk,
+    Submissions,
+    fetched,
+    find_collector,
+)
 from services.survey.openrosa.receiving import receive
 from services.survey.openrosa.xforms import AGENCIES_FILE
 from services.survey.public_address import PublicAddress
@@ -32,9 +39,17 @@ async def list_openrosa_forms(
 @by_key.get(_FORM + "/form.xml")
 @by_token.get(_FORM + "/form.xml")
 async def download_openrosa_form(
-    *, request: Request, form_id: str, version: str, collector: Collecting, desk: Desk
+    *,
+    request: Request,
+    form_id: str,
+    version: str,
+    collector: Collecting,
+    desk: Desk,
+    contacts: Contacts,
+    now: Now,
 ) -> Response:
     form = await desk.xform(collector, form_id, version)
+    await contacts.note(fetched(collector, form_id, version), now)
     return xml_answer(request, form.content.decode())
 
 

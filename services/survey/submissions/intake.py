@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.survey.campaigns.models import CampaignState
+from services.survey.devices.contacts import Contact, DeviceContacts
 from services.survey.openrosa.collectors import Collector
 from services.survey.openrosa.desk import FormDesk
 from services.survey.openrosa.errors import UnknownFormError
@@ -57,7 +58,14 @@ class _Found:
 class SubmissionIntake:
     """Reads forms by their version, judges and keeps them."""
 
-    def __init__(self, store: SubmissionIntakeStore, plans: PlanCache, desk: FormDesk) -> None:
+    def __init__(
+        self,
+        store: SubmissionIntakeStore,
+        plans: PlanCache,
+        desk: FormDesk,
+        contacts: DeviceContacts,
+    ) -> None:
+        self._contacts = contacts
         self._store = store
         self._plans = plans
         self._desk = desk
@@ -66,6 +74,13 @@ class SubmissionIntake:
         """Keep a filled-in form with its files, or tell that it is here already; committed on return."""
         found = await self._find(instance, envelope.collector)
         submission = _judged(instance, envelope, found, now)
+        contact = Contact(
+            campaign_id=submission.campaign_id,
+            owner_id=submission.interviewer_id,
+            device_id=submission.device_id,
+            clock_ahead_seconds=submission.clock_ahead_seconds,
+        )
+        await self._contacts.note(contact, now)
         left_out = (one.name for one in envelope.files if one.name not in submission.expected)
         return Taken(await self._keep(submission, found.plan.version, now), tuple(left_out))
 

@@ -5,6 +5,7 @@ from services.survey.tables.assignment import AssignmentTable
 from services.survey.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.survey.tables.base import Base
 from services.survey.tables.campaign import CampaignTable, RespondentGroupTable, TargetTable
+from services.survey.tables.device import DeviceTable
 from services.survey.tables.dossier import (
     DossierLabelTable,
     DossierTable,
@@ -35,6 +36,7 @@ __all__ = [
     "AuditEntryTable",
     "Base",
     "CampaignTable",
+    "DeviceTable",
     "DossierLabelTable",
     "DossierTable",
     "ImportedFactsTable",

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from shared.auth.principal import Role
 from tests.survey.phone import GOOD, phone_in_the_field, phone_with_camera
 from tests.survey.world import World
+
+DEVICE = {"device_id": "tablet-07", "forms": [{"form": "HN-01", "version": "1"}]}
 
 
 async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
@@ -11,6 +14,12 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
     if operation == "read_submission_file":
         return await _file(world, template)
     phone = await phone_in_the_field(world)
+    if "device" in operation:
+        told = await world.call(
+            "POST", f"{phone.campaign.path}/devices", Role.INTERVIEWER, json=DEVICE
+        )
+        path = template.format(campaign_id=phone.campaign.id, device_id=told.json()["id"])
+        return path, DEVICE if operation == "register_device" else None, None
     name = "0192f7a0-0000-4000-8000-" + world.authority_id.hex[-12:]
     xml = phone.filled(instance_id=f"uuid:{name}", answers=GOOD | {"q4": "99"})
     assert (await phone.submit(xml)).status_code == 201

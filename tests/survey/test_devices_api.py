@@ -1,0 +1,84 @@
+"""Devices: what is on which, by which clock, and those that are shut out."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from shared.auth.principal import Role
+from tests.survey.phone import Phone, message_of, phone_in_the_field
+from tests.survey.world import World
+
+
+async def devices(phone: Phone) -> list[dict[str, Any]]:
+    answer = await phone.world.call("GET", f"{phone.campaign.path}/devices")
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["items"])
+
+
+async def test_a_device_tells_what_is_on_it(world: World) -> None:
+    phone = await phone_in_the_field(world)
+    path = f"{phone.campaign.path}/devices"
+    ahead = datetime.now(UTC) + timedelta(hours=3)
+    told = {
+        "device_id": "tablet-07",
+        "name": "Máy số 7",
+        "device_time": ahead.isoformat(),
+        "forms": [{"form": "HN-01", "version": "1"}],
+        "unsent": 4,
+    }
+    first = await world.call("POST", path, Role.INTERVIEWER, json=told)
+    assert first.status_code == 201, first.text
+    assert first.json()["clock_ahead_seconds"] == pytest.approx(3 * 3600, abs=5)
+    later = {"device_id": "tablet-07", "forms": [{"form": "HN-01", "version": "2"}], "unsent": 0}
+    again = await world.call("POST", path, Role.INTERVIEWER, json=later)
+    assert again.json()["id"] == first.json()["id"]
+    (device,) = await devices(phone)
+    assert [(one["form"], one["version"]) for one in device["forms"]] == [("HN-01", "2")]
+    assert (device["name"], device["unsent"]) == ("Máy số 7", 0)
+    assert device["owner_id"] == str(world.person(Role.INTERVIEWER).id)
+    assert device["last_contact_at"] > device["registered_at"]
+    trail = await world.call("GET", f"/v1/survey-audit-entries?subject_id={device['id']}")
+    assert [one["action"] for one in trail.json()["items"]] == ["device.registered"]
+
+
+async def test_an_openrosa_phone_is_met_by_what_it_fetches_and_sends(world: World) -> None:
+    phone = await phone_in_the_field(world)
+    (form,) = await phone.forms()
+    assert await devices(phone) == []
+    await phone.get(form["downloadUrl"])
+    (device,) = await devices(phone)
+    assert device["device_id"] == ""
+    await phone.submit(phone.filled(), headers={"date": "Thu, 01 Jan 1970 01:10:00 GMT"})
+    (device,) = await devices(phone)
+    assert device["device_id"] == "collect:abc"
+    assert [(one["form"], one["version"]) for one in device["forms"]] == [(phone.form_id, "1")]
+    assert device["clock_ahead_seconds"] < -1_700_000_000
+    await phone.submit(phone.filled(), query="?deviceID=collect%3Axyz")
+    assert {one["device_id"] for one in await devices(phone)} == {"collect:abc", "collect:xyz"}
+
+
+async def test_nothing_is_taken_of_a_revoked_device(world: World) -> None:
+    phone = await phone_in_the_field(world)
+    assert (await phone.submit(phone.filled())).status_code == 201
+    (device,) = await devices(phone)
+    path = f"{phone.campaign.path}/devices/{device['id']}/revocations"
+    revoked = await world.call("POST", path)
+    assert revoked.json()["revoked_at"] is not None
+    refused = await phone.submit(phone.filled())
+    assert refused.status_code == 403
+    assert "bring it to the supervisor" in message_of(refused)
+    told = await world.call(
+        "POST",
+        f"{phone.campaign.path}/devices",
+        Role.INTERVIEWER,
+        json={"device_id": "collect:abc"},
+    )
+    assert told.status_code == 403
+    assert told.json()["type"] == "/problems/device-revoked"
+    again = await world.call("POST", path)
+    assert again.status_code == 409
+    counts = await world.counts(phone.campaign)
+    assert counts["received"] == 1
+    other = await phone.submit(phone.filled(), query="?deviceID=another")
+    assert other.status_code == 201
