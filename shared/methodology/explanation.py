@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from shared.methodology.decimals import decimal_text
-from shared.methodology.rules import Input, Shape
+from shared.methodology.rules import Band, Input, Shape
 from shared.methodology.wording import Language, Text, shown, shown_exactly
 
 
@@ -79,8 +79,8 @@ SENTENCES: Final = MappingProxyType(
             "The condition “{label}” does not hold: {points} {unit}.",
         ),
         Branch.BAND: Text(
-            "Giá trị {value} thuộc khoảng {band}: {points} điểm.",
-            "The value {value} lies in {band}: {points} {unit}.",
+            "Giá trị {value}{sign} thuộc khoảng {band}: {points} điểm.",
+            "The value {value}{sign} lies in {band}: {points} {unit}.",
         ),
         Branch.CHECKED: Text(
             "Cộng điểm các mục đạt, không quá {maximum}: {points} điểm.",
@@ -239,7 +239,7 @@ SENTENCES: Final = MappingProxyType(
     }
 )
 
-Value = Decimal | str | Text
+Value = Decimal | str | Text | Band
 Token = Decimal | str
 
 
@@ -271,7 +271,10 @@ class Explanation:
             "unit": Text("điểm", "point" if points == 1 else "points"),
         }
         values.update(self.values)
-        filled = SENTENCES[self.branch].filled(values)
+        written = {
+            name: str(value) if isinstance(value, Band) else value for name, value in values.items()
+        }
+        filled = SENTENCES[self.branch].filled(written)
         return Text(filled.vi.strip(), filled.en.strip())
 
     def arithmetic_in(self, language: Language) -> str:

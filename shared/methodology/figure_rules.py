@@ -10,7 +10,6 @@ from shared.methodology.decimals import (
     ZERO,
     add,
     clamp,
-    decimal_text,
     divide,
     multiply,
     subtract,
@@ -21,7 +20,6 @@ from shared.methodology.expressions import NotComputableError, evaluate
 from shared.methodology.framework import Leaf, NotApplicable
 from shared.methodology.rules import (
     SHAPES,
-    Band,
     CountCap,
     Deduction,
     Formulas,
@@ -41,7 +39,6 @@ from shared.methodology.rules import (
     ZeroDenominator,
     ZeroOnFailure,
 )
-from shared.methodology.wording import Language, Text, shown
 
 Used = tuple[tuple[Input, Decimal], ...]
 
@@ -52,7 +49,7 @@ def by_steps(leaf: Leaf, rule: Steps, answer: Answer) -> Explanation:
     value = _value(rule.measure, used)
     if value is None:
         return _nothing_to_count(leaf, rule.measure, used)
-    band = next(one for one in rule.bands if one.holds(value))
+    band = rule.band_of(value)
     return Explanation(
         shape=Shape.STEPS,
         branch=Branch.BAND,
@@ -60,7 +57,7 @@ def by_steps(leaf: Leaf, rule: Steps, answer: Answer) -> Explanation:
         maximum=leaf.maximum,
         inputs=used,
         arithmetic=(),
-        values=(("value", _measured(rule.measure, value)), ("band", interval(band))),
+        values=(("value", value), ("sign", _sign(rule.measure)), ("band", band)),
     )
 
 
@@ -420,16 +417,6 @@ def _value(measure: Measure, used: Used) -> Decimal | None:
     return times_fraction(HUNDRED, top, bottom) if bottom else None
 
 
-def _measured(measure: Measure, value: Decimal) -> Text:
-    """Write a value with its sign where it is a percentage of two figures."""
-    sign = "" if isinstance(measure, Input) else " %"
-    return Text(*(shown(value, language) + sign for language in (Language.VI, Language.EN)))
-
-
-def interval(band: Band) -> str:
-    """Write a band as mathematics does: [70; 90) holds 70 and not 90."""
-    start = "−∞" if band.start is None else decimal_text(band.start)
-    end = "+∞" if band.end is None else decimal_text(band.end)
-    opening = "[" if band.start is not None and band.includes_start else "("
-    closing = "]" if band.end is not None and band.includes_end else ")"
-    return f"{opening}{start}; {end}{closing}"
+def _sign(measure: Measure) -> str:
+    """Give what stands behind a value that is a percentage of two figures."""
+    return "" if isinstance(measure, Input) else " %"

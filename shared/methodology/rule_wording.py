@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, assert_never
 
-from shared.methodology.figure_rules import interval
 from shared.methodology.rules import (
     Checklist,
     Choice,
@@ -73,7 +72,7 @@ def describe_rule(rule: Rule) -> Text:  # noqa: PLR0911, PLR0912  one sentence p
                 "Theo {measure}: {list}.",
                 "By {measure}: {list}.",
                 measure=_measure(rule.measure),
-                list=_joined((f"{interval(band)}: ", band.points) for band in rule.bands),
+                list=_joined((f"{band}: ", band.points) for band in rule.bands),
             )
         case Checklist():
             return _say(

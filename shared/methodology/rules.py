@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from shared.methodology.decimals import ZERO
+from typing_extensions import override
+
+from shared.methodology.decimals import ZERO, decimal_text
 from shared.methodology.expressions import Expression
 
 
@@ -116,6 +118,15 @@ class Band:
     includes_start: bool = True
     includes_end: bool = False
 
+    @override
+    def __str__(self) -> str:
+        """Write it as mathematics does: [70; 90) holds 70 and not 90."""
+        start = "−∞" if self.start is None else decimal_text(self.start)
+        end = "+∞" if self.end is None else decimal_text(self.end)
+        opening = "[" if self.start is not None and self.includes_start else "("
+        closing = "]" if self.end is not None and self.includes_end else ")"
+        return f"{opening}{start}; {end}{closing}"
+
     def holds(self, value: Decimal) -> bool:
         """Whether a value lies in the interval."""
         if self.start is not None and (
@@ -172,6 +183,13 @@ class Steps:
 
     measure: Measure
     bands: tuple[Band, ...]
+
+    def band_of(self, value: Decimal) -> Band:
+        """Find the band that holds a value; a framework is refused unless exactly one does."""
+        for band in self.bands:
+            if band.holds(value):
+                return band
+        raise AssertionError("bands without holes hold every value")
 
 
 @dataclass(frozen=True, slots=True)
