@@ -111,11 +111,11 @@ async def test_two_versions_are_compared_by_the_leaf_mapping(world: World) -> No
     [
         (None, 422, "mapping-needed"),
         ({}, 422, "unknown-mapping"),
-        (mapping(unmapped_new=["1.3"]), 409, "mapping-open"),
+        (mapping(unmapped_new=["1.3"]), 409, "comparison-mapping-open"),
         (
             mapping(links=[{"from_leaf": "1.1", "to_leaf": None, "state": "UNMAPPED"}]),
             409,
-            "mapping-open",
+            "comparison-mapping-open",
         ),
         (
             mapping(links=[{"from_leaf": "9.9", "to_leaf": "1.9", "state": "SURE"}]),

@@ -19,7 +19,7 @@ class MappingNeededError(DomainError):
 class MappingOpenError(DomainError):
     """Nobody has said what became of some leaves."""
 
-    code = "mapping-open"
+    code = "comparison-mapping-open"
     kind = Kind.CONFLICT
     title = Text("Bảng ánh xạ tiêu chí chưa xong", "The leaf mapping is not finished")
     detail = Text(
