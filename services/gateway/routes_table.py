@@ -100,6 +100,7 @@ ROUTES: Final = (
     Route("survey", "/v1/dossier-units", DOCUMENT),
     Route("survey", "/v1/dossier-statistics", CALCULATION, READING),
     Route("survey", "/v1/imported-facts", CALCULATION),
+    Route("survey", "/v1/samples", CALCULATION),
     Route("survey", "/v1/survey-audit-entries", methods=READING),
     # scoring
     Route("scoring", "/v1/runs", CALCULATION),

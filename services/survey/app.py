@@ -45,6 +45,8 @@ from services.survey.responses.plan_cache import PlanCache
 from services.survey.responses.receiving import describe_bodies
 from services.survey.responses.routes import router as responses
 from services.survey.results.routes import router as results
+from services.survey.samples.errors import SampleExistsError
+from services.survey.samples.routes import router as samples
 from services.survey.submissions.intake import SubmissionIntake
 from services.survey.submissions.intake_store import SubmissionIntakeStore
 from services.survey.submissions.routes import router as submissions
@@ -117,6 +119,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             dossier_units,
             dossier_statistics,
             imported_facts,
+            samples,
             audit_entries,
         ],
         http=http,
@@ -127,6 +130,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             "uq_portal_authority_id_code": PortalExistsError,
             "pk_imported_facts": FactsExistError,
             "pk_portal": PortalExistsError,
+            "pk_sample": SampleExistsError,
             "uq_questionnaire_authority_id_code_version": DraftExistsError,
             "uq_questionnaire_draft": DraftExistsError,
         },

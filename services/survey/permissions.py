@@ -38,6 +38,7 @@ class Permission(StrEnum):
     """An agency's own people: of what their agency resolves."""
     READ_FACTS = "READ_FACTS"
     FREEZE_FACTS = "FREEZE_FACTS"
+    DRAW_SAMPLES = "DRAW_SAMPLES"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -69,6 +70,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_DOSSIER_STATISTICS: _READ | AGENCY_ROLES,
     Permission.READ_FACTS: _READ,
     Permission.FREEZE_FACTS: _CONTROL,
+    Permission.DRAW_SAMPLES: _CONTROL,
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
 

@@ -19,6 +19,8 @@ from services.survey.permissions import POLICY, Permission
 from services.survey.portals.service import PortalService
 from services.survey.portals.store import PortalStore
 from services.survey.ratings.intake import RatingIntake
+from services.survey.samples.service import SampleService
+from services.survey.samples.store import SampleStore
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
 from shared.db.transaction import Snapshot, Transaction
@@ -31,6 +33,7 @@ MayReadDossierStatistics = Annotated[
     Access, Depends(Requires(Permission.READ_DOSSIER_STATISTICS, POLICY))
 ]
 MayReadFacts = Annotated[Access, Depends(Requires(Permission.READ_FACTS, POLICY))]
+MayDrawSamples = Annotated[Access, Depends(Requires(Permission.DRAW_SAMPLES, POLICY))]
 MayFreezeFacts = Annotated[Access, Depends(Requires(Permission.FREEZE_FACTS, POLICY))]
 
 
@@ -72,6 +75,14 @@ async def _write_facts(session: Transaction) -> FactsService:
     return _facts(session)
 
 
+async def _read_samples(session: Snapshot) -> SampleService:
+    return SampleService(SampleStore(session), AuditTrail(session))
+
+
+async def _write_samples(session: Transaction) -> SampleService:
+    return SampleService(SampleStore(session), AuditTrail(session))
+
+
 async def _dossier_intake(request: Request) -> DossierIntake:
     intake: DossierIntake = request.state.dossier_intake
     return intake
@@ -89,6 +100,8 @@ WriteUnits = Annotated[UnitService, Depends(_write_units)]
 ReadDossiers = Annotated[DossierService, Depends(_read_dossiers)]
 ReadDossierStatistics = Annotated[StatisticsService, Depends(_read_statistics)]
 ReadFacts = Annotated[FactsService, Depends(_read_facts)]
+ReadSamples = Annotated[SampleService, Depends(_read_samples)]
+WriteSamples = Annotated[SampleService, Depends(_write_samples)]
 WriteFacts = Annotated[FactsService, Depends(_write_facts)]
 DossierIntaking = Annotated[DossierIntake, Depends(_dossier_intake)]
 """Takes in dossiers on the connections of the bulk path: each statement there is a whole transaction."""

@@ -36,6 +36,7 @@ TABLE = RouteTable()
         ("/v1/portals/7/sync-messages", "survey", "/v1/portals/{id}/sync-messages"),
         ("/v1/dossier-units/unknown", "survey", "/v1/dossier-units"),
         ("/v1/dossier-statistics", "survey", "/v1/dossier-statistics"),
+        ("/v1/samples/7", "survey", "/v1/samples"),
         ("/v1/imported-facts/7", "survey", "/v1/imported-facts"),
         ("/v1/campaigns/7/app-users/8/keys", "survey", "/v1/campaigns"),
         ("/v1/openrosa/key/0a1b/formList", "survey", "/v1/openrosa"),

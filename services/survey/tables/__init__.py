@@ -19,6 +19,7 @@ from services.survey.tables.portal import (
 )
 from services.survey.tables.questionnaire import QuestionnaireTable
 from services.survey.tables.response import ResponseTable
+from services.survey.tables.sample import SampleTable
 from services.survey.tables.submission import SubmissionTable
 from services.survey.tables.submission_file import SubmissionFileTable
 from services.survey.tables.survey_summary import SurveySummaryTable
@@ -46,6 +47,7 @@ __all__ = [
     "QuestionnaireTable",
     "RespondentGroupTable",
     "ResponseTable",
+    "SampleTable",
     "SubmissionFileTable",
     "SubmissionTable",
     "SurveySummaryTable",

@@ -3,7 +3,16 @@
 from typing import Any
 
 from shared.ids import new_id
-from tests.survey.portal_world import UNIT, agency, connected, dossier, number, sync
+from tests.survey.portal_world import (
+    UNIT,
+    agency,
+    connected,
+    dossier,
+    finished,
+    map_units,
+    number,
+    sync,
+)
 from tests.survey.world import World
 
 
@@ -23,13 +32,31 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
     }
     if operation == "read_imported_facts":
         await world.call("POST", "/v1/imported-facts", json=order)
+    sample = {
+        "id": str(new_id()),
+        "authority_id": authority,
+        "name": "Mẫu",
+        "from_month": "2024-03",
+        "to_month": "2024-03",
+        "sizing": "FIXED",
+        "count": 1,
+        "seed": "seed-of-the-test",
+    }
+    if operation.endswith(("sample", "samples")):
+        await map_units(world, {UNIT: agency("a")})
+        await portal.send(finished(5, "2024-03-07T10:00:00+07:00"))
+    if operation == "read_sample":
+        await world.call("POST", "/v1/samples", json=sample)
     names = {"portal_id": portal.id, "number": number(1), "facts_id": order["id"]}
+    names["sample_id"] = sample["id"]
     path = template.format(**names)
     if operation in {"read_dossier_units", "list_unknown_dossier_units"}:
         path += f"?authority_id={authority}"
     if operation == "read_dossier_statistics":
         path += f"?authority_id={authority}&from_month=2024-03&to_month=2024-03"
     match operation:
+        case "draw_sample":
+            return path, sample, None
         case "freeze_imported_facts":
             return path, order, None
         case "create_portal":

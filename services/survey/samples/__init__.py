@@ -1,0 +1,1 @@
+"""Samples: reproducible stratified random draws from completed dossiers."""
