@@ -25,6 +25,7 @@ from services.survey.exports.routes import router as exports
 from services.survey.exports.service import ExportService
 from services.survey.imported_facts.errors import FactsExistError
 from services.survey.imported_facts.routes import router as imported_facts
+from services.survey.interviewer_checks.routes import router as interviewer_checks
 from services.survey.library.routes import router as library
 from services.survey.openrosa.desk import FormDesk
 from services.survey.openrosa.routes import by_key as openrosa_by_key
@@ -112,6 +113,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             library,
             results,
             exports,
+            interviewer_checks,
             summaries,
             portals,
             dossiers,

@@ -16,6 +16,8 @@ from services.survey.devices.contacts import DeviceContacts
 from services.survey.devices.service import DeviceService
 from services.survey.devices.store import DeviceStore
 from services.survey.exports.service import ExportService
+from services.survey.interviewer_checks.service import InterviewerCheckService
+from services.survey.interviewer_checks.store import InterviewerCheckStore
 from services.survey.library.service import LibraryService
 from services.survey.permissions import POLICY, Permission
 from services.survey.questionnaire_workbooks.service import QuestionnaireWorkbookService
@@ -162,6 +164,12 @@ async def _results(request: Request) -> ResultService:
     return ResultService(database)
 
 
+async def _check_interviewers(session: Snapshot) -> InterviewerCheckService:
+    return InterviewerCheckService(
+        InterviewerCheckStore(session), CampaignStore(session), SummaryStore(session)
+    )
+
+
 async def _exports(request: Request) -> ExportService:
     exports: ExportService = request.state.exports
     return exports
@@ -195,6 +203,7 @@ WriteSubmissions = Annotated[SubmissionService, Depends(_write_submissions)]
 ReadAppUsers = Annotated[AppUserService, Depends(_read_app_users)]
 WriteAppUsers = Annotated[AppUserService, Depends(_write_app_users)]
 ReadSummaries = Annotated[SummaryService, Depends(_read_summaries)]
+CheckInterviewers = Annotated[InterviewerCheckService, Depends(_check_interviewers)]
 Exports = Annotated[ExportService, Depends(_exports)]
 Results = Annotated[ResultService, Depends(_results)]
 Intake = Annotated[ResponseIntake, Depends(_intake)]

@@ -1,0 +1,1 @@
+"""Checks of interviewers: whose answers lie far from those of their colleagues, and whose are all the same."""
