@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.survey.expressions import print_condition
 from services.survey.questionnaire_workbooks.reading import read_form
@@ -13,7 +15,7 @@ from services.survey.questionnaires.errors import FaultyQuestionnaireError
 from services.survey.questionnaires.limits import with_settled_limits
 from services.survey.questionnaires.models import Form, QuestionType
 from services.survey.questionnaires.xform import xform_of
-from shared.workbooks import read_workbook
+from shared.workbooks import Sheet, Workbook, read_workbook
 from tests.survey.test_xform import forms_of_the_presets
 from tests.survey.xlsforms import CHOICES, GOOD, SETTINGS, SURVEY, workbook_of
 
@@ -248,3 +250,82 @@ def test_what_the_converter_alone_refuses_is_told_at_its_cell_in_its_words() -> 
     with pytest.raises(FaultyQuestionnaireError) as refused:
         read(workbook_of(GOOD, cells))
     assert "randomize" in refused.value.faults[0].text.vi
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [
+            "select_one yes_no",
+            "select_multiple likert",
+            "begin_group",
+            "end_group",
+            "begin_repeat",
+            "range",
+            "note",
+            "start",
+            "introduction",
+            "DK",
+            "q1",
+            "vi",
+            "${q1} = 'A'",
+            ". > ${times}",
+            "start=5 end=1 step=9",
+            "label::English (en)",
+            "\x00\x07",
+            "x" * 3000,
+        ]
+    ),
+    st.text(max_size=8),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(),
+)
+CELLS = st.dictionaries(
+    st.tuples(st.sampled_from(sorted(GOOD)), st.integers(1, 20), st.integers(1, 15)),
+    VALUES,
+    max_size=6,
+)
+
+
+def book_of(changes: dict[tuple[str, int, int], Any]) -> Workbook:
+    rows = {
+        name: [
+            [("" if one is None else one) for one in (*row, *[None] * 15)][:15]
+            for row in GOOD[name]
+        ]
+        for name in GOOD
+    }
+    for (name, row, column), value in changes.items():
+        while len(rows[name]) < row:
+            rows[name].append([""] * 15)
+        rows[name][row - 1][column - 1] = "" if value is None else value
+    return Workbook({name: Sheet(name, cells) for name, cells in rows.items()})
+
+
+@settings(max_examples=60)
+@given(CELLS)
+def test_whatever_stands_in_the_cells_is_a_form_or_faults_at_cells(
+    changes: dict[tuple[str, int, int], Any],
+) -> None:
+    form, places = form_or_places(book_of(changes))
+    if form is None:
+        assert places
+        assert all(places)
+    else:
+        assert Form.of_data(form.to_data()) == form
+        assert xform_of(form, form_id="x", version="1")
+
+
+def form_or_places(workbook: Workbook) -> tuple[Form | None, list[Any]]:
+    try:
+        return read_form(workbook), []
+    except FaultyQuestionnaireError as refused:
+        return None, [(fault.place or {}).get("cell") for fault in refused.faults]
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_an_empty_sheet_is_told(name: str) -> None:
+    book = book_of({})
+    with pytest.raises(FaultyQuestionnaireError):
+        read_form(Workbook({**book.sheets, name: Sheet(name, [])}))
