@@ -47,6 +47,9 @@ def main() -> None:
         "--storm", type=float, default=60, help="seconds in which all agencies submit (60)"
     )
     parser.add_argument(
+        "--heads", type=int, choices=(1, 2), default=1, help="heads of an agency who sign (1)"
+    )
+    parser.add_argument(
         "--responses", type=int, default=1_000_000, help="responses behind results (1000000)"
     )
     parser.add_argument(

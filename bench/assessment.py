@@ -36,12 +36,16 @@ async def measure_assessment(
 async def _storm(system: LocalSystem, world: AssessmentWorld, chosen: argparse.Namespace) -> None:
     world.crowd.renew_tokens()
     before = {service: system.processor_seconds_of(service) for service in SERVICES}
-    result = await storm(world, seconds=chosen.storm, heads=2, watchers=WATCHERS)
+    result = await storm(world, seconds=chosen.storm, heads=chosen.heads, watchers=WATCHERS)
     used = {
         service: system.processor_seconds_of(service) - seconds
         for service, seconds in before.items()
     }
-    _tell(result, used, agencies=len(world.members), within=chosen.storm)
+    print(
+        f"\n{len(world.members)} agencies with {chosen.heads} heads each begin to sign and submit within "
+        f"{chosen.storm:.0f} s, editors save, {WATCHERS} people watch lists: done after {result.seconds:.0f} s"
+    )
+    _tell(result, used)
     found = await lost(world, result)
     chain = system.run_command("assessment", "verify-audit").strip()
     print(f"  lost: {found or 'nothing'}; audit trail: {chain}")
@@ -49,11 +53,7 @@ async def _storm(system: LocalSystem, world: AssessmentWorld, chosen: argparse.N
         raise SystemExit("\n".join([*result.failures[:20], *found[:20]]))
 
 
-def _tell(result: StormResult, used: dict[str, float], *, agencies: int, within: float) -> None:
-    print(
-        f"\n{agencies} agencies with two heads each begin to sign and submit within {within:.0f} s, "
-        f"editors save, {WATCHERS} people watch lists: done after {result.seconds:.0f} s"
-    )
+def _tell(result: StormResult, used: dict[str, float]) -> None:
     for what, latencies in result.latencies.items():
         measured = Measurement(len(latencies), result.seconds, latencies)
         print(measured.line(f"{what} ({len(latencies):,})"))

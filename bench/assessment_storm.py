@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from bench.assessment_framework import leaf_codes
+from bench.assessment_framework import entry_items
 from bench.assessment_world import AssessmentWorld, Member
 from demo.api import Caller, ProblemError
 from shared.canonical import digest
@@ -144,11 +144,9 @@ async def _send(result: StormResult, member: Member, *, delay: float, heads: int
 
 async def _edit(result: StormResult, member: Member, begun: asyncio.Event) -> None:
     """Save an explanation some times before the heads begin and once while they sign: that voids a signature."""
-    leaf = leaf_codes()[0]
+    item = entry_items()[0]
+    leaf, version = item["leaf"], 1
     path = f"{member.report}/entries/{leaf}"
-    sheet = await member.editor.get(member.report)
-    entry = next(one["entry"] for one in sheet["leaves"] if one["code"] == leaf)
-    version = entry["version"]
     try:
         for number in range(SAVES_BEFORE + 1):
             if number == SAVES_BEFORE:
@@ -157,7 +155,7 @@ async def _edit(result: StormResult, member: Member, begun: asyncio.Event) -> No
             with result.timed("save"):
                 saved = await member.editor.put(
                     path,
-                    {"answer": entry["answer"], "explanation": text},
+                    {"answer": item["answer"], "explanation": text},
                     version=f'"{version}"',
                 )
             version = saved["version"]
