@@ -30,7 +30,8 @@ class Limits:
     """Longest silence of the client while it sends the body."""
 
 
-ORDINARY: Final = Limits(body_bytes=1 * MIB, answer_seconds=30, total_seconds=90)
+ORDINARY: Final = Limits(body_bytes=1 * MIB, answer_seconds=60, total_seconds=120)
+"""In the last minute before a deadline hundreds wait in line; a slow answer is better than none."""
 DOCUMENT: Final = Limits(body_bytes=8 * MIB, answer_seconds=60, total_seconds=180)
 BATCH: Final = Limits(body_bytes=32 * MIB, answer_seconds=120, total_seconds=300)
 SUBMISSION: Final = Limits(body_bytes=ACCEPTED_BYTES, answer_seconds=60, total_seconds=600)

@@ -20,7 +20,7 @@ from shared.db.pool import FairPool
 LOCK_TIMEOUT = "4s"
 STATEMENT_TIMEOUT = "30s"
 IDLE_IN_TRANSACTION_TIMEOUT = "30s"
-LONGEST_WAIT_SECONDS = 25
+LONGEST_WAIT_SECONDS = 50
 """For a connection: less than the gateway waits for an answer, so that whoever is refused is told why."""
 
 
