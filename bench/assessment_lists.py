@@ -62,10 +62,14 @@ def readings(world: AssessmentWorld) -> Iterator[Reading]:
     yield Reading(
         "agencies, search", by(officer, *(f"/v1/agencies?search=so {n:03}" for n in range(1, 9)))
     )
+    yield Reading("successions of agencies", by(officer, "/v1/agency-successions"))
     yield Reading("periods", by(officer, "/v1/periods"))
     yield Reading("frameworks", by(officer, "/v1/frameworks"))
     yield Reading("participants", by(officer, f"{period}/participants"))
     yield Reading("assignments", by(officer, f"{period}/assignments"))
+    yield Reading("what nobody appraises", by(officer, f"{period}/assignments/uncovered"))
+    yield Reading("extensions", by(officer, f"{period}/extensions"))
+    yield Reading("extensions of rounds", by(officer, f"{period}/round-extensions"))
     for dimension in ("period", "block", "field", "agency", "appraiser"):
         yield Reading(f"dashboard by {dimension}", by(officer, f"{period}/dashboards/{dimension}"))
     for kind in ("AGENCY", "FIELD", "APPRAISER"):
@@ -88,9 +92,13 @@ def readings(world: AssessmentWorld) -> Iterator[Reading]:
     yield Reading(
         "documents, search", by(officer, *(f"/v1/documents?search=so {n}" for n in range(1, 9)))
     )
+    yield Reading("infected files", by(officer, "/v1/infected-files"))
     yield Reading("work list", by(appraisers, f"{period}/work-list"))
+    yield Reading("work list, what is new", by(appraisers, f"{period}/work-list?state=NEW"))
+    yield Reading("work list, counted", by(appraisers, f"{period}/work-list/counts"))
     yield Reading("differences", by([world.chair], f"{period}/differences"))
     yield Reading("conflicts", by([world.chair], f"{period}/conflicts"))
+    yield Reading("appraisal records", by(officer, "/v1/appraisal-records"))
     yield Reading("remedies", by(officer, f"/v1/remedies?{reports}"))
     yield Reading("progress of remedies", by(officer, f"{period}/remedy-progress"))
     yield Reading("initiatives", by(officer, f"/v1/initiatives?{reports}"))
