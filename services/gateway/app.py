@@ -24,6 +24,7 @@ from services.gateway.permissions import POLICY, Permission
 from services.gateway.proxying.bounded import BoundedBody
 from services.gateway.proxying.client import open_client
 from services.gateway.proxying.proxy import Proxy
+from services.gateway.public_pages import routes as public_pages
 from services.gateway.routes_table import KIB, RouteTable
 from services.gateway.security_headers import SecurityHeaders
 from services.gateway.signing_keys import routes as signing_keys
@@ -114,6 +115,7 @@ def create_app(
             notices.router,
             webhooks.router,
             pages.router,
+            public_pages.router,
         ],
         http=http,
         extra=open_parts,

@@ -69,6 +69,13 @@ PUBLIC = frozenset(
         "read_landing_page",
         "read_docs_page",
         "read_docs_asset",
+        "show_publications",
+        "show_style",
+        "show_ranking",
+        "show_agency",
+        "show_comparison",
+        "show_heads",
+        "show_missing_page",
     }
 )
 """Operations that need no token."""

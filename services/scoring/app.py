@@ -12,6 +12,7 @@ from services.scoring.analyses.routes import router as analyses
 from services.scoring.comparisons.routes import router as comparisons
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
+from services.scoring.histories.routes import router as histories
 from services.scoring.outside_indices.routes import router as outside_indices
 from services.scoring.permissions import POLICY, Permission
 from services.scoring.publications.routes import of_run_router as publications_of_runs
@@ -69,6 +70,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             publications,
             publications_of_runs,
             public_publications,
+            histories,
             audit_entries,
         ],
         http=http,

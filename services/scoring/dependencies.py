@@ -9,6 +9,8 @@ from services.scoring.analyses.service import AnalysisService
 from services.scoring.comparisons.service import Comparer
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
+from services.scoring.histories.service import HistoryService
+from services.scoring.histories.store import HistoryStore
 from services.scoring.outside_indices.service import OutsideIndexService
 from services.scoring.outside_indices.store import OutsideTableStore
 from services.scoring.permissions import POLICY, Permission
@@ -101,6 +103,13 @@ async def _publications(session: Snapshot, now: Now) -> PublicationService:
 
 
 Publications = Annotated[PublicationService, Depends(_publications)]
+
+
+async def _histories(session: Snapshot, now: Now, publications: Publications) -> HistoryService:
+    return HistoryService(HistoryStore(session, as_of=now), publications)
+
+
+Histories = Annotated[HistoryService, Depends(_histories)]
 
 
 async def _publishing(session: Transaction) -> PublicationService:

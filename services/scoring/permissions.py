@@ -54,6 +54,7 @@ PUBLIC: Final = frozenset(
         "read_publication_ranking",
         "read_published_agency",
         "read_published_heads",
+        "read_agency_history",
         "download_publication_csv",
         "download_publication_xlsx",
     }

@@ -23,6 +23,27 @@ def system_program(name: str, package: str) -> Path:
     return found
 
 
+def npm_package(name: str, folder: Path) -> Path:
+    """Have npm put a package without its scripts into a folder; skip the test where there is no npm."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is not installed")
+    subprocess.run(
+        [
+            npm,
+            "install",
+            *("--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"),
+            name,
+        ],
+        env={**os.environ, "npm_config_loglevel": "error"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=300,
+        check=True,
+    )
+    return folder / "node_modules" / name.rpartition("@")[0]
+
+
 def _find(name: str) -> Path | None:
     found = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), *_SBIN)))
     return Path(found) if found else None

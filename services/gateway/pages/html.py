@@ -51,9 +51,9 @@ def landing_page(language: str) -> str:
     """Write the first page, in Vietnamese or English."""
     words = _WORDS[language]
     links = {
+        "/cong-bo": words["publications"],
         "/docs": words["docs"],
         "/openapi.json": words["openapi"],
-        "/v1/publications": words["publications"],
         "/status": words["status"],
         "/.well-known/jwks.json": words["keys"],
     }

@@ -1,0 +1,41 @@
+"""The one chart that is more than a bar: a line over the periods. Pure geometry; the template draws it as SVG."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+WIDTH: Final = 640
+HEIGHT: Final = 200
+_SIDE: Final = 48
+_TOP: Final = 32
+_BOTTOM: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One index in the chart."""
+
+    x: int
+    y: int
+    value: str
+    label: str
+
+
+def line_over_periods(indexes: Sequence[str], labels: Sequence[str]) -> list[Dot]:
+    """Place the indexes of periods between the least and the most of them, oldest at the left."""
+    values = [Decimal(one) for one in indexes]
+    if len(values) < 2:
+        return []
+    low, high = min(values), max(values)
+    reach = high - low or Decimal(1)
+    height, width = HEIGHT - _TOP - _BOTTOM, WIDTH - 2 * _SIDE
+    return [
+        Dot(
+            x=_SIDE + place * width // (len(values) - 1),
+            y=_TOP + int(height * (high - value) / reach),
+            value=indexes[place],
+            label=label,
+        )
+        for place, (value, label) in enumerate(zip(values, labels, strict=True))
+    ]
