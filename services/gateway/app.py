@@ -23,6 +23,7 @@ from services.gateway.passwords import PasswordHashes
 from services.gateway.permissions import POLICY, Permission
 from services.gateway.proxying.bounded import BoundedBody
 from services.gateway.proxying.client import open_client
+from services.gateway.proxying.kept import KeptAnswers
 from services.gateway.proxying.proxy import Proxy
 from services.gateway.public_pages import routes as public_pages
 from services.gateway.routes_table import KIB, RouteTable
@@ -126,6 +127,7 @@ def create_app(
             Middleware(SecurityHeaders),
             Middleware(OpenRosaHeaders),
             *_cors(settings),
+            Middleware(KeptAnswers, most_bytes=settings.kept_answers_bytes),
             Middleware(
                 Proxy,
                 table=routes,

@@ -120,6 +120,11 @@ class Settings(ServiceSettings):
     peer_keepalive_seconds: float = Field(
         4, ge=0, description="How long an idle connection is kept; less than the services keep it"
     )
+    kept_answers_bytes: int = Field(
+        16 * 2**20,
+        ge=0,
+        description="Memory for published answers that never change; 0 asks the service each time",
+    )
     documents_seconds: float = Field(
         30, ge=0, description="For how long the joined OpenAPI document is remembered"
     )

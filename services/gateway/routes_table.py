@@ -109,6 +109,7 @@ ROUTES: Final = (
     Route("scoring", "/v1/comparisons", CALCULATION),
     Route("scoring", "/v1/outside-indices"),
     Route("scoring", "/v1/publications", CALCULATION),
+    Route("scoring", "/v1/open-data", methods=READING),
     Route("scoring", "/v1/scoring-audit-entries", methods=READING),
 )
 

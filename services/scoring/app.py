@@ -13,6 +13,8 @@ from services.scoring.comparisons.routes import router as comparisons
 from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
 from services.scoring.histories.routes import router as histories
+from services.scoring.open_data.routes import router as open_data
+from services.scoring.open_data.service import OpenFiles
 from services.scoring.outside_indices.routes import router as outside_indices
 from services.scoring.permissions import POLICY, Permission
 from services.scoring.publications.routes import of_run_router as publications_of_runs
@@ -41,6 +43,7 @@ async def _workers(
         "computing": computing,
         "workbench": Workbench(database, computing),
         "renderer": Renderer(),
+        "open_files": OpenFiles(),
     }
 
 
@@ -71,6 +74,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             publications_of_runs,
             public_publications,
             histories,
+            open_data,
             audit_entries,
         ],
         http=http,

@@ -17,3 +17,8 @@ class Settings(ServiceSettings):
     survey_url: str = Field(
         "http://survey:8000", description="Where survey serves survey summaries"
     )
+    open_data_licence: str = Field(
+        "https://creativecommons.org/licenses/by/4.0/",
+        pattern=r"^https?://[!-;=?-~]+$",
+        description="Address of the terms on which anybody may use published data",
+    )

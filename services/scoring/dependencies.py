@@ -11,6 +11,8 @@ from services.scoring.config import Settings
 from services.scoring.exports.files import Renderer
 from services.scoring.histories.service import HistoryService
 from services.scoring.histories.store import HistoryStore
+from services.scoring.open_data.service import OpenDataService
+from services.scoring.open_data.store import OpenDataStore
 from services.scoring.outside_indices.service import OutsideIndexService
 from services.scoring.outside_indices.store import OutsideTableStore
 from services.scoring.permissions import POLICY, Permission
@@ -110,6 +112,17 @@ async def _histories(session: Snapshot, now: Now, publications: Publications) ->
 
 
 Histories = Annotated[HistoryService, Depends(_histories)]
+
+
+async def _open_data(
+    request: Request, session: Snapshot, publications: Publications
+) -> OpenDataService:
+    return OpenDataService(
+        publications, ResultStore(session), OpenDataStore(session), request.state.open_files
+    )
+
+
+OpenData = Annotated[OpenDataService, Depends(_open_data)]
 
 
 async def _publishing(session: Transaction) -> PublicationService:

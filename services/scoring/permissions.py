@@ -55,6 +55,12 @@ PUBLIC: Final = frozenset(
         "read_published_agency",
         "read_published_heads",
         "read_agency_history",
+        "read_open_data_catalogue",
+        "read_open_data_schema",
+        "read_open_data_set",
+        "read_open_data_manifest",
+        "download_open_data_json",
+        "download_open_data_csv",
         "download_publication_csv",
         "download_publication_xlsx",
     }

@@ -100,5 +100,13 @@ WORDS: Final[Mapping[str, Text]] = {
     "xlsx": Text("Bảng xếp hạng (Excel)", "Ranking (Excel)"),
     "way": Text("Vị trí trang", "Breadcrumb"),
     "no_points": Text("không có điểm", "no points"),
+    "open_csv": Text(
+        "Mọi số liệu, mỗi dòng một số liệu (CSV)", "All figures, one on each line (CSV)"
+    ),
+    "open_json": Text("Mọi số liệu cho chương trình (JSON)", "All figures for programs (JSON)"),
+    "manifest": Text(
+        "Danh mục tệp, giấy phép và mã kiểm tra SHA-256",
+        "List of files with licence and SHA-256 checksums",
+    ),
     "other_language": Text("English", "Tiếng Việt"),
 }

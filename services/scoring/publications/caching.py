@@ -55,5 +55,8 @@ _IMMUTABLE = frozenset(
         "read_published_heads",
         "download_publication_csv",
         "download_publication_xlsx",
+        "download_open_data_json",
+        "download_open_data_csv",
+        "read_open_data_schema",
     }
 )

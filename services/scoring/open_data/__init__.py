@@ -1,0 +1,1 @@
+"""Publications as open data: files for programs, what they mean, and where they are (DCAT)."""
