@@ -21,6 +21,8 @@ from bench.dossiers import measure_dossiers
 from bench.load import Measurement, measure, report
 from bench.results import measure_results
 from bench.scoring import measure_scoring
+from bench.load import Measurement, measure, median_of
+from bench.publications import measure_publications
 from bench.workbooks import measure_workbooks
 from demo.api import Gateway
 from deploy.embedded_postgres import EmbeddedServer
@@ -46,6 +48,7 @@ def main() -> None:
     parser.add_argument(
         "--storm", type=float, default=60, help="seconds in which all agencies submit (60)"
     )
+    parser.add_argument("--rankings", type=int, default=3000, help="rankings read a round (3000)")
     parser.add_argument(
         "--heads", type=int, choices=(1, 2), default=1, help="heads of an agency who sign (1)"
     )
@@ -55,6 +58,8 @@ def main() -> None:
     parser.add_argument(
         "--only",
         choices=("survey", "dossiers", "workbooks", "assessment", "results", "scoring"),
+        "--only",
+        choices=("survey", "workbooks", "assessment", "publications"),
         help="measure only this",
     )
     chosen = parser.parse_args()
@@ -138,6 +143,8 @@ async def _measure_all(
             await measure_results(system, gateway, password, chosen.responses, rounds)
         if chosen.only in {None, "assessment"}:
             await measure_assessment(system, gateway, password, chosen)
+        if chosen.only in {None, "publications"}:
+            await measure_publications(session, system, gateway, password, chosen)
 
 
 async def _wait_for(session: aiohttp.ClientSession, url: str) -> None:
