@@ -19,10 +19,9 @@ from bench.baseline import TABLE
 from bench.campaign import ADMINISTRATOR, OpenCampaign, open_campaign
 from bench.dossiers import measure_dossiers
 from bench.load import Measurement, measure, report
+from bench.publications import measure_publications
 from bench.results import measure_results
 from bench.scoring import measure_scoring
-from bench.load import Measurement, measure, median_of
-from bench.publications import measure_publications
 from bench.workbooks import measure_workbooks
 from demo.api import Gateway
 from deploy.embedded_postgres import EmbeddedServer
@@ -57,9 +56,10 @@ def main() -> None:
     )
     parser.add_argument(
         "--only",
-        choices=("survey", "dossiers", "workbooks", "assessment", "results", "scoring"),
-        "--only",
-        choices=("survey", "workbooks", "assessment", "publications"),
+        choices=(
+            *("survey", "dossiers", "workbooks", "assessment", "results", "scoring"),
+            "publications",
+        ),
         help="measure only this",
     )
     chosen = parser.parse_args()
