@@ -84,13 +84,17 @@ def products(
     wanted = [
         (places[code][0], _signs(places[code][1], kind, favourable)) for code, kind in block.columns
     ]
+    tables = np.zeros((len(wanted), 1 + max(int(people.max(initial=0)), FIRST_SIGN)))
+    for column, (_, signs) in enumerate(wanted):
+        tables[column, [sign for sign in signs if sign < tables.shape[1]]] = 1
     found = np.zeros((len(wanted), len(wanted)))
     for start in range(0, len(people), _ROWS):
-        part = people[start : start + _ROWS]
+        part = np.ascontiguousarray(people[start : start + _ROWS].T)
+        # Looked up by sign; as floats, which BLAS multiplies and which are exact up to 2 ** 53.
         columns = np.stack(
-            [np.isin(part[:, place], signs) for place, signs in wanted], axis=1
-        ).astype(np.float64)  # exact for whole numbers up to 2 ** 53, and multiplied by BLAS
-        found += columns.T @ columns
+            [table[part[place]] for table, (place, _) in zip(tables, wanted, strict=True)]
+        )
+        found += columns @ columns.T
     counted: Products = found.astype(np.int64).tolist()
     return counted
 
