@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -112,31 +111,6 @@ def counting() -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-
-
-async def test_lists_and_sheets_ask_the_database_a_fixed_number_of_times(
-    world: World, http: httpx.AsyncClient
-) -> None:
-    await world.move("SELF_ASSESSMENT")
-    for agency in world.agencies:
-        await world.fill(agency)
-        await world.submit(agency)
-    await world.move("ROUND_1")
-    period = f"/v1/periods/{world.period}"
-    for caller, path in (
-        (world.officer, "/v1/self-assessments"),
-        (world.officer, "/v1/agencies"),
-        (world.officer, "/v1/periods"),
-        (world.officer, "/v1/frameworks"),
-        (world.officer, f"{period}/participants"),
-        (world.officer, f"{period}/dashboards/agency"),
-        (world.appraiser, f"{period}/work-list"),
-        (world.officer, world.report("S1")),
-        (world.appraiser, world.report("S1")),
-    ):
-        with counting() as statements:
-            await caller.get(path)
-        assert 0 < len(statements) <= 11, (path, len(statements))
 
 
 async def test_saving_many_entries_takes_no_more_statements_than_one(world: World) -> None:

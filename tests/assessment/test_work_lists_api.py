@@ -5,16 +5,22 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
+from asgi_lifespan import LifespanManager
+from pydantic import SecretStr
 from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.assessment.app import create_app
+from services.assessment.config import Settings
 from shared.auth.principal import Role
+from tests.assessment.growing import surround
 from tests.assessment.refusals import refused
 from tests.assessment.test_hardness import counting
-from tests.assessment.world import PDF, Caller, World, make_world
-from tests.support.databases import database_url
+from tests.assessment.world import PDF, Caller, Clock, World, make_world
+from tests.support.databases import another_database
 
 ACCEPTED = {"decision": "ACCEPTED"}
 LOWER = {"decision": "CHANGED", "points": "0.25", "opinion": "Thiếu"}
@@ -172,15 +178,7 @@ async def test_work_lists_take_few_statements_and_touch_nothing_that_is_not_show
     round_1: World,
 ) -> None:
     path = f"/v1/periods/{round_1.period}/work-list"
-    many = await make_world(
-        round_1.http, round_1.clock, tuple((f"S{number}", "SO") for number in range(12))
-    )
-    round_1.clock.set(datetime(2024, 11, 10, tzinfo=UTC))
-    await many.move("SELF_ASSESSMENT")
-    for agency in many.agencies:
-        await many.fill(agency)
-        await many.submit(agency)
-    await many.move("ROUND_1")
+    many = await world_of_twelve(round_1.http, round_1.clock)
     with counting() as few:
         await round_1.appraiser.get(path)
     with counting() as more:
@@ -189,16 +187,50 @@ async def test_work_lists_take_few_statements_and_touch_nothing_that_is_not_show
     with counting() as counts:
         await many.appraiser.get(f"/v1/periods/{many.period}/work-list/counts")
     assert len(counts) <= 8
-    list_ = f"/v1/periods/{many.period}/work-list"
-    small = await scanned(lambda: many.appraiser.get(list_, limit=2))
-    large = await scanned(lambda: many.appraiser.get(list_, limit=12))
+
+
+async def test_a_page_touches_no_rows_that_it_does_not_show(
+    settings: Settings, clock: Clock, peer_services: httpx.AsyncClient
+) -> None:
+    """In a database of its own: plans depend on statistics, and those on whatever else is there."""
+    url = another_database("assessment", "work_list")
+    alone = settings.model_copy(update={"database_url": SecretStr(url)})
+    app = create_app(alone, http=peer_services)
+    clock.rule(app)
+    async with LifespanManager(app) as manager:
+        transport = httpx.ASGITransport(app=manager.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://assessment") as http:
+            many = await world_of_twelve(http, clock)
+            await surround(url, 40)
+            path = f"/v1/periods/{many.period}/work-list"
+            small = await scanned(url, lambda: many.appraiser.get(path, limit=2))
+            large = await scanned(url, lambda: many.appraiser.get(path, limit=12))
     for table in ("entry", "opinion", "citation", "statement"):
         assert {kind for kind, _ in small[table]} <= {"Index Scan", "Index Only Scan"}, table
-    assert small["entry"]
-    assert large["entry"]
+    rows = [sum(count for _, count in one["entry"]) for one in (small, large)]
+    assert 0 < rows[0] <= rows[1] / 4
 
 
-async def scanned(read: Callable[[], Awaitable[Any]]) -> dict[str, list[tuple[str, float]]]:
+async def world_of_twelve(http: httpx.AsyncClient, clock: Clock) -> World:
+    """Make twelve agencies whose reports wait for the council."""
+    clock.set(datetime(2024, 11, 10, tzinfo=UTC))
+    many = await make_world(http, clock, tuple((f"S{number}", "SO") for number in range(12)))
+    await many.move("SELF_ASSESSMENT")
+    for agency in many.agencies:
+        await many.fill(agency)
+        await many.upload(agency)
+        await many.submit(agency)
+    await many.move("ROUND_1")
+    for agency in many.agencies:
+        report = many.report(agency)
+        await many.appraiser.post(f"{report}/entries/1.1.1/statements", {"text": "Vì sao muộn?"})
+        await many.appraiser.put(f"{report}/appraisals/1/2.1", ACCEPTED, if_match=0)
+    return many
+
+
+async def scanned(
+    url: str, read: Callable[[], Awaitable[Any]]
+) -> dict[str, list[tuple[str, float]]]:
     """Say how PostgreSQL reads each table for a request, and how many rows of it, by EXPLAIN ANALYZE of its statements."""
     statements: list[tuple[str, Any]] = []
 
@@ -212,9 +244,10 @@ async def scanned(read: Callable[[], Awaitable[Any]]) -> dict[str, list[tuple[st
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    engine = create_async_engine(database_url("assessment"))
+    engine = create_async_engine(url)
     async with engine.connect() as connection:
-        await connection.execute(text("SET enable_seqscan = off"))
+        for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
+            await connection.execute(text(f"SET enable_{way} = off"))
         for statement, parameters in statements:
             plan = await connection.exec_driver_sql(
                 f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters
