@@ -61,12 +61,14 @@ def test_every_operation_has_a_summary_and_every_refusal_is_a_problem_document(
 
 
 def test_requests_come_with_examples(documents: dict[str, dict[str, Any]]) -> None:
-    for document in documents.values():
-        for operation in operations(document):
-            for content in operation.get("requestBody", {}).get("content", {}).values():
-                assert "example" in json.dumps(
-                    [content, _resolved(document, content.get("schema", {}))]
-                ), operation["operationId"]
+    bare = [
+        operation["operationId"]
+        for document in documents.values()
+        for operation in operations(document)
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+        if "example" not in json.dumps([content, _resolved(document, content.get("schema", {}))])
+    ]
+    assert bare == []
 
 
 def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,27 @@ from shared.problems.common import BodyTooLargeError, MalformedBodyError, Unavai
 
 router = APIRouter(prefix="/v1/portals/{portal_id}", tags=["dossiers"])
 
-_DOSSIERS: Final = {"type": "array", "items": {"$ref": "#/components/schemas/NewDossier"}}
+_DOSSIERS: Final = {
+    "type": "array",
+    "items": {"$ref": "#/components/schemas/NewDossier"},
+    "examples": [
+        [
+            {
+                "number": "000.00.01.H26-241121-0001",
+                "procedure_code": "2.002492",
+                "field_code": "G03-GD10",
+                "receiving_unit": "000.00.01.H26",
+                "resolving_unit": "000.00.12.H26",
+                "applicant": "CITIZEN",
+                "submission": "ONLINE",
+                "received_at": "2024-11-21T01:30:00Z",
+                "due_at": "2024-11-28T10:00:00Z",
+                "status": "2",
+                "changed_at": "2024-11-21T01:30:05Z",
+            }
+        ]
+    ],
+}
 _LINE: Final = {"$ref": "#/components/schemas/NewDossier"}
 _SYNC: Final = {"$ref": "#/components/schemas/SyncBatch"}
 
