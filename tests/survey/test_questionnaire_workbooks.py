@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.survey.expressions import print_condition
@@ -303,7 +303,7 @@ def book_of(changes: dict[tuple[str, int, int], Any]) -> Workbook:
     return Workbook({name: Sheet(name, cells) for name, cells in rows.items()})
 
 
-@settings(max_examples=60)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CELLS)
 def test_whatever_stands_in_the_cells_is_a_form_or_faults_at_cells(
     changes: dict[tuple[str, int, int], Any],

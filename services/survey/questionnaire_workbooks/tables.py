@@ -91,7 +91,7 @@ class FormTable:
                 return stripped(text)
             case bool() as flag:
                 return "yes" if flag else "no"
-            case Decimal() as number if name not in _CODES or not number % 1:
+            case Decimal() as number if name not in _CODES or number == number.to_integral_value():
                 return decimal_text(number)
             case datetime() | date() | Decimal() | _:
                 self.refuse(
