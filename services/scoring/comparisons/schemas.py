@@ -16,7 +16,9 @@ from shared.methodology.year_on_year import LeafChange, Split, YearOnYear
 class NewComparison(Schema):
     """Two runs of one programme."""
 
-    run_id: UUID = Field(description="The later run")
+    run_id: UUID = Field(
+        description="The later run", examples=["01a1f0c2-8f0e-7c3b-9b1a-2f6f6a1f0c01"]
+    )
     earlier_run_id: UUID = Field(description="The earlier run")
     framework_id: UUID | None = Field(
         default=None, description="The later framework, where it is another than the earlier one"

@@ -87,7 +87,10 @@ class ScenarioChanges(Schema):
 class WhatIf(Schema):
     """Changes to try; nothing of it is stored."""
 
-    changes: ScenarioChanges = Field(description="What would be otherwise")
+    changes: ScenarioChanges = Field(
+        description="What would be otherwise",
+        examples=[{"weights": [{"level": "FIELD", "code": "1", "maximum": "12"}]}],
+    )
 
 
 class NewScenario(Schema):

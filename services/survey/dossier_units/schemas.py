@@ -33,7 +33,9 @@ class MappedUnitRow(Schema):
 class UnitMapChange(Schema):
     """The whole table of units, as it shall hold from now on."""
 
-    authority_id: UUID = Field(description="Whose table it is")
+    authority_id: UUID = Field(
+        description="Whose table it is", examples=["01a1f0c2-8f0e-7c3b-9b1a-2f6f6a1f0c01"]
+    )
     units: list[MappedUnitRow] = Field(max_length=MOST_UNITS, description="All units")
 
 

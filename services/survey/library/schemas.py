@@ -62,7 +62,10 @@ class LibraryQuestionnaire(FormContent):
 class LibraryCopy(Schema):
     """A wish to begin a questionnaire with one of the library."""
 
-    authority_id: UUID = Field(description="Whose questionnaire it becomes")
+    authority_id: UUID = Field(
+        description="Whose questionnaire it becomes",
+        examples=["01a1f0c2-8f0e-7c3b-9b1a-2f6f6a1f0c01"],
+    )
     code: Code | None = Field(None, description="Its code there; the library's where not given")
     keep_leaves: bool = Field(
         default=True,
