@@ -33,10 +33,10 @@ async def measure_publications(
     if nginx is None:
         print("\nA published ranking: skipped, nginx is not installed (Debian package nginx-light)")
         return
+    folder = system.folder / "play"
+    folder.mkdir()
     with contextlib.redirect_stdout(io.StringIO()):
-        await play_all(
-            gateway, ADMINISTRATOR, password, Console(), system.folder / "play", names=[PRESET]
-        )
+        await play_all(gateway, ADMINISTRATOR, password, Console(), folder, names=[PRESET])
     async with session.get(f"{system.url}/v1/publications") as answer:
         publication = (await answer.json())["items"][0]["id"]
     ours = f"{system.url}/v1/publications/{publication}/ranking"
