@@ -200,7 +200,7 @@ def test_the_empty_template_says_what_is_missing() -> None:
         ({("settings", "A2"): None}, {("settings", "A2", "missing-value")}),
         ({("settings", "C2"): "Klingon"}, {("settings", "C2", "unknown-language")}),
     ],
-    ids=str,
+    ids=lambda one: str(sorted(one)) if isinstance(one, set) else str(one),
 )
 def test_each_fault_is_told_at_its_cell(
     cells: dict[tuple[str, str], Any], expected: set[tuple[str, str, str]]
