@@ -7,8 +7,9 @@ import sys
 
 from shared.startup import collector_paused
 
-# Nothing that is installed to run has rich: tools of development bring it, and httpx and structlog load it where they find it.
-sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
+# Tools of development bring these, nothing that is installed to run does; httpx and structlog load them where they find them.
+for name in ("pygments", "rich"):
+    sys.modules.setdefault(name, None)  # type: ignore[arg-type]
 
 with collector_paused():
     import fastapi

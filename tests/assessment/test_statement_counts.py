@@ -14,6 +14,7 @@ from tests.assessment.test_conflicts_everywhere import stages_of
 from tests.assessment.test_hardness import counting
 from tests.assessment.test_work_lists_api import scanned
 from tests.assessment.world import Clock, make_world
+from tests.support.databases import database_url
 
 MOST = 8
 READERS = (
@@ -61,7 +62,7 @@ async def read_through(
 ) -> set[str]:
     """Name the tables that are read from end to end although PostgreSQL was asked to use indexes."""
     request = await MODULES[AREA_OF[operation]].request_of(operation, stage)
-    plans = await scanned(lambda: call_as(role, stage, http, request))
+    plans = await scanned(database_url("assessment"), lambda: call_as(role, stage, http, request))
     return {table for table, scans in plans.items() if "Seq Scan" in {kind for kind, _ in scans}}
 
 

@@ -131,6 +131,7 @@ def database_trouble() -> Iterator[None]:
         OSError,
         asyncpg.PostgresConnectionError,
         asyncpg.InterfaceError,
+        asyncpg.InternalClientError,  # what a statement meets on a connection that is being ended
         asyncpg.OperatorInterventionError,
         asyncpg.InsufficientResourcesError,
         asyncpg.LockNotAvailableError,
