@@ -54,7 +54,7 @@ PUBLIC: Final = frozenset(
         "read_publication_ranking",
         "read_published_agency",
         "read_published_heads",
-        "read_agency_history",
+        "read_published_history",
         "read_open_data_catalogue",
         "read_open_data_schema",
         "read_open_data_set",

@@ -26,7 +26,7 @@ router = APIRouter(
     summary="Read how the agency fared in the other periods of the programme",
     responses=problems(NotFoundError),
 )
-async def read_agency_history(
+async def read_published_history(
     *,
     publication_id: UUID,
     agency_code: Annotated[str, Path(max_length=500, description="Code of the agency")],
