@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.assessment.framework_copies.errors import DraftExistsError, OtherAuthorityError
-from services.assessment.framework_copies.rules import retitled
 from services.assessment.frameworks import service as frameworks
 from services.assessment.frameworks import store
 from services.assessment.frameworks.models import SentFile
@@ -50,6 +49,8 @@ async def copy_framework(unit: Unit, framework_id: UUID, copy: NewCopy) -> Frame
     draft = await store.read_draft(unit.session, programme_id, code)
     if draft is not None:
         raise DraftExistsError(framework=code, number=draft.number)
+    from services.assessment.framework_copies.rules import retitled  # PyYAML only when needed
+
     titles = {"code": code, "name": copy.name or original.name, "edition": copy.edition}
     source = retitled(original.source, titles).encode()
     return await frameworks.store_framework(

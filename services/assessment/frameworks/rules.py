@@ -3,12 +3,14 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from services.assessment.frameworks.yaml_reading import ReadFile, read_yaml
 from shared.methodology.framework import Framework
 from shared.methodology.parsing import FrameworkFaults, parse_framework
 from shared.problems.problem import Fault, Text
+
+if TYPE_CHECKING:
+    from services.assessment.frameworks.yaml_reading import ReadFile
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
@@ -24,6 +26,8 @@ class CheckedFile:
 
 def check_file(source: bytes) -> CheckedFile:
     """Check a whole file. Faults of the YAML itself come first: what they hide is found when they are mended."""
+    from services.assessment.frameworks.yaml_reading import read_yaml  # PyYAML only when needed
+
     read = read_yaml(source)
     if read.faults:
         return CheckedFile({}, None, _in_order(read.faults))
@@ -65,6 +69,8 @@ def unknown_agencies(
     source: str, named: Iterable[tuple[str, str]], known: Collection[str]
 ) -> list[Fault]:
     """Find agencies that leaves name and the register does not know, each at its line of the file."""
+    from services.assessment.frameworks.yaml_reading import read_yaml
+
     places = read_yaml(source.encode())
     return [
         Fault(
@@ -113,7 +119,7 @@ def _bad_code(pointer: str, code: str) -> Iterator[tuple[str, Text]]:
         )
 
 
-def _placed(read: ReadFile, error: FrameworkFaults) -> list[Fault]:
+def _placed(read: "ReadFile", error: FrameworkFaults) -> list[Fault]:
     return [
         Fault(
             f"#{fault.pointer}",

@@ -17,7 +17,6 @@ from services.assessment.frameworks.rules import (
     check_file,
     unknown_agencies,
 )
-from services.assessment.frameworks.yaml_writing import write_yaml
 from services.assessment.permissions import Permission
 from services.assessment.programmes import service as programmes
 from services.assessment.tables import FrameworkTable
@@ -113,6 +112,8 @@ async def store_framework(
 async def _written(sent: SentFile, checked: CheckedFile) -> str:
     """Give the YAML that is kept of a file."""
     if sent.is_workbook:
+        from services.assessment.frameworks.yaml_writing import write_yaml  # PyYAML when needed
+
         return await asyncio.to_thread(write_yaml, checked.data)
     return sent.content.decode("utf-8-sig")
 
