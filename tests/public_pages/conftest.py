@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from asgi_lifespan import LifespanManager
+from pydantic import SecretStr
 
 from services.gateway.app import create_app
 from services.scoring.app import create_app as create_scoring
@@ -16,6 +17,7 @@ from tests.scoring.conftest import facts, http, records, settings, summaries
 from tests.scoring.peers import Archive
 from tests.scoring.world import World
 from tests.support.browser import Chromium, chromium
+from tests.support.databases import another_database
 
 __all__ = ["facts", "http", "records", "settings", "summaries"]
 
@@ -28,7 +30,10 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Chr
 
 @pytest.fixture(scope="session")
 async def scoring(settings: Settings, http: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
-    async with LifespanManager(create_scoring(settings, http=http)) as manager:
+    """The service on a database of its own: what others publish would come first in the list."""
+    url = SecretStr(another_database("scoring", "pages"))
+    own = settings.model_copy(update={"database_url": url})
+    async with LifespanManager(create_scoring(own, http=http)) as manager:
         transport = httpx.ASGITransport(app=manager.app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://scoring") as client:
             yield client
