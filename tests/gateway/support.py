@@ -39,7 +39,6 @@ def gateway_settings(**changes: Any) -> Settings:
         "password_memory_kib": 64,
         "password_passes": 1,
         "key_cache_seconds": 0,
-        "log_level": "ERROR",
         "delivery_poll_seconds": 0,
         "retention_poll_seconds": 0,
     }

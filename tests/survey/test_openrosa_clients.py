@@ -38,7 +38,7 @@ async def gateway() -> AsyncIterator[str]:
     async with (
         peers() as http,
         served(create_app(settings, http=http)) as survey_url,
-        served(create_gateway(gateway_settings(survey_url=survey_url, log_level="INFO"))) as url,
+        served(create_gateway(gateway_settings(survey_url=survey_url))) as url,
     ):
         yield url
 
@@ -167,7 +167,7 @@ async def test_a_service_that_is_down_is_said_in_openrosa_and_hides_the_key(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     key = "0" * 64
-    app = create_gateway(gateway_settings(log_level="INFO"))
+    app = create_gateway(gateway_settings())
     async with served(app) as url, httpx.AsyncClient(base_url=url, trust_env=False) as client:
         answer = await client.get(f"/v1/openrosa/key/{key}/formList")
     assert answer.status_code == 503
