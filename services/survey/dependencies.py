@@ -9,7 +9,7 @@ from services.survey.app_users.service import AppUserService
 from services.survey.app_users.store import AppUserStore
 from services.survey.assignments.service import AssignmentService
 from services.survey.assignments.store import AssignmentStore
-from services.survey.audit_trail import AuditTrail
+from services.survey.audit_trail import audit_trail
 from services.survey.campaigns.service import CampaignService
 from services.survey.campaigns.store import CampaignStore
 from services.survey.devices.contacts import DeviceContacts
@@ -57,11 +57,11 @@ MayReadSummaries = Annotated[Access, Depends(Requires(Permission.READ_SUMMARIES,
 
 
 async def _read_questionnaires(session: Snapshot) -> QuestionnaireService:
-    return QuestionnaireService(QuestionnaireStore(session), AuditTrail(session))
+    return QuestionnaireService(QuestionnaireStore(session), audit_trail(session))
 
 
 async def _write_questionnaires(session: Transaction) -> QuestionnaireService:
-    return QuestionnaireService(QuestionnaireStore(session), AuditTrail(session))
+    return QuestionnaireService(QuestionnaireStore(session), audit_trail(session))
 
 
 async def _read_questionnaire_workbooks(session: Snapshot) -> QuestionnaireWorkbookService:
@@ -85,7 +85,7 @@ async def _read_campaigns(session: Snapshot) -> CampaignService:
         CampaignStore(session),
         QuestionnaireStore(session),
         SummaryService(SummaryStore(session), TallyStore(session)),
-        AuditTrail(session),
+        audit_trail(session),
     )
 
 
@@ -94,24 +94,24 @@ async def _write_campaigns(session: Transaction) -> CampaignService:
         CampaignStore(session),
         QuestionnaireStore(session),
         SummaryService(SummaryStore(session), TallyStore(session)),
-        AuditTrail(session),
+        audit_trail(session),
     )
 
 
 async def _read_assignments(session: Snapshot) -> AssignmentService:
-    return AssignmentService(AssignmentStore(session), CampaignStore(session), AuditTrail(session))
+    return AssignmentService(AssignmentStore(session), CampaignStore(session), audit_trail(session))
 
 
 async def _write_assignments(session: Transaction) -> AssignmentService:
-    return AssignmentService(AssignmentStore(session), CampaignStore(session), AuditTrail(session))
+    return AssignmentService(AssignmentStore(session), CampaignStore(session), audit_trail(session))
 
 
 async def _read_responses(session: Snapshot) -> ResponseService:
-    return ResponseService(ResponseStore(session), CampaignStore(session), AuditTrail(session))
+    return ResponseService(ResponseStore(session), CampaignStore(session), audit_trail(session))
 
 
 async def _write_responses(session: Transaction) -> ResponseService:
-    return ResponseService(ResponseStore(session), CampaignStore(session), AuditTrail(session))
+    return ResponseService(ResponseStore(session), CampaignStore(session), audit_trail(session))
 
 
 async def _read_devices(request: Request, session: Snapshot) -> DeviceService:
@@ -121,7 +121,7 @@ async def _read_devices(request: Request, session: Snapshot) -> DeviceService:
 def _device_service(request: Request, session: AsyncSession) -> DeviceService:
     contacts: DeviceContacts = request.state.device_contacts
     return DeviceService(
-        DeviceStore(session), CampaignStore(session), contacts, AuditTrail(session)
+        DeviceStore(session), CampaignStore(session), contacts, audit_trail(session)
     )
 
 
@@ -134,7 +134,7 @@ async def _read_submissions(session: Snapshot) -> SubmissionService:
         SubmissionStore(session),
         ResponseStore(session),
         CampaignStore(session),
-        AuditTrail(session),
+        audit_trail(session),
     )
 
 
@@ -143,16 +143,16 @@ async def _write_submissions(session: Transaction) -> SubmissionService:
         SubmissionStore(session),
         ResponseStore(session),
         CampaignStore(session),
-        AuditTrail(session),
+        audit_trail(session),
     )
 
 
 async def _read_app_users(session: Snapshot) -> AppUserService:
-    return AppUserService(AppUserStore(session), CampaignStore(session), AuditTrail(session))
+    return AppUserService(AppUserStore(session), CampaignStore(session), audit_trail(session))
 
 
 async def _write_app_users(session: Transaction) -> AppUserService:
-    return AppUserService(AppUserStore(session), CampaignStore(session), AuditTrail(session))
+    return AppUserService(AppUserStore(session), CampaignStore(session), audit_trail(session))
 
 
 async def _read_summaries(session: Snapshot) -> SummaryService:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.survey.audit_trail import AuditTrail
+from services.survey.audit_trail import audit_trail
 from services.survey.dossier_statistics.service import StatisticsService
 from services.survey.dossier_statistics.store import StatisticsStore
 from services.survey.dossier_units.service import UnitService
@@ -38,19 +38,19 @@ MayFreezeFacts = Annotated[Access, Depends(Requires(Permission.FREEZE_FACTS, POL
 
 
 async def _read_portals(session: Snapshot) -> PortalService:
-    return PortalService(PortalStore(session), AuditTrail(session))
+    return PortalService(PortalStore(session), audit_trail(session))
 
 
 async def _write_portals(session: Transaction) -> PortalService:
-    return PortalService(PortalStore(session), AuditTrail(session))
+    return PortalService(PortalStore(session), audit_trail(session))
 
 
 async def _read_units(session: Snapshot) -> UnitService:
-    return UnitService(UnitStore(session), AuditTrail(session))
+    return UnitService(UnitStore(session), audit_trail(session))
 
 
 async def _write_units(session: Transaction) -> UnitService:
-    return UnitService(UnitStore(session), AuditTrail(session))
+    return UnitService(UnitStore(session), audit_trail(session))
 
 
 async def _read_dossiers(session: Snapshot) -> DossierService:
@@ -63,7 +63,7 @@ async def _read_statistics(session: Snapshot) -> StatisticsService:
 
 def _facts(session: AsyncSession) -> FactsService:
     return FactsService(
-        FactsStore(session), StatisticsStore(session), UnitStore(session), AuditTrail(session)
+        FactsStore(session), StatisticsStore(session), UnitStore(session), audit_trail(session)
     )
 
 
@@ -76,11 +76,11 @@ async def _write_facts(session: Transaction) -> FactsService:
 
 
 async def _read_samples(session: Snapshot) -> SampleService:
-    return SampleService(SampleStore(session), AuditTrail(session))
+    return SampleService(SampleStore(session), audit_trail(session))
 
 
 async def _write_samples(session: Transaction) -> SampleService:
-    return SampleService(SampleStore(session), AuditTrail(session))
+    return SampleService(SampleStore(session), audit_trail(session))
 
 
 async def _dossier_intake(request: Request) -> DossierIntake:

@@ -61,6 +61,40 @@ def audit(
     )
 
 
+class AuditTrail:
+    """The trail of the transaction that a session is in, in the service's own table."""
+
+    def __init__(self, session: AsyncSession, table: type[Any]) -> None:
+        self._session = session
+        self._table = table
+
+    def add(
+        self,
+        action: str,
+        subject_id: UUID,
+        *,
+        authority_id: UUID,
+        by: Principal,
+        now: datetime,
+        before: dict[str, Any] | None = None,
+        after: dict[str, Any] | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Add an entry; the kind of its subject is the noun of the action."""
+        audit(
+            self._session,
+            self._table,
+            by=by,
+            now=now,
+            action=action,
+            subject=(action.partition(".")[0], subject_id),
+            authority_id=authority_id,
+            before=before,
+            after=after,
+            reason=reason,
+        )
+
+
 @event.listens_for(AuditedSession, "before_commit")
 def _chain(session: Session) -> None:
     """Append what has gathered to the chains it belongs to."""

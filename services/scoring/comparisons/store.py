@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.scoring.audit_trail import audit_trail
 from services.scoring.comparisons.models import Comparison
-from services.scoring.tables import AuditEntryTable, ComparisonTable
-from shared.audit.trail import audit
+from services.scoring.tables import ComparisonTable
 from shared.auth.principal import Principal
 from shared.db.cursor import Window, paginate
 
@@ -19,6 +19,7 @@ class ComparisonStore:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._audit = audit_trail(session)
 
     async def find(self, comparison_id: UUID, visible_in: Collection[UUID]) -> Comparison | None:
         """Find a comparison."""
@@ -63,14 +64,12 @@ class ComparisonStore:
         )
         if added is None:
             return False
-        audit(
-            self._session,
-            AuditEntryTable,
+        self._audit.add(
+            "comparison.create",
+            comparison.id,
+            authority_id=comparison.authority_id,
             by=by,
             now=comparison.created_at,
-            action="comparison.create",
-            subject=("comparison", comparison.id),
-            authority_id=comparison.authority_id,
             after={
                 "run_id": str(comparison.run_id),
                 "earlier_run_id": str(comparison.earlier_run_id),

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.scoring.audit_trail import audit_trail
 from services.scoring.outside_indices.models import OutsideRow, OutsideTable, TableOrder, row_of
-from services.scoring.tables import AuditEntryTable, OutsideTableTable
-from shared.audit.trail import audit
+from services.scoring.tables import OutsideTableTable
 from shared.auth.principal import Principal
 from shared.db.cursor import Window, paginate
 from shared.ids import new_id
@@ -21,6 +21,7 @@ class OutsideTableStore:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._audit = audit_trail(session)
 
     async def add(
         self,
@@ -52,7 +53,9 @@ class OutsideTableStore:
         )
         if table_id is None:
             return False
-        self._audit("outside-table.import", table_id, order.authority_id, by=by, now=now)
+        self._audit.add(
+            "outside-table.import", table_id, authority_id=order.authority_id, by=by, now=now
+        )
         return True
 
     async def of_year(self, authority_id: UUID, index: str, year: int) -> tuple[OutsideTable, str]:
@@ -101,23 +104,12 @@ class OutsideTableStore:
         )
         if row is None:
             return False
-        self._audit("outside-table.remove", row.id, row.authority_id, by=by, now=now)
+        self._audit.add(
+            "outside-table.remove", row.id, authority_id=row.authority_id, by=by, now=now
+        )
         await self._session.delete(row)
         await self._session.flush()
         return True
-
-    def _audit(
-        self, action: str, table_id: UUID, authority_id: UUID, *, by: Principal, now: datetime
-    ) -> None:
-        audit(
-            self._session,
-            AuditEntryTable,
-            by=by,
-            now=now,
-            action=action,
-            subject=("outside-table", table_id),
-            authority_id=authority_id,
-        )
 
 
 def _to_table(row: OutsideTableTable) -> OutsideTable:

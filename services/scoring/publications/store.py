@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from services.scoring.audit_trail import audit_trail
 from services.scoring.publications.heads import heads_data, heads_of_data
 from services.scoring.publications.models import HeadsOrder, Publication, PublicationOrder
 from services.scoring.runs.models import Heading, RunState
-from services.scoring.tables import AuditEntryTable, PublicationTable, RunTable
-from shared.audit.trail import audit
+from services.scoring.tables import PublicationTable, RunTable
 from shared.auth.principal import Principal
 from shared.db.cursor import Window, paginate
 from shared.ids import new_id
@@ -26,6 +26,7 @@ class PublicationStore:
 
     def __init__(self, session: AsyncSession, *, as_of: datetime | None = None) -> None:
         self._session = session
+        self._audit = audit_trail(session)
         self._as_of = as_of
 
     async def page(
@@ -109,7 +110,7 @@ class PublicationStore:
         run.state = RunState.PUBLISHED
         self._session.add(publication)
         await self._session.flush()
-        self._audit(publication, run, by=by, now=now)
+        self._record(publication, run, by=by, now=now)
         return publication.id
 
     async def _one(self, query: Select[PublicationTable]) -> Publication | None:
@@ -129,7 +130,7 @@ class PublicationStore:
         """Leave out what is under embargo, also where it says that it replaces another."""
         return true() if self._as_of is None else PublicationTable.public_from <= self._as_of
 
-    def _audit(
+    def _record(
         self, publication: PublicationTable, run: RunTable, *, by: Principal, now: datetime
     ) -> None:
         after: dict[str, Any] = {
@@ -140,24 +141,20 @@ class PublicationStore:
             "public_from": publication.public_from.isoformat(),
             "replaces": str(publication.replaces_id) if publication.replaces_id else None,
         }
-        audit(
-            self._session,
-            AuditEntryTable,
+        self._audit.add(
+            "publication.create",
+            publication.id,
+            authority_id=publication.authority_id,
             by=by,
             now=now,
-            action="publication.create",
-            subject=("publication", publication.id),
-            authority_id=publication.authority_id,
             after=after,
         )
-        audit(
-            self._session,
-            AuditEntryTable,
+        self._audit.add(
+            "run.publish",
+            run.id,
+            authority_id=publication.authority_id,
             by=by,
             now=now,
-            action="run.publish",
-            subject=("run", run.id),
-            authority_id=publication.authority_id,
             before={"state": RunState.APPROVED},
             after={"state": RunState.PUBLISHED, "publication_id": str(publication.id)},
         )

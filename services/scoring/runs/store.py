@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.scoring.audit_trail import audit_trail
 from services.scoring.runs.models import (
     AbsentAgency,
     AgencyResult,
@@ -19,13 +20,11 @@ from services.scoring.runs.models import (
     RunState,
 )
 from services.scoring.tables import (
-    AuditEntryTable,
     InputDocumentTable,
     PublicationTable,
     ResultTable,
     RunTable,
 )
-from shared.audit.trail import audit
 from shared.auth.principal import Principal
 from shared.clients.documents import FrozenDocument
 from shared.db.cursor import Window, paginate
@@ -36,6 +35,7 @@ class RunStore:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._audit = audit_trail(session)
 
     async def find_by_inputs(self, authority_id: UUID, inputs_digest: str) -> Run | None:
         """Find the run that was made of exactly these inputs."""
@@ -110,7 +110,14 @@ class RunStore:
                     for one in agencies
                 ],
             )
-        self._audit(run, "run.start", by=by, now=run.created_at, after=_identity(run))
+        self._audit.add(
+            "run.start",
+            run.id,
+            authority_id=run.authority_id,
+            by=by,
+            now=run.created_at,
+            after=_identity(run),
+        )
         return True
 
     async def inputs_of(self, run: Run) -> Inputs:
@@ -139,9 +146,10 @@ class RunStore:
         row.check_note = note
         await self._session.flush()
         run = _to_run(row, None)
-        self._audit(
-            run,
+        self._audit.add(
             "run.check",
+            run.id,
+            authority_id=run.authority_id,
             by=by,
             now=now,
             before={"state": before},
@@ -159,9 +167,10 @@ class RunStore:
         row.approval_note = note
         await self._session.flush()
         run = _to_run(row, None)
-        self._audit(
-            run,
+        self._audit.add(
             "run.approve",
+            run.id,
+            authority_id=run.authority_id,
             by=by,
             now=now,
             before={"state": before},
@@ -198,30 +207,6 @@ class RunStore:
             )
             publications = {row.run_id: row.id for row in found}
         return [_to_run(row, publications.get(row.id)) for row in rows]
-
-    def _audit(
-        self,
-        run: Run,
-        action: str,
-        *,
-        by: Principal,
-        now: datetime,
-        before: dict[str, Any] | None = None,
-        after: dict[str, Any],
-        reason: str | None = None,
-    ) -> None:
-        audit(
-            self._session,
-            AuditEntryTable,
-            by=by,
-            now=now,
-            action=action,
-            subject=("run", run.id),
-            authority_id=run.authority_id,
-            before=before,
-            after=after,
-            reason=reason,
-        )
 
 
 def _to_run(row: RunTable, publication_id: UUID | None) -> Run:

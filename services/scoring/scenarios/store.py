@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.scoring.audit_trail import audit_trail
 from services.scoring.scenarios.models import Scenario, ScenarioOrder
-from services.scoring.tables import AuditEntryTable, ScenarioTable
-from shared.audit.trail import audit
+from services.scoring.tables import ScenarioTable
 from shared.auth.principal import Principal
 from shared.db.cursor import Window, paginate
 
@@ -20,6 +20,7 @@ class ScenarioStore:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._audit = audit_trail(session)
 
     async def find(
         self, scenario_id: UUID, visible_in: Collection[UUID], *, locked: bool = False
@@ -69,7 +70,14 @@ class ScenarioStore:
         )
         self._session.add(row)
         await self._session.flush()
-        self._audit(row, "scenario.create", by=by, now=now, after=_content(row))
+        self._audit.add(
+            "scenario.create",
+            row.id,
+            authority_id=row.authority_id,
+            by=by,
+            now=now,
+            after=_content(row),
+        )
         return _to_scenario(row)
 
     async def change(
@@ -87,13 +95,28 @@ class ScenarioStore:
         before = _content(row)
         row.name, row.note, row.changes, row.updated_at = name, note, changes, now
         await self._session.flush()
-        self._audit(row, "scenario.change", by=by, now=now, before=before, after=_content(row))
+        self._audit.add(
+            "scenario.change",
+            row.id,
+            authority_id=row.authority_id,
+            by=by,
+            now=now,
+            before=before,
+            after=_content(row),
+        )
         return _to_scenario(row)
 
     async def remove(self, scenario_id: UUID, *, by: Principal, now: datetime) -> None:
         """Remove a locked scenario; its content stays in the audit trail."""
         row = await self._session.get_one(ScenarioTable, scenario_id)
-        self._audit(row, "scenario.remove", by=by, now=now, before=_content(row))
+        self._audit.add(
+            "scenario.remove",
+            row.id,
+            authority_id=row.authority_id,
+            by=by,
+            now=now,
+            before=_content(row),
+        )
         await self._session.delete(row)
         await self._session.flush()
 
@@ -106,28 +129,6 @@ class ScenarioStore:
         if locked:
             query = query.with_for_update().execution_options(populate_existing=True)
         return (await self._session.scalars(query)).one_or_none()
-
-    def _audit(
-        self,
-        row: ScenarioTable,
-        action: str,
-        *,
-        by: Principal,
-        now: datetime,
-        before: dict[str, Any] | None = None,
-        after: dict[str, Any] | None = None,
-    ) -> None:
-        audit(
-            self._session,
-            AuditEntryTable,
-            by=by,
-            now=now,
-            action=action,
-            subject=("scenario", row.id),
-            authority_id=row.authority_id,
-            before=before,
-            after=after,
-        )
 
 
 def _content(row: ScenarioTable) -> dict[str, Any]:

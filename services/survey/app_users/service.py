@@ -13,10 +13,10 @@ from services.survey.app_users.keys import digest_of_key, make_key
 from services.survey.app_users.models import NewAppUser
 from services.survey.app_users.rules import faults_of_expiry, usual_expiry
 from services.survey.app_users.store import AppUserRow, AppUserStore
-from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.errors import CampaignClosedError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
 from shared.http.etag import check_version

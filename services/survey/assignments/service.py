@@ -7,10 +7,10 @@ from services.survey.assignments.errors import FaultyAssignmentError
 from services.survey.assignments.models import NewAssignment
 from services.survey.assignments.rules import cells_of, faults_of_assignment
 from services.survey.assignments.store import AssignmentRow, AssignmentStore
-from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.errors import CampaignClosedError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
 from shared.ids import new_id

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.errors import (
     CampaignClosedError,
     CampaignNotOpenError,
@@ -24,6 +23,7 @@ from services.survey.campaigns.rules import faults_of_campaign, faults_of_groups
 from services.survey.campaigns.store import CampaignRow, CampaignStore, GroupRow
 from services.survey.questionnaires.store import QuestionnaireStore
 from services.survey.summaries.service import SummaryService
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.canonical import digest
 from shared.db.cursor import Window

@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.models import CampaignScope
 from services.survey.campaigns.store import CampaignStore
 from services.survey.devices.contacts import Contact, DeviceContacts
 from services.survey.devices.errors import AlreadyRevokedError
 from services.survey.devices.store import DeviceRow, DeviceStore
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
 from shared.problems.common import NotFoundError

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_trail import AuditTrail
 from services.survey.dossier_units.errors import RepeatedUnitError
 from services.survey.dossier_units.models import MappedUnit, UnitMap, UnknownUnit
 from services.survey.dossier_units.store import UnitStore
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.http.etag import check_version
 from shared.problems.common import NotFoundError

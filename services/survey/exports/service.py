@@ -15,7 +15,7 @@ from uuid import UUID
 
 import anyio
 
-from services.survey.audit_trail import AuditTrail
+from services.survey.audit_trail import audit_trail
 from services.survey.campaigns.models import CampaignScope
 from services.survey.campaigns.store import CampaignStore
 from services.survey.exports.codebook import header_line, write_codebook
@@ -82,7 +82,7 @@ class ExportService:
             campaign = await CampaignStore(session).find(wanted.campaign_id, CampaignScope.of(by))
             if campaign is None:
                 raise NotFoundError
-            AuditTrail(session).add(
+            audit_trail(session).add(
                 "campaign.exported",
                 campaign.id,
                 authority_id=campaign.authority_id,

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_trail import AuditTrail
 from services.survey.dossier_statistics.models import By, Scope
 from services.survey.dossier_statistics.store import StatisticsStore
 from services.survey.dossier_units.store import UnitStore
@@ -13,6 +12,7 @@ from services.survey.imported_facts.errors import FactsExistError, RepeatedLeafE
 from services.survey.imported_facts.models import FactsOrder, FactsSources
 from services.survey.imported_facts.rules import write_facts
 from services.survey.imported_facts.store import FactsRow, FactsStore
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.canonical import canonical_json, digest_of_bytes
 from shared.db.cursor import Window

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_trail import AuditTrail
 from services.survey.portals.errors import PortalExistsError
 from services.survey.portals.models import DossierStatus, NewPortal
 from services.survey.portals.store import PortalRow, PortalStore
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
 from shared.http.etag import check_version

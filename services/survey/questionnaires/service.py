@@ -5,12 +5,12 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_trail import AuditTrail
 from services.survey.questionnaires.errors import FaultyQuestionnaireError, QuestionnaireIssuedError
 from services.survey.questionnaires.models import Form, NewForm, QuestionnaireState
 from services.survey.questionnaires.rules import faults_of_form
 from services.survey.questionnaires.store import QuestionnaireRow, QuestionnaireStore
 from services.survey.questionnaires.xform import NoXFormError, xform_digest, xform_of
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.canonical import digest
 from shared.db.cursor import Window

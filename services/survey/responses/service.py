@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
@@ -16,6 +15,7 @@ from services.survey.responses.errors import (
 )
 from services.survey.responses.models import SUPERSEDED, CellCount
 from services.survey.responses.store import ResponseRow, ResponseStore
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
 from shared.problems.common import NotFoundError

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_trail import AuditTrail
 from services.survey.samples.errors import EmptyFrameError, SampleExistsError
 from services.survey.samples.models import SampleOrder
 from services.survey.samples.rules import write_sample
 from services.survey.samples.store import SampleRow, SampleStore
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.canonical import canonical_json, digest_of_bytes
 from shared.db.cursor import Window

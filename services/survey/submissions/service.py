@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.survey.audit_trail import AuditTrail
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
@@ -15,6 +14,7 @@ from services.survey.responses.store import ResponseStore
 from services.survey.submissions.errors import AgencyNeededError, SubmissionDecidedError
 from services.survey.submissions.models import CASES, Decision, State
 from services.survey.submissions.store import FileRow, ResponseRow, SubmissionRow, SubmissionStore
+from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
 from shared.ids import new_id
