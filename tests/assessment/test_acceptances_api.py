@@ -17,9 +17,9 @@ from shared.methodology.documents import Decision
 from shared.methodology.framework import Source
 from shared.methodology.parsing import parse_framework
 from tests.assessment.refusals import refused, refused_in_both
-from tests.assessment.test_hardness import counting
 from tests.assessment.world import FRAMEWORK, PDF, World, make_world
 from tests.shared.methodology.examples import load_yaml
+from tests.support.statements import statements
 
 ALL = ["1.1.1", "1.1.2", "1.2", "2.1"]
 
@@ -180,7 +180,7 @@ async def test_outside_a_round_nothing_is_accepted(world: World) -> None:
 
 async def test_the_number_of_statements_does_not_grow(round_1: World) -> None:
     path = f"/v1/periods/{round_1.period}/acceptances"
-    with counting() as one:
+    with statements() as one:
         await round_1.appraiser.post(path, {}, params={"limit": 1})
     other = await make_world(round_1.http, round_1.clock, tuple((f"S{n}", "SO") for n in range(8)))
     other.clock.set(datetime(2024, 11, 10, tzinfo=UTC))
@@ -189,7 +189,7 @@ async def test_the_number_of_statements_does_not_grow(round_1: World) -> None:
         await other.fill(agency)
         await other.submit(agency)
     await other.move("ROUND_1")
-    with counting() as eight:
+    with statements() as eight:
         answer = await other.appraiser.post(f"/v1/periods/{other.period}/acceptances", {})
     assert sum(len(item["accepted"]) for item in answer["items"]) == 16
     assert len(eight) <= len(one)

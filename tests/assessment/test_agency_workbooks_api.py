@@ -1,14 +1,10 @@
 """The register as a workbook: what an import does, what it refuses and where, and that it can be repeated."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from services.assessment.agency_workbooks.layout import COLUMNS, SHEET, TITLES
 from shared.workbooks import CellFaults, read_table, read_workbook
@@ -18,6 +14,7 @@ from tests.assessment.test_agencies_api import codes, enter, rename
 from tests.assessment.test_agency_successions_api import BUILDING, body
 from tests.assessment.world import World
 from tests.shared.workbooks.files import bent, book_of, book_with
+from tests.support.statements import statements
 
 IMPORTS = "/v1/agency-imports"
 HEADER = list(TITLES.values())
@@ -271,27 +268,12 @@ async def test_a_block_may_be_written_by_its_name(world: World) -> None:
 
 async def test_three_hundred_agencies_take_few_statements(world: World) -> None:
     rows = [[f"A{number:03}", f"Xã {number}", "SO"] for number in range(300)]
-    with counted() as few:
+    with statements() as few:
         await send(world, book(*rows[:3]))
-    with counted() as many:
+    with statements() as many:
         assert (await send(world, book(*rows)))["created"] == 297
     assert len(many) <= len(few) + 4
     renamed = [[code, f"{name} mới", block] for code, name, block in rows]
-    with counted() as changing:
+    with statements() as changing:
         assert (await send(world, book(*renamed)))["changed"] == 300
     assert len(changing) <= len(few) + 4
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    """Count the statements that PostgreSQL is sent."""
-    said: list[str] = []
-
-    def say(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", say)
-    try:
-        yield said
-    finally:
-        event.remove(Engine, "before_cursor_execute", say)

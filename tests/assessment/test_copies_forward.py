@@ -10,8 +10,8 @@ import pytest
 from shared.auth.principal import Role
 from shared.ids import new_id
 from tests.assessment.refusals import refused, refused_in_both
-from tests.assessment.test_hardness import counting
 from tests.assessment.world import CALENDAR, FRAMEWORK, World, add_framework
+from tests.support.statements import statements
 
 YES = {"answer": {"choices": ["YES"]}}
 
@@ -266,6 +266,6 @@ async def test_strangers_and_locked_reports_copy_nothing(next_year: World) -> No
 
 async def test_a_copy_takes_few_statements(next_year: World) -> None:
     found = await preview(next_year)
-    with counting() as statements:
+    with statements() as asked:
         await next_year.editor("S1").post(f"{next_year.report('S1')}/copies-forward", wish(found))
-    assert len(statements) <= 18, statements
+    assert len(asked) <= 18, asked

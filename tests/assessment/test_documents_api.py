@@ -14,8 +14,8 @@ from shared.clock import utc_now
 from shared.db.engine import open_database
 from tests.assessment.documents import add_version, cite, evidence_of, register
 from tests.assessment.refusals import refused, refused_in_both
-from tests.assessment.test_hardness import counting
 from tests.assessment.world import PDF, World
+from tests.support.statements import statements
 
 PLAN = {
     "kind": "PLAN",
@@ -312,7 +312,7 @@ async def test_a_list_of_documents_takes_few_statements_however_long(open_world:
         for number in range(count):
             document = await register(world, content=PDF + b"%d of %d" % (number, count))
             await cite(world, [{"leaf": "1.1.1", "document_id": document["id"]}])
-        with counting() as statements:
+        with statements() as asked:
             await ids(world, search="ke hoach", limit=200)
-        taken.append(len(statements))
+        taken.append(len(asked))
     assert taken[0] == taken[1] <= 8

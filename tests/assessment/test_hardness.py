@@ -1,16 +1,11 @@
 """Input of the worst kind, and how much the database is asked."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from shared.ids import new_id
 from tests.assessment.refusals import refused, refused_in_both
 from tests.assessment.world import World
+from tests.support.statements import statements
 
 
 @pytest.mark.parametrize(
@@ -98,23 +93,8 @@ async def test_a_leaf_of_any_name_is_refused_not_broken(world: World) -> None:
         assert answer.status_code in {404, 405, 422}, answer.text
 
 
-@contextmanager
-def counting() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "WITH")):
-            statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
-
-
 async def test_saving_many_entries_takes_no_more_statements_than_one(world: World) -> None:
     await world.move("SELF_ASSESSMENT")
-    with counting() as statements:
+    with statements() as asked:
         await world.fill("S1")
-    assert len(statements) <= 10, statements
+    assert len(asked) <= 10, asked

@@ -11,8 +11,8 @@ from shared.ids import new_id
 from shared.workbooks.writing import MEDIA_TYPE
 from tests.assessment.filled_workbook import FilledWorkbook
 from tests.assessment.refusals import refused, refused_in_both
-from tests.assessment.test_hardness import counting
 from tests.assessment.world import Caller, World
+from tests.support.statements import statements
 
 CHOICE, DONE, PLANNED = "1.1.1|CHOICE|choice", "1.1.2|FACT|done", "1.1.2|FACT|planned"
 AWAY, PUBLIC = "1.1.2|NOT_APPLICABLE|state", "2.1|CHOICE|choice"
@@ -311,9 +311,9 @@ async def test_what_is_no_workbook_is_refused(open_world: World) -> None:
 async def test_a_file_takes_as_many_statements_as_one_leaf(open_world: World) -> None:
     workbook = await download(open_world)
     fill_in(workbook)
-    with counting() as statements:
+    with statements() as asked:
         assert (await send(open_world, workbook)).status_code == 200
-    assert len(statements) <= 18, statements
-    with counting() as reading:
+    assert len(asked) <= 18, asked
+    with statements() as reading:
         await download(open_world)
     assert len(reading) <= 6, reading

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.assessment.refusals import refused, refused_in_both
-from tests.assessment.test_hardness import counting
 from tests.assessment.world import World
+from tests.support.statements import statements
 
 ENTRIES: dict[str, dict[str, Any]] = {
     "1.1.1": {"answer": {"choices": ["LATE"]}, "explanation": "Muộn"},
@@ -83,9 +83,9 @@ async def test_one_cheap_question_tells_whether_anything_changed(open_world: Wor
     first = await editor.call("GET", f"{path}/versions")
     assert first.json() == {"report": 1, "signed": False, "entries": {"2.1": 1}, "evidence": {}}
     known = {"if-none-match": first.headers["etag"]}
-    with counting() as statements:
+    with statements() as asked:
         same = await editor.call("GET", f"{path}/versions", headers=known)
-    assert (same.status_code, same.content, len(statements)) == (304, b"", 1)
+    assert (same.status_code, same.content, len(asked)) == (304, b"", 1)
 
     async def changed() -> dict[str, Any]:
         answer = await editor.call("GET", f"{path}/versions", headers=known)
@@ -110,9 +110,9 @@ async def test_one_cheap_question_tells_whether_anything_changed(open_world: Wor
 async def test_signing_and_submitting_take_few_statements(open_world: World) -> None:
     await open_world.fill("S1")
     path, head = open_world.report("S1"), open_world.head("S1")
-    with counting() as signing:
+    with statements() as signing:
         await head.post(f"{path}/sign-offs", {})
-    with counting() as submitting:
+    with statements() as submitting:
         await head.post(f"{path}/submissions", if_match=1)
     assert len(signing) <= 12, signing
     assert len(submitting) <= 11, submitting

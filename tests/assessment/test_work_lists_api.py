@@ -9,8 +9,7 @@ import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 from pydantic import SecretStr
-from sqlalchemy import event, text
-from sqlalchemy.engine import Engine
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.assessment.app import create_app
@@ -18,9 +17,9 @@ from services.assessment.config import Settings
 from shared.auth.principal import Role
 from tests.assessment.growing import surround
 from tests.assessment.refusals import refused
-from tests.assessment.test_hardness import counting
 from tests.assessment.world import PDF, Caller, Clock, World, make_world
 from tests.support.databases import another_database
+from tests.support.statements import statements
 
 ACCEPTED = {"decision": "ACCEPTED"}
 LOWER = {"decision": "CHANGED", "points": "0.25", "opinion": "Thiếu"}
@@ -179,12 +178,12 @@ async def test_work_lists_take_few_statements_and_touch_nothing_that_is_not_show
 ) -> None:
     path = f"/v1/periods/{round_1.period}/work-list"
     many = await world_of_twelve(round_1.http, round_1.clock)
-    with counting() as few:
+    with statements() as few:
         await round_1.appraiser.get(path)
-    with counting() as more:
+    with statements() as more:
         await many.appraiser.get(f"/v1/periods/{many.period}/work-list")
     assert len(more) == len(few) <= 8
-    with counting() as counts:
+    with statements() as counts:
         await many.appraiser.get(f"/v1/periods/{many.period}/work-list/counts")
     assert len(counts) <= 8
 
@@ -232,23 +231,16 @@ async def scanned(
     url: str, read: Callable[[], Awaitable[Any]]
 ) -> dict[str, list[tuple[str, float]]]:
     """Say how PostgreSQL reads each table for a request, and how many rows of it, by EXPLAIN ANALYZE of its statements."""
-    statements: list[tuple[str, Any]] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith("SELECT"):
-            statements.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         await read()
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
     found: dict[str, list[tuple[str, float]]] = defaultdict(list)
     engine = create_async_engine(url)
     async with engine.connect() as connection:
         for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin"):
             await connection.execute(text(f"SET enable_{way} = off"))
-        for statement, parameters in statements:
+        for statement, parameters in asked:
+            if not statement.startswith("SELECT"):
+                continue
             plan = await connection.exec_driver_sql(
                 f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", parameters
             )

@@ -1,13 +1,9 @@
 """The database's side: migrations, the layout for Citus, indexes that are used, statements that do not multiply."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 from alembic import command
 from fastapi import FastAPI
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.survey.responses.store import COUNTS
@@ -16,6 +12,7 @@ from shared.auth.principal import Role
 from shared.db.migrate import migration_config
 from shared.ids import new_id
 from tests.support.databases import _in_thread, database_url, server
+from tests.support.statements import statements
 from tests.survey.world import World
 
 
@@ -78,21 +75,6 @@ async def test_counts_come_from_the_index(world: World) -> None:
     assert "ix_response_cell" in lines
     assert "Seq Scan on response" not in lines
     assert (await world.counts(campaign))["received"] == 1000
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect what SQLAlchemy sends."""
-    seen: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize(
