@@ -192,7 +192,8 @@ async def test_every_reading_asks_a_fixed_number_of_times(scale: Scale) -> None:
 
 async def test_every_reading_finds_its_rows_by_indexes(scale: Scale) -> None:
     """A plan reads a table from end to end only where no index leads to what is wanted: others are dear here."""
-    await scale.connection.execute(text("SET enable_seqscan = off"))
+    for way in ("seqscan", "hashjoin", "mergejoin"):
+        await scale.connection.execute(text(f"SET enable_{way} = off"))
     scanning: dict[str, set[str]] = defaultdict(set)
     for statement, parameters, asked_by in _distinct(scale.readings):
         answer = await scale.connection.exec_driver_sql(

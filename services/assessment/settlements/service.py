@@ -46,7 +46,7 @@ async def list_differences(
     rows, following = await store.page_of_differences(
         unit.session, period_id, unit.access, page, field=field, agency_id=agency_id
     )
-    reports = await store.reports_of(unit.session, [row.self_assessment_id for row in rows])
+    reports = await store.reports_of(unit.session, {row.self_assessment_id for row in rows})
     opinions = await store.opinions_on(unit.session, rows)
     claims = await store.claims_on(unit.session, rows)
     found = []
