@@ -37,6 +37,7 @@ from services.survey.portals.routes import router as portals
 from services.survey.questionnaire_workbooks.routes import router as questionnaire_workbooks
 from services.survey.questionnaires.errors import DraftExistsError
 from services.survey.questionnaires.routes import router as questionnaires
+from services.survey.quotas.routes import router as quotas
 from services.survey.ratings.intake import RatingIntake
 from services.survey.ratings.routes import router as ratings
 from services.survey.ratings.store import RatingStore
@@ -114,6 +115,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             results,
             exports,
             interviewer_checks,
+            quotas,
             summaries,
             portals,
             dossiers,

@@ -17,6 +17,8 @@ from services.survey.campaigns.models import CampaignState
 from services.survey.campaigns.store import gate_key
 from services.survey.config import Settings
 from services.survey.questionnaires.models import Form
+from services.survey.quotas import statements as quotas
+from services.survey.responses import statements
 from services.survey.responses.answer_rules import FormChecker
 from services.survey.responses.models import NewRow, Sender, StoredResponse
 from services.survey.responses.rules import IntakePlan
@@ -27,68 +29,6 @@ Connections = asyncpg.Pool
 
 COMMAND_SECONDS: Final = 35
 """A little longer than PostgreSQL's own limit, for a server that has gone silent."""
-
-_OPEN: Final = """
-WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1)),
-open AS (
-    SELECT campaign.id, campaign.authority_id FROM gate CROSS JOIN campaign
-    WHERE campaign.id = $2 AND campaign.state = 'OPEN' AND campaign.version = $3
-    FOR SHARE OF campaign
-)
-INSERT INTO response (id, chain_id, authority_id, campaign_id, received_at, principal_id, questionnaire_id,
-                      group_code, agency_id, answers, captured_at, device_id, channel)
-"""
-"""Passes the campaign's gate and then looks again whether it is open: a response that this keeps is in the summary,
-and one that comes after the closing is not kept. Who has waited at the gate still sees the campaign as it was before, so
-the row is locked, which makes PostgreSQL take its newest version (KEY SHARE would not: a change of state changes no key).
-The version voids what the app remembers of the campaign."""
-
-_ASSIGNED: Final = """
-EXISTS (SELECT FROM assignment a WHERE a.campaign_id = $2 AND a.interviewer_id = $6
-        AND a.agency_id = new.agency_id AND a.group_code = new.group_code)
-"""
-
-_KEEP_ONE: Final = (
-    _OPEN
-    + f"""
-SELECT new.id, new.id, open.authority_id, open.id, $4, $5, $8, new.group_code, new.agency_id, $11::jsonb,
-       $12, $13, $14
-FROM open, (SELECT $7::uuid AS id, $9::text AS group_code, $10::uuid AS agency_id) AS new
-WHERE $6::uuid IS NULL OR {_ASSIGNED}
-ON CONFLICT (id) DO NOTHING RETURNING 1
-"""  # noqa: S608  constants only
-)
-
-_KEEP_MANY: Final = (
-    _OPEN
-    + f"""
-SELECT new.id, new.id, open.authority_id, open.id, $4, $5, new.questionnaire_id, new.group_code,
-       new.agency_id, new.answers, new.captured_at, new.device_id, new.channel
-FROM open, jsonb_to_recordset($7) AS new (
-    id uuid, questionnaire_id uuid, group_code text, agency_id uuid, answers jsonb,
-    captured_at timestamptz, device_id text, channel text
-)
-WHERE $6::uuid IS NULL OR {_ASSIGNED}
-ON CONFLICT (id) DO NOTHING RETURNING id
-"""  # noqa: S608  constants only
-)
-
-_STORED: Final = """
-SELECT id, campaign_id, questionnaire_id, group_code, agency_id, answers, captured_at, received_at
-FROM response WHERE id = ANY($1)
-"""
-
-_CAMPAIGN: Final = """
-SELECT authority_id, code, state, version, opens_at, closes_at FROM campaign WHERE id = $1
-"""
-_GROUPS: Final = """
-SELECT code, accepted_ids FROM respondent_group WHERE campaign_id = $1 ORDER BY position
-"""
-_CELLS: Final = "SELECT agency_id, group_code FROM target WHERE campaign_id = $1"
-_FORMS: Final = "SELECT id, form FROM questionnaire WHERE id = ANY($1) AND state = 'ISSUED'"
-_ASSIGNMENTS: Final = """
-SELECT agency_id, group_code FROM assignment WHERE campaign_id = $1 AND interviewer_id = $2
-"""
 
 
 @asynccontextmanager
@@ -149,7 +89,7 @@ class IntakeStore:
     async def keep(self, plan: IntakePlan, row: NewRow, sender: Sender, now: datetime) -> bool:
         """Keep one response, committed on return; false where it was not, for whichever reason."""
         kept = await self._fetch(
-            _KEEP_ONE,
+            statements.KEEP_ONE_IN_QUOTA if plan.has_quotas else statements.KEEP_ONE,
             gate_key(plan.campaign_id),
             plan.campaign_id,
             plan.version,
@@ -164,6 +104,7 @@ class IntakeStore:
             row.captured_at,
             row.device_id,
             row.channel,
+            row.started_at,
         )
         return bool(kept)
 
@@ -186,12 +127,12 @@ class IntakeStore:
                     "captured_at": row.captured_at,
                     "device_id": row.device_id,
                     "channel": row.channel,
+                    "started_at": row.started_at,
                 }
                 for row in ordered
             ]
         )
-        kept = await self._fetch(
-            _KEEP_MANY,
+        values = (
             gate_key(plan.campaign_id),
             plan.campaign_id,
             plan.version,
@@ -200,7 +141,30 @@ class IntakeStore:
             sender.interviewer_id,
             document.decode(),
         )
+        if plan.has_quotas:
+            kept = await self._keep_in_quotas(plan, ordered, values)
+        else:
+            kept = await self._fetch(statements.KEEP_MANY, *values)
         return {record[0] for record in kept}
+
+    async def _keep_in_quotas(
+        self, plan: IntakePlan, rows: Sequence[NewRow], values: Sequence[object]
+    ) -> list[asyncpg.Record]:
+        """Queue for the cells of a batch, then keep it."""
+        cells = {(row.agency_id, row.group) for row in rows}
+        held = (
+            gate_key(plan.campaign_id),
+            plan.campaign_id,
+            [agency_id for agency_id, _ in cells],
+            [group for _, group in cells],
+        )
+        with database_trouble():
+            async with self._pool.acquire() as connection, connection.transaction():
+                await connection.fetch(quotas.HOLD_CELLS, *held)
+                records: list[asyncpg.Record] = await connection.fetch(
+                    statements.KEEP_MANY_IN_QUOTA, *values
+                )
+                return records
 
     async def stored(self, ids: Collection[UUID]) -> dict[UUID, StoredResponse]:
         """Read what is kept under these ids."""
@@ -218,12 +182,12 @@ class IntakeStore:
                 ),
                 record["received_at"],
             )
-            for record in await self._fetch(_STORED, list(ids))
+            for record in await self._fetch(statements.STORED, list(ids))
         }
 
     async def assigned(self, campaign_id: UUID, interviewer_id: UUID) -> set[tuple[UUID, str]]:
         """Name the agencies and groups that an interviewer is assigned to."""
-        records = await self._fetch(_ASSIGNMENTS, campaign_id, interviewer_id)
+        records = await self._fetch(statements.ASSIGNMENTS, campaign_id, interviewer_id)
         return {(agency_id, group) for agency_id, group in records}
 
     async def plan(
@@ -233,16 +197,16 @@ class IntakeStore:
 
         The version is read first: should the rest be newer, the statement that keeps a response will notice.
         """
-        campaigns = await self._fetch(_CAMPAIGN, campaign_id)
+        campaigns = await self._fetch(statements.CAMPAIGN, campaign_id)
         if not campaigns:
             return None
         campaign = campaigns[0]
-        groups = {row[0]: row[1] for row in await self._fetch(_GROUPS, campaign_id)}
-        cells = await self._fetch(_CELLS, campaign_id)
+        groups = {row[0]: row[1] for row in await self._fetch(statements.GROUPS, campaign_id)}
+        cells = await self._fetch(statements.CELLS, campaign_id)
         needed = {one for accepted in groups.values() for one in accepted}
         known = {one: compiled[one] for one in needed if one in compiled}
         if missing := needed - known.keys():
-            for form_id, form in await self._fetch(_FORMS, list(missing)):
+            for form_id, form in await self._fetch(statements.FORMS, list(missing)):
                 known[form_id] = FormChecker(Form.of_data(orjson.loads(form)))
         return IntakePlan(
             campaign_id=campaign_id,
@@ -257,6 +221,7 @@ class IntakeStore:
                 for code, accepted in groups.items()
             },
             cells=frozenset((agency_id, group) for agency_id, group in cells),
+            has_quotas=campaign["has_quotas"],
         )
 
     async def _fetch(self, query: str, *values: object) -> list[asyncpg.Record]:

@@ -16,6 +16,10 @@ SUPERSEDED: Final = "superseded"
 """The reason for which a response is excluded when a later version of it has come."""
 
 
+OVER_QUOTA: Final = "over-quota"
+"""The reason for which a response is excluded that came when the quota of its agency and group was used up."""
+
+
 class Channel(StrEnum):
     """How an answer was collected."""
 
@@ -52,6 +56,7 @@ class ReceivedResponse(NamedTuple):
     captured_at: datetime
     device_id: str | None = None
     channel: Channel | None = None
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class NewRow(NamedTuple):
     captured_at: datetime
     device_id: str | None
     channel: Channel
+    started_at: datetime | None = None
 
     @property
     def content(self) -> tuple[object, ...]:

@@ -30,6 +30,8 @@ class IntakePlan:
     """By group, the checkers of the form versions whose answers are taken."""
     cells: frozenset[tuple[UUID, str]]
     """Agency and group of each target."""
+    has_quotas: bool = False
+    """Whether responses queue for the quota of their agency and group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def judge(
         faults.append(_outside_window(plan))
     elif response.captured_at > now + CLOCK_LEEWAY:
         faults.append(_IN_THE_FUTURE)
+    if response.started_at is not None and response.started_at > response.captured_at:
+        faults.append(_ENDED_BEFORE)
     if response.channel is not None and (response.channel is Channel.PORTAL) != (
         sender.channel is Channel.PORTAL
     ):
@@ -79,6 +83,7 @@ def judge(
         response.captured_at,
         response.device_id,
         response.channel or sender.channel,
+        response.started_at,
     )
 
 
@@ -112,6 +117,14 @@ _IN_THE_FUTURE: Final = Fault(
         "It was captured in the future; set the device's clock right and send it again.",
     ),
     "in-the-future",
+)
+_ENDED_BEFORE: Final = Fault(
+    "#/started_at",
+    Text(
+        "Thời điểm bắt đầu ở sau thời điểm ghi nhận; hãy bỏ `started_at` hoặc sửa lại.",
+        "It began after it was captured; leave `started_at` out or mend it.",
+    ),
+    "ended-before-it-began",
 )
 _OTHER_CHANNEL: Final = Fault(
     "#/channel",

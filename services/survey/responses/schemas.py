@@ -52,6 +52,10 @@ class NewResponse(Schema):
     captured_at: UtcInstant = Field(
         description="When it was filled in; within the campaign's window. It may arrive later, while the campaign is open"
     )
+    started_at: UtcInstant | None = Field(
+        None,
+        description="When filling in began, by the same clock; for the check of how long it took",
+    )
     device_id: Device | None = Field(None, description="The device", examples=["tablet-07"])
     channel: Channel | None = Field(
         None, description="How it was collected; by the sender's role where not given"
@@ -68,6 +72,7 @@ class NewResponse(Schema):
             self.captured_at,
             self.device_id,
             self.channel,
+            self.started_at,
         )
 
 

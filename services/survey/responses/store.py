@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.survey.responses.models import CellCount
-from services.survey.tables import ResponseTable, TallyChangeTable
+from services.survey.responses.models import SUPERSEDED, CellCount
+from services.survey.tables import QuotaTable, ResponseTable, TallyChangeTable
 from shared.db.cursor import Window, paginate
 from shared.ids import new_id
 
@@ -99,12 +99,20 @@ class ResponseStore:
         row.excluded_at, row.excluded_by, row.exclusion_reason = now, by, reason
         await self._note_change(row, -1)
 
+    async def supersede(self, row: ResponseRow, *, by: UUID, now: datetime) -> None:
+        """Take a locked response out of the figures for a later version of it, also where it is out already."""
+        if row.excluded_at is None:
+            await self.set_aside(row, SUPERSEDED, by=by, now=now)
+        else:
+            row.exclusion_reason = SUPERSEDED
+
     async def take_back(self, row: ResponseRow) -> None:
         """Let a locked response, which was set aside, count again."""
         row.excluded_at = row.excluded_by = row.exclusion_reason = None
         await self._note_change(row, 1)
 
     async def _note_change(self, row: ResponseRow, direction: int) -> None:
+        """Enter it into the tally's ledger, and move the quota of its cell, if there is one."""
         self._session.add(
             TallyChangeTable(
                 response_id=row.id,
@@ -115,3 +123,16 @@ class ResponseStore:
             )
         )
         await self._session.flush()
+        await self.move_quota(row, direction)
+
+    async def move_quota(self, row: ResponseRow, number: int) -> None:
+        """Count a response towards the quota of its cell, or no longer."""
+        await self._session.execute(
+            update(QuotaTable)
+            .where(
+                QuotaTable.campaign_id == row.campaign_id,
+                QuotaTable.agency_id == row.agency_id,
+                QuotaTable.group_code == row.group_code,
+            )
+            .values(used=QuotaTable.used + number)
+        )

@@ -26,6 +26,7 @@ from services.survey.submissions.rules import (
     flags_of,
     judge_answers,
     response_id_of,
+    started_at,
 )
 
 
@@ -82,11 +83,11 @@ class SubmissionIntake:
         )
         await self._contacts.note(contact, now)
         left_out = (one.name for one in envelope.files if one.name not in submission.expected)
-        return Taken(await self._keep(submission, found.plan.version, now), tuple(left_out))
+        return Taken(await self._keep(submission, found.plan, now), tuple(left_out))
 
-    async def _keep(self, submission: Submission, plan_version: int, now: datetime) -> Kept:
+    async def _keep(self, submission: Submission, plan: IntakePlan, now: datetime) -> Kept:
         is_plain = not (submission.holding or submission.base_id or submission.expected)
-        if is_plain and await self._store.keep_first(submission, plan_version, now):
+        if is_plain and await self._store.keep_first(submission, plan, now):
             return Kept(State.COUNTED, is_repeat=False, flags=submission.flags)
         return await self._store.keep(submission, now)
 
@@ -126,7 +127,8 @@ def _judged(instance: Instance, envelope: Envelope, found: _Found, now: datetime
     judged = judge_answers(plan, group, version.id, given)
     agency_id = agency_of(agency)
     ahead = clock_ahead(envelope.device_now, now)
-    noted = instance.instant("end") or instance.instant("start")
+    started, ended = instance.instant("start"), instance.instant("end")
+    noted = ended or started
     captured_at, clock_flags = captured(noted, ahead, plan, now)
     response_id = response_id_of(plan.campaign_id, instance.instance_id)
     expected = files_of(version.form, texts)
@@ -149,6 +151,7 @@ def _judged(instance: Instance, envelope: Envelope, found: _Found, now: datetime
         clock_ahead_seconds=None if ahead is None else round(ahead.total_seconds()),
         interviewer_id=envelope.collector.interviewer_id,
         device_id=envelope.device_id or instance.texts.get("deviceid", "")[:100] or None,
+        started_at=started_at(captured_at, started, ended),
         expected=expected,
         files=tuple(one for one in envelope.files if one.name in expected),
     )

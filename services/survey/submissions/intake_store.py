@@ -9,8 +9,10 @@ import asyncpg
 import orjson
 
 from services.survey.campaigns.store import gate_key
+from services.survey.quotas import statements as quotas
 from services.survey.responses.intake_store import Connections, database_trouble
-from services.survey.responses.models import SUPERSEDED
+from services.survey.responses.models import OVER_QUOTA, SUPERSEDED
+from services.survey.responses.rules import IntakePlan
 from services.survey.submissions import statements
 from services.survey.submissions.models import TELLING_ONLY, Flag, Kept, State, Submission
 from shared.ids import new_id
@@ -20,6 +22,8 @@ Connection = asyncpg.pool.PoolConnectionProxy
 _FIRST: Final = 1
 _CURRENT: Final = frozenset({State.COUNTED, State.IN_REVIEW, State.TAKEN})
 """What an edit may take the place of."""
+_HARMLESS: Final = frozenset({None, OVER_QUOTA})
+"""Why the edited version may be out of the figures without anything being wrong with it."""
 _KEPT_APART: Final = frozenset({Flag.CAMPAIGN_NOT_OPEN, Flag.UNKNOWN_AGENCY})
 """What has no place among the responses: a closed campaign's are frozen, and each belongs to an agency."""
 _BY_NOW: Final = frozenset({Flag.CAMPAIGN_NOT_OPEN, Flag.NOT_ASSIGNED})
@@ -32,15 +36,16 @@ class SubmissionIntakeStore:
     def __init__(self, pool: Connections) -> None:
         self._pool = pool
 
-    async def keep_first(self, submission: Submission, plan_version: int, now: datetime) -> bool:
+    async def keep_first(self, submission: Submission, plan: IntakePlan, now: datetime) -> bool:
         """Keep a submission that is new and has nothing odd about it; false where it is not so after all."""
         try:
             with database_trouble():
                 kept = await self._pool.fetchval(
-                    statements.KEEP_FIRST,
+                    statements.KEEP_FIRST_IN_QUOTA if plan.has_quotas else statements.KEEP_FIRST,
                     *values_of(submission, _FIRST, State.COUNTED, submission.flags, now),
                     gate_key(submission.campaign_id),
-                    plan_version,
+                    plan.version,
+                    submission.started_at,
                 )
         except asyncpg.UniqueViolationError:  # a response that came another way has this id
             return False
@@ -149,11 +154,12 @@ class _Keeping:
         replaced = base["response_id"]
         if replaced is None or Flag.UNKNOWN_AGENCY in flags:
             return await self._respond(one, flags, chain_id=one.response_id, replaces_id=None)
-        if base["excluded_at"] is not None and base["state"] == State.COUNTED:
+        if base["exclusion_reason"] not in _HARMLESS and base["state"] == State.COUNTED:
             flags |= {Flag.BASE_EXCLUDED}
         await self._connection.execute(statements.SET_ASIDE, replaced, self._now, SUPERSEDED)
         if base["excluded_at"] is None:
             await self._note_change(one, replaced)
+            await self._move_quota(one, base["agency_id"], base["group_code"], -1)
         return await self._respond(one, flags, chain_id=base["chain_id"], replaces_id=replaced)
 
     async def _base(self, one: Submission, base_id: UUID) -> asyncpg.Record | None:
@@ -184,7 +190,10 @@ class _Keeping:
     ) -> Kept:
         """Make the response, out of the figures where something holds it up."""
         holding = sorted(flags - TELLING_ONLY)
+        reason = f"Chờ rà soát: {', '.join(holding)}" if holding else None
         if not flags & _KEPT_APART:
+            if reason is None and not await self._has_room(one):
+                reason = OVER_QUOTA
             made = await self._connection.fetchval(
                 statements.RESPOND,
                 one.response_id,
@@ -200,12 +209,15 @@ class _Keeping:
                 self._now,
                 one.interviewer_id,
                 one.device_id,
-                self._now if holding else None,
-                f"Chờ rà soát: {', '.join(holding)}" if holding else None,
+                None if reason is None else self._now,
+                reason,
+                one.started_at,
             )
             if made is None:  # a response that came another way has this id
                 return await self._settle(one, State.CONFLICT, flags)
-            if holding:
+            if reason is None:
+                await self._move_quota(one, one.agency_id, one.group, 1)
+            else:
                 await self._note_change(one, one.response_id)
         return await self._settle(one, State.IN_REVIEW if holding else State.COUNTED, flags)
 
@@ -213,6 +225,17 @@ class _Keeping:
         await self._connection.execute(
             statements.CHANGE, response_id, new_id(), one.authority_id, one.campaign_id
         )
+
+    async def _has_room(self, one: Submission) -> bool:
+        room = await self._connection.fetchval(
+            quotas.ROOM, one.campaign_id, one.agency_id, one.group
+        )
+        return room is None or room > 0
+
+    async def _move_quota(
+        self, one: Submission, agency_id: UUID | None, group: str, number: int
+    ) -> None:
+        await self._connection.execute(quotas.MOVE, one.campaign_id, agency_id, group, number)
 
     async def _settle(self, one: Submission, state: State, flags: frozenset[Flag]) -> Kept:
         await self._connection.execute(

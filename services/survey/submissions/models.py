@@ -14,7 +14,7 @@ class State(StrEnum):
     """Where a submission stands."""
 
     COUNTED = "COUNTED"
-    """Its response counts, or did when it came."""
+    """Nothing held its response up when it came: it counted, unless the quota was used up."""
     IN_REVIEW = "IN_REVIEW"
     """Kept, flagged, and out of every figure until a supervisor has looked."""
     CONFLICT = "CONFLICT"
@@ -88,6 +88,7 @@ class Submission:
     clock_ahead_seconds: int | None
     interviewer_id: UUID
     device_id: str | None
+    started_at: datetime | None = None
     expected: frozenset[str] = frozenset()
     """Names of the files that its answers name."""
     files: tuple[SentFile, ...] = ()

@@ -109,6 +109,15 @@ def captured(
     return candidates[-1], flags | {Flag.OUTSIDE_WINDOW}
 
 
+def started_at(
+    captured_at: datetime, started: datetime | None, ended: datetime | None
+) -> datetime | None:
+    """Tell when filling in began: as long before its end as the device's clock says, whatever that clock is worth."""
+    if started is None or ended is None or started > ended:
+        return None
+    return captured_at - (ended - started)
+
+
 def flags_of(
     plan: IntakePlan, group: str, agency_id: UUID | None, faults: tuple[Fault, ...]
 ) -> frozenset[Flag]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
-from services.survey.responses.models import SUPERSEDED, Channel
+from services.survey.responses.models import Channel
 from services.survey.responses.store import ResponseStore
 from services.survey.submissions.errors import AgencyNeededError, SubmissionDecidedError
 from services.survey.submissions.models import CASES, Decision, State
@@ -134,9 +134,9 @@ class SubmissionService:
             raise AgencyNeededError(group=row.group_code)
         replaced = await self._replaced(row, known)
         response_id = row.response_id if known is None else new_id()
-        if replaced is not None and replaced.excluded_at is None:
-            await self._responses.set_aside(replaced, SUPERSEDED, by=by, now=now)
-        await self._store.respond(
+        if replaced is not None:
+            await self._responses.supersede(replaced, by=by, now=now)
+        made = await self._store.respond(
             id=response_id,
             chain_id=response_id if replaced is None else replaced.chain_id,
             replaces_id=None if replaced is None else replaced.id,
@@ -152,6 +152,7 @@ class SubmissionService:
             channel=Channel.INTERVIEWER,
             device_id=row.device_id,
         )
+        await self._responses.move_quota(made, 1)
 
     async def _replaced(self, row: SubmissionRow, known: ResponseRow | None) -> ResponseRow | None:
         """Find the version that counts so far of the same response, or of the one that is edited."""

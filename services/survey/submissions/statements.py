@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from services.survey.quotas import statements as quotas
+from services.survey.responses.models import OVER_QUOTA
+
 _COLUMNS: Final = (
     "response_id, number, authority_id, campaign_id, state, instance_id, deprecated_id, base_id,"
     " questionnaire_id, group_code, agency_id, answers, flags, faults, content_digest, xml,"
@@ -17,10 +20,10 @@ _VALUES: Final = (
 
 _RESPONSE: Final = (
     "id, chain_id, replaces_id, authority_id, campaign_id, agency_id, group_code, questionnaire_id,"
-    " answers, captured_at, received_at, principal_id, channel, device_id"
+    " answers, captured_at, received_at, principal_id, channel, device_id, started_at"
 )
 
-KEEP_FIRST: Final = f"""
+_OPEN_TO: Final = """
 WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($22)),
 open AS (
     SELECT campaign.id FROM gate CROSS JOIN campaign
@@ -28,18 +31,38 @@ open AS (
       AND EXISTS (SELECT FROM assignment a WHERE a.campaign_id = $4 AND a.interviewer_id = $20
                   AND a.agency_id = $11 AND a.group_code = $10)
     FOR SHARE OF campaign
-),
-kept AS (
+)
+"""
+_SENT: Final = f"""
+sent AS (
     INSERT INTO submission ({_COLUMNS}) SELECT {_VALUES} FROM open
     ON CONFLICT (response_id, number) DO NOTHING RETURNING 1
 )
-INSERT INTO response ({_RESPONSE})
-SELECT $1, $1, NULL, $3, $4, $11, $10, $9, $12, $17, $18, $20, 'INTERVIEWER', $21 FROM kept
-RETURNING 1
+"""  # noqa: S608  constants only
+_ITS_RESPONSE: Final = (
+    "$1, $1, NULL, $3, $4, $11, $10, $9, $12, $17, $18, $20, 'INTERVIEWER', $21, $24"
+)
+
+KEEP_FIRST: Final = f"""
+{_OPEN_TO}, {_SENT}
+INSERT INTO response ({_RESPONSE}) SELECT {_ITS_RESPONSE} FROM sent RETURNING 1
 """  # noqa: S608  constants only
 """A submission with nothing odd about it, and its response: one statement, one transaction. It keeps nothing where the campaign
 has changed, the interviewer is not assigned, or the instance is known; as intake_store of the responses does, it locks the
 campaign's newest version behind its gate."""
+
+KEEP_FIRST_IN_QUOTA: Final = f"""
+{_OPEN_TO}, {quotas.HOLD_CELL.format(campaign="$4", agency="$11", group="$10")}, {_SENT},
+over AS MATERIALIZED (SELECT {quotas.IS_OVER} AS is_over),
+kept AS (
+    INSERT INTO response ({_RESPONSE}, excluded_at, exclusion_reason)
+    SELECT {_ITS_RESPONSE}, CASE WHEN is_over THEN $18 END, CASE WHEN is_over THEN '{OVER_QUOTA}' END
+    FROM sent, over {quotas.KEPT}
+),
+{quotas.MOVE_CELL}
+SELECT 1 FROM kept
+"""  # noqa: S608  constants only
+"""The same in a campaign with quotas."""
 
 GATE: Final = "SELECT pg_advisory_xact_lock_shared($1)"
 
@@ -69,7 +92,8 @@ added meanwhile."""
 LOCK_ONE: Final = "SELECT * FROM submission WHERE response_id = $1 AND number = $2 FOR UPDATE"
 
 LOCK_BASE: Final = """
-SELECT s.state, s.campaign_id, s.interviewer_id, s.awaited_by, r.id AS response_id, r.chain_id, r.excluded_at
+SELECT s.state, s.campaign_id, s.interviewer_id, s.awaited_by, r.id AS response_id, r.chain_id, r.excluded_at,
+       r.exclusion_reason, r.agency_id, r.group_code
 FROM submission s LEFT JOIN response r ON r.id = s.response_id AND r.campaign_id = s.campaign_id
 WHERE s.response_id = $1 AND s.number = 1 FOR UPDATE OF s
 """
@@ -92,14 +116,13 @@ SUPERSEDE: Final = (
 )
 
 SET_ASIDE: Final = """
-UPDATE response SET excluded_at = coalesce(excluded_at, $2),
-                    exclusion_reason = coalesce(exclusion_reason, $3)
-WHERE id = $1
+UPDATE response SET excluded_at = coalesce(excluded_at, $2), exclusion_reason = $3 WHERE id = $1
 """
+"""Why it was out before stands in the audit trail: nobody may let a replaced version back in beside the later one."""
 
 RESPOND: Final = f"""
 INSERT INTO response ({_RESPONSE}, excluded_at, exclusion_reason)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, 'INTERVIEWER', $13, $14, $15)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, 'INTERVIEWER', $13, $16, $14, $15)
 ON CONFLICT (id) DO NOTHING RETURNING 1
 """  # noqa: S608  constants only
 

@@ -117,10 +117,12 @@ class SubmissionStore:
             return False
         return await self._session.get(TargetTable, (campaign_id, agency_id, group)) is not None
 
-    async def respond(self, **values: Any) -> None:
+    async def respond(self, **values: Any) -> ResponseRow:
         """Keep a response."""
-        self._session.add(ResponseTable(**values))
+        row = ResponseTable(**values)
+        self._session.add(row)
         await self._session.flush()
+        return row
 
     async def save(self) -> None:
         """Write changed rows now."""

@@ -18,6 +18,7 @@ from services.survey.tables.portal import (
     UnitMapTable,
 )
 from services.survey.tables.questionnaire import QuestionnaireTable
+from services.survey.tables.quota import QuotaTable
 from services.survey.tables.response import ResponseTable
 from services.survey.tables.sample import SampleTable
 from services.survey.tables.submission import SubmissionTable
@@ -45,6 +46,7 @@ __all__ = [
     "PortalStatusTable",
     "PortalTable",
     "QuestionnaireTable",
+    "QuotaTable",
     "RespondentGroupTable",
     "ResponseTable",
     "SampleTable",

@@ -52,6 +52,9 @@ class ResponseTable(Base):
     questionnaire_id: Mapped[UUID] = mapped_column(comment="The form version that was filled in")
     answers: Mapped[dict[str, Any]] = mapped_column(comment="Answers by question, canonical")
     captured_at: Mapped[datetime] = mapped_column(comment="When it was filled in, by the device")
+    started_at: Mapped[datetime | None] = mapped_column(
+        comment="When filling in began, by the device, where it told"
+    )
     received_at: Mapped[datetime] = mapped_column(comment="When it arrived, by this service")
     principal_id: Mapped[UUID] = mapped_column(comment="Account or client that sent it")
     channel: Mapped[str] = mapped_column(String(16), comment="INTERVIEWER, APP, PORTAL or PAPER")
