@@ -11,6 +11,7 @@ from services.survey.tables.dossier import (
     DossierTable,
 )
 from services.survey.tables.imported_facts import ImportedFactsTable
+from services.survey.tables.paper import PaperEntryTable, PaperImportTable, PaperTable
 from services.survey.tables.portal import (
     MappedUnitTable,
     PortalStatusTable,
@@ -43,6 +44,9 @@ __all__ = [
     "DossierTable",
     "ImportedFactsTable",
     "MappedUnitTable",
+    "PaperEntryTable",
+    "PaperImportTable",
+    "PaperTable",
     "PortalStatusTable",
     "PortalTable",
     "QuestionnaireTable",
