@@ -31,6 +31,7 @@ from services.survey.openrosa.desk import FormDesk
 from services.survey.openrosa.routes import by_key as openrosa_by_key
 from services.survey.openrosa.routes import by_token as openrosa_by_token
 from services.survey.openrosa.store import OpenRosaStore
+from services.survey.papers.routes import router as papers
 from services.survey.permissions import POLICY, Permission
 from services.survey.portals.errors import PortalExistsError
 from services.survey.portals.routes import router as portals
@@ -109,6 +110,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             app_users,
             devices,
             submissions,
+            papers,
             questionnaires,
             questionnaire_workbooks,
             library,

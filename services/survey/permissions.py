@@ -19,6 +19,8 @@ class Permission(StrEnum):
     POST_RESPONSES = "POST_RESPONSES"
     JUDGE_RESPONSES = "JUDGE_RESPONSES"
     """Read single answers and exclude them: nobody but supervisors, for officers and agencies must not see them."""
+    KEY_PAPERS = "KEY_PAPERS"
+    """Key paper forms from workbooks; interviewers about the agencies they are assigned to."""
     COLLECT = "COLLECT"
     """Fetch forms and send answers as an OpenRosa client does."""
     REGISTER_DEVICES = "REGISTER_DEVICES"
@@ -56,6 +58,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.ASSIGN: _CONTROL,
     Permission.POST_RESPONSES: _MACHINES | {Role.INTERVIEWER},
     Permission.JUDGE_RESPONSES: frozenset({Role.SURVEY_SUPERVISOR}),
+    Permission.KEY_PAPERS: frozenset({Role.SURVEY_SUPERVISOR, Role.INTERVIEWER}),
     Permission.COLLECT: frozenset({Role.INTERVIEWER}),
     Permission.REGISTER_DEVICES: frozenset({Role.INTERVIEWER, Role.SURVEY_APP}),
     Permission.MANAGE_APP_USERS: _CONTROL,

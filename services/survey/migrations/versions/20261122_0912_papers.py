@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = "papers"
-down_revision = "samples"
+down_revision = "quotas"
 branch_labels = None
 depends_on = None
 
