@@ -5,11 +5,13 @@ from services.survey.tables.assignment import AssignmentTable
 from services.survey.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.survey.tables.base import Base
 from services.survey.tables.campaign import CampaignTable, RespondentGroupTable, TargetTable
+from services.survey.tables.contact import ContactTable
 from services.survey.tables.device import DeviceTable
 from services.survey.tables.dossier import (
     DossierLabelTable,
     DossierTable,
 )
+from services.survey.tables.frame import FrameTable, FrameUnitTable
 from services.survey.tables.imported_facts import ImportedFactsTable
 from services.survey.tables.paper import PaperEntryTable, PaperImportTable, PaperTable
 from services.survey.tables.portal import (
@@ -39,9 +41,12 @@ __all__ = [
     "AuditEntryTable",
     "Base",
     "CampaignTable",
+    "ContactTable",
     "DeviceTable",
     "DossierLabelTable",
     "DossierTable",
+    "FrameTable",
+    "FrameUnitTable",
     "ImportedFactsTable",
     "MappedUnitTable",
     "PaperEntryTable",
