@@ -13,6 +13,7 @@ from services.survey.assignments.routes import router as assignments
 from services.survey.campaigns.errors import CampaignExistsError
 from services.survey.campaigns.routes import router as campaigns
 from services.survey.config import Settings
+from services.survey.contacts.sealing import ContactKeys
 from services.survey.devices.contacts import DeviceContacts
 from services.survey.devices.routes import router as devices
 from services.survey.dossier_statistics.routes import router as dossier_statistics
@@ -23,6 +24,8 @@ from services.survey.dossiers.receiving import BODIES as DOSSIER_BODIES
 from services.survey.dossiers.routes import router as dossiers
 from services.survey.exports.routes import router as exports
 from services.survey.exports.service import ExportService
+from services.survey.frames.errors import FrameExistsError
+from services.survey.frames.routes import router as frames
 from services.survey.imported_facts.errors import FactsExistError
 from services.survey.imported_facts.routes import router as imported_facts
 from services.survey.interviewer_checks.routes import router as interviewer_checks
@@ -58,6 +61,7 @@ from services.survey.tables import AuditEntryTable
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
+from shared.config import secrets_of
 from shared.db.engine import Database
 from shared.http.openrosa import OpenRosaHeaders
 
@@ -84,7 +88,9 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             contacts = DeviceContacts(connections)
             taking = ResponseIntake(store, plans)
             dossier_intake = DossierIntake(DossierIntakeStore(connections))
+            secret = settings.contact_secret
             yield {
+                "contact_keys": ContactKeys(secrets_of(secret)) if secret else None,
                 "intake": taking,
                 "exports": ExportService(database),
                 "dossier_intake": dossier_intake,
@@ -126,6 +132,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             dossier_statistics,
             imported_facts,
             samples,
+            frames,
             audit_entries,
         ],
         http=http,
@@ -134,6 +141,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         constraints={
             "uq_campaign_authority_id_code": CampaignExistsError,
             "uq_portal_authority_id_code": PortalExistsError,
+            "pk_frame": FrameExistsError,
             "pk_imported_facts": FactsExistError,
             "pk_portal": PortalExistsError,
             "pk_sample": SampleExistsError,

@@ -3,7 +3,7 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from shared.config import ServiceSettings
+from shared.config import ServiceSettings, StrongSecrets
 
 
 class Settings(ServiceSettings):
@@ -13,6 +13,17 @@ class Settings(ServiceSettings):
 
     intake_pool_size: int = Field(
         8, ge=1, le=100, description="Connections kept for taking in responses, per process"
+    )
+    contact_secret: StrongSecrets | None = Field(
+        None,
+        description="Encrypts the contact data of respondents at rest; at least 32 characters, and kept apart from the database's "
+        "backups. Several, separated by commas, newest first, until `rotate-contact-keys` has run. Without it no list of people is taken",
+    )
+    contact_days: int = Field(
+        90,
+        ge=0,
+        le=365,
+        description="How long contact data are kept after the last day of the survey, where nobody says otherwise",
     )
     public_url: str | None = Field(
         None,

@@ -41,6 +41,9 @@ class Permission(StrEnum):
     READ_FACTS = "READ_FACTS"
     FREEZE_FACTS = "FREEZE_FACTS"
     DRAW_SAMPLES = "DRAW_SAMPLES"
+    READ_FRAMES = "READ_FRAMES"
+    MANAGE_FRAMES = "MANAGE_FRAMES"
+    """Hand in lists that samples are drawn from; how people are reached does not come out again this way."""
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -74,6 +77,8 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_FACTS: _READ,
     Permission.FREEZE_FACTS: _CONTROL,
     Permission.DRAW_SAMPLES: _CONTROL,
+    Permission.READ_FRAMES: _CONTROL | {Role.AUDITOR},
+    Permission.MANAGE_FRAMES: _CONTROL,
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from services.survey.app import create_app
 from services.survey.config import Settings
+from tests.support.apps import CONTACT_SECRET
 from tests.support.authentication import peers
 from tests.support.databases import database_url
 from tests.survey.world import World
@@ -18,7 +19,9 @@ from tests.survey.world import World
 async def survey() -> AsyncIterator[FastAPI]:
     """Run the app once for all tests; each test makes an authority of its own."""
     settings = Settings(
-        database_url=database_url("survey"), jwks_url="http://gateway/.well-known/jwks.json"
+        database_url=database_url("survey"),
+        jwks_url="http://gateway/.well-known/jwks.json",
+        contact_secret=CONTACT_SECRET,
     )
     async with peers() as http:
         app = create_app(settings, http=http)

@@ -7,9 +7,9 @@ from services.survey.assignments.errors import FaultyAssignmentError
 from services.survey.assignments.models import NewAssignment
 from services.survey.assignments.rules import cells_of, faults_of_assignment
 from services.survey.assignments.store import AssignmentRow, AssignmentStore
-from services.survey.campaigns.errors import CampaignClosedError
-from services.survey.campaigns.models import CampaignScope, CampaignState
-from services.survey.campaigns.store import CampaignRow, CampaignStore
+from services.survey.campaigns.models import CampaignScope
+from services.survey.campaigns.reaching import hold_campaign
+from services.survey.campaigns.store import CampaignStore
 from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
@@ -29,7 +29,7 @@ class AssignmentService:
         self, campaign_id: UUID, new: NewAssignment, *, by: Access, now: datetime
     ) -> list[AssignmentRow]:
         """Assign an interviewer to each pair of agency and group that has a target."""
-        campaign = await self._hold(campaign_id, by)
+        campaign = await hold_campaign(self._campaigns, campaign_id, by)
         targeted = await self._campaigns.cells(campaign_id)
         faults = faults_of_assignment(new.agency_ids, new.groups, targeted)
         if faults:
@@ -67,7 +67,7 @@ class AssignmentService:
         self, campaign_id: UUID, assignment_id: UUID, *, by: Access, now: datetime
     ) -> None:
         """Take an assignment back; what was collected under it stays."""
-        campaign = await self._hold(campaign_id, by)
+        campaign = await hold_campaign(self._campaigns, campaign_id, by)
         row = await self._store.find(campaign_id, assignment_id)
         if row is None:
             raise NotFoundError
@@ -93,24 +93,10 @@ class AssignmentService:
         visible_to: CampaignScope,
     ) -> tuple[list[AssignmentRow], str | None]:
         """Give a page of assignments."""
-        campaign = await self._find(campaign_id, visible_to)
+        campaign = await self._campaigns.find(campaign_id, visible_to)
+        if campaign is None:
+            raise NotFoundError
         only = visible_to.interviewer_in(campaign.authority_id)
         if only is not None and interviewer_id not in (None, only):
             raise NotFoundError
         return await self._store.page(campaign_id, window, interviewer_id=only or interviewer_id)
-
-    async def _hold(self, campaign_id: UUID, by: Access) -> CampaignRow:
-        """Give a campaign that cannot be closed until this transaction ends."""
-        scope = CampaignScope.of(by)
-        await self._find(campaign_id, scope)
-        await self._campaigns.pass_gate(campaign_id)
-        campaign = await self._find(campaign_id, scope)
-        if campaign.state == CampaignState.CLOSED:
-            raise CampaignClosedError(campaign=campaign.code)
-        return campaign
-
-    async def _find(self, campaign_id: UUID, visible_to: CampaignScope) -> CampaignRow:
-        campaign = await self._campaigns.find(campaign_id, visible_to)
-        if campaign is None:
-            raise NotFoundError
-        return campaign

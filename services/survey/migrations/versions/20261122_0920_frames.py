@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 
 revision = "frames"
-down_revision = "samples"
+down_revision = "papers"
 branch_labels = None
 depends_on = None
 
