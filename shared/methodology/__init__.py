@@ -39,6 +39,7 @@ from shared.methodology.framework import (
     Ties,
 )
 from shared.methodology.grading import grade_of
+from shared.methodology.leaf_scores import LeafScore, LeafStatus, ScoringContext
 from shared.methodology.parsing import FrameworkFaults, parse_framework
 from shared.methodology.ranking import rank, rank_agencies
 from shared.methodology.rules import Input, Rule, Shape, inputs_of
@@ -50,13 +51,7 @@ from shared.methodology.run import (
     compute,
     parse_settings,
 )
-from shared.methodology.scoring import (
-    LeafScore,
-    LeafStatus,
-    ScoringContext,
-    fix_points,
-    score_leaf,
-)
+from shared.methodology.scoring import fix_points, score_leaf
 from shared.methodology.survey_measures import AgencySurvey, QuestionCounts, Sipas, sipas_of
 from shared.methodology.totals import AgencyScore, LeafEntry, block_leaders, score_agency
 from shared.methodology.version import DOCUMENT_VERSION, FORMAT_VERSION, KERNEL_VERSION

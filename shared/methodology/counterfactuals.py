@@ -33,6 +33,7 @@ from shared.methodology.counterfactual_wording import (
 )
 from shared.methodology.decimals import HUNDRED, ONE, ZERO, add, divide, multiply, subtract
 from shared.methodology.framework import Leaf
+from shared.methodology.leaf_scores import LeafScore, LeafStatus, ScoringContext
 from shared.methodology.rules import (
     Checklist,
     Choice,
@@ -55,7 +56,7 @@ from shared.methodology.rules import (
     YesNo,
     ZeroOnFailure,
 )
-from shared.methodology.scoring import LeafScore, LeafStatus, ScoringContext, score_leaf
+from shared.methodology.scoring import score_leaf
 from shared.methodology.wording import Text
 
 

@@ -108,10 +108,13 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
     far above the error of the arithmetic, and only then rounded half up (away from zero).
     """
     settled = value.quantize(_GUARD, rounding=ROUND_HALF_EVEN, context=_ROUNDING)
-    rounded = settled.quantize(
-        Decimal((0, (1,), -places)), rounding=ROUND_HALF_UP, context=_ROUNDING
-    )
+    rounded = settled.quantize(_unit(places), rounding=ROUND_HALF_UP, context=_ROUNDING)
     return rounded or rounded.copy_abs()
+
+
+@lru_cache
+def _unit(places: int) -> Decimal:
+    return Decimal((0, (1,), -places))
 
 
 def is_multiple(value: Decimal, step: Decimal) -> bool:

@@ -1,14 +1,15 @@
 """Why a leaf has its points: typed data, rendered as sentences and arithmetic only when it is asked for.
 
-Scoring a city evaluates tens of thousands of leaves, most of whose explanations are read later or never:
-an Explanation therefore keeps the parts and builds text in `to_data`, `sentence` and `arithmetic_in`.
+Scoring a city evaluates tens of thousands of leaves, most of whose explanations are read later or never. What
+the rule alone decides is therefore a Case, made once for all agencies; an Explanation adds the figures of one
+agency, and builds text in `to_data`, `sentence` and `arithmetic_in`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from shared.methodology.decimals import decimal_text
 from shared.methodology.rules import Band, Input, Shape
@@ -239,49 +240,97 @@ SENTENCES: Final = MappingProxyType(
     }
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """Stands for one of the figures of an explanation, by its place."""
+
+    place: int
+
+
+FIRST: Final = Nth(0)
+SECOND: Final = Nth(1)
+THIRD: Final = Nth(2)
+
 Value = Decimal | str | Text | Band
 Token = Decimal | str
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """The branch taken, the figures used and the arithmetic, not yet in words."""
+class Case:
+    """One way that a leaf's rule can go, known before anybody answers: an explanation without its figures."""
 
     shape: Shape
     branch: Branch
-    points: Decimal | None
-    """Not rounded; None where there are none (left the maximum, waits, not computable)."""
     maximum: Decimal
-    inputs: tuple[tuple[Input, Decimal], ...] = ()
+    inputs: tuple[Input, ...] = ()
+    """What the first figures are."""
     chosen: tuple[tuple[str, str], ...] = ()
     """Code and label of what was chosen."""
-    arithmetic: tuple[Token, ...] = ()
+    arithmetic: tuple[Token | Nth, ...] = ()
     """Numbers and signs up to the result."""
-    values: tuple[tuple[str, Value], ...] = ()
+    values: tuple[tuple[str, Value | Nth], ...] = ()
     """What fills the gaps of the sentence."""
     instead_of: "Explanation | None" = None
     """What the rule would have given, where the council fixed the points."""
 
+
+class Explanation(NamedTuple):
+    """The case that applied, its points and the figures it was applied to; not yet in words."""
+
+    case: Case
+    points: Decimal | None
+    """Not rounded; None where there are none (left the maximum, waits, not computable)."""
+    figures: tuple[Decimal, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """Give the shape of the rule."""
+        return self.case.shape
+
+    @property
+    def branch(self) -> Branch:
+        """Give the branch of the rule that was taken."""
+        return self.case.branch
+
+    @property
+    def maximum(self) -> Decimal:
+        """Give the maximum of the leaf."""
+        return self.case.maximum
+
+    @property
+    def instead_of(self) -> "Explanation | None":
+        """Give what the rule would have given, where the council fixed the points."""
+        return self.case.instead_of
+
+    @property
+    def inputs(self) -> tuple[tuple[Input, Decimal], ...]:
+        """Give the figures that were asked for, with their values."""
+        return tuple(zip(self.case.inputs, self.figures, strict=False))
+
+    def saying(self, **values: Value) -> "Explanation":
+        """Give the same explanation with other words in the gaps of its sentence."""
+        return self._replace(case=replace(self.case, values=tuple(values.items())))
+
     def sentence(self) -> Text:
         """Say in one sentence why."""
         points = self.points or Decimal(0)
-        values: dict[str, Value] = {
-            "maximum": self.maximum,
+        written: dict[str, Decimal | str | Text] = {
+            "maximum": self.case.maximum,
             "points": points,
-            "unit": Text("điểm", "point" if points == 1 else "points"),
+            "unit": _ONE if points == 1 else _SEVERAL,
         }
-        values.update(self.values)
-        written = {
-            name: str(value) if isinstance(value, Band) else value for name, value in values.items()
-        }
-        filled = SENTENCES[self.branch].filled(written)
-        return Text(filled.vi.strip(), filled.en.strip())
+        for name, value in self.case.values:
+            filled = self._filled(value)
+            written[name] = str(filled) if isinstance(filled, Band) else filled
+        said = SENTENCES[self.case.branch].filled(written)
+        return Text(said.vi.strip(), said.en.strip())
 
     def arithmetic_in(self, language: Language) -> str:
         """Write the calculation as a reader of the language would."""
-        if not self.arithmetic:
+        if not self.case.arithmetic:
             return ""
-        terms = " ".join(_token(token, language) for token in self.arithmetic)
+        terms = " ".join(_token(self._filled(token), language) for token in self.case.arithmetic)
         if self.points is None:
             return terms
         sign = "=" if shown_exactly(self.points) else "≈"
@@ -304,7 +353,7 @@ class Explanation:
                 }
                 for one, value in self.inputs
             ],
-            "chosen": [{"code": code, "label": label} for code, label in self.chosen],
+            "chosen": [{"code": code, "label": label} for code, label in self.case.chosen],
             "arithmetic": {
                 "vi": self.arithmetic_in(Language.VI),
                 "en": self.arithmetic_in(Language.EN),
@@ -315,6 +364,13 @@ class Explanation:
             data["instead_of"] = self.instead_of.to_data()
         return data
 
+    def _filled(self, value: Value | Nth) -> Value:
+        return self.figures[value.place] if isinstance(value, Nth) else value
 
-def _token(token: Token, language: Language) -> str:
-    return shown(token, language) if isinstance(token, Decimal) else token
+
+_ONE: Final = Text("điểm", "point")
+_SEVERAL: Final = Text("điểm", "points")
+
+
+def _token(token: Value, language: Language) -> str:
+    return shown(token, language) if isinstance(token, Decimal) else str(token)

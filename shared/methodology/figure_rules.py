@@ -1,422 +1,196 @@
-"""Rules whose answer is figures: bands, quotients, counts, deductions, targets, formulas, typed points."""
+"""Rules on a figure or a percentage of two: bands, quotients, and what is left of a whole.
 
-from decimal import ROUND_FLOOR, Decimal
-from typing import assert_never
+Each function makes a leaf's rule ready once, with the cases that it can come to; what it gives applies the
+rule to one answer after another.
+"""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from shared.methodology.absence_rules import nothing_to_count
 from shared.methodology.answers import Answer
-from shared.methodology.decimals import (
-    HALF,
-    HUNDRED,
-    ZERO,
-    add,
-    clamp,
-    divide,
-    multiply,
-    subtract,
-    times_fraction,
-)
-from shared.methodology.explanation import Branch, Explanation
-from shared.methodology.expressions import NotComputableError, evaluate
-from shared.methodology.framework import Leaf, NotApplicable
+from shared.methodology.decimals import HUNDRED, ZERO, clamp, multiply, subtract, times_fraction
+from shared.methodology.explanation import FIRST, SECOND, THIRD, Branch, Case, Nth
+from shared.methodology.framework import Leaf
+from shared.methodology.leaf_scores import SCORED, LeafScore, Scorer, ScoringContext, given, new
 from shared.methodology.rules import (
-    SHAPES,
-    CountCap,
-    Deduction,
-    Formulas,
-    Increments,
+    Band,
     Input,
     InverseRatio,
-    Measure,
     Quotient,
     Ratio,
     RatioFloor,
-    RelativeToBest,
     Shape,
     Steps,
-    Target,
-    Tasks,
-    Unmet,
-    ZeroDenominator,
-    ZeroOnFailure,
 )
 
-Used = tuple[tuple[Input, Decimal], ...]
+Finder = Callable[[Sequence[Decimal], Decimal], int]
 
 
-def by_steps(leaf: Leaf, rule: Steps, answer: Answer) -> Explanation:
+def by_steps(leaf: Leaf, rule: Steps) -> Scorer:
     """Shape 4: the points of the band that holds the value."""
-    used = _used(rule.measure, answer)
-    value = _value(rule.measure, used)
-    if value is None:
-        return _nothing_to_count(leaf, rule.measure, used)
-    band = rule.band_of(value)
-    return Explanation(
-        shape=Shape.STEPS,
-        branch=Branch.BAND,
-        points=band.points,
-        maximum=leaf.maximum,
-        inputs=used,
-        arithmetic=(),
-        values=(("value", value), ("sign", _sign(rule.measure)), ("band", band)),
-    )
+    bands = sorted(rule.bands, key=_order)
+    match rule.measure:
+        case Input() as one:
+            return _by_steps_of_figure(leaf, one, bands)
+        case Quotient() as quotient:
+            return _by_steps_of_percentage(leaf, quotient, bands)
 
 
-def by_ratio(leaf: Leaf, rule: Ratio, answer: Answer) -> Explanation:
+def _by_steps_of_figure(leaf: Leaf, one: Input, bands: Sequence[Band]) -> Scorer:
+    name, maximum = one.name, leaf.maximum
+    outcomes = _outcomes(leaf, (one,), FIRST, "", bands)
+    find, edges = _search(bands)
+
+    def score(answer: Answer, _: ScoringContext) -> LeafScore:
+        value = answer.facts[name]
+        points, case = outcomes[find(edges, value)]
+        # Written out where the others call `given`: most leaves of a framework are step tables.
+        return new(LeafScore, (leaf, SCORED, points, maximum, case, (value,)))
+
+    return score
+
+
+def _by_steps_of_percentage(leaf: Leaf, quotient: Quotient, bands: Sequence[Band]) -> Scorer:
+    upper, lower = quotient.numerator, quotient.denominator
+    outcomes = _outcomes(leaf, (upper, lower), THIRD, " %", bands)
+    find, edges = _search(bands)
+    absent = nothing_to_count(leaf, quotient)
+
+    def score(answer: Answer, _: ScoringContext) -> LeafScore:
+        top, bottom = answer.facts[upper.name], answer.facts[lower.name]
+        if not bottom:
+            return absent((top, bottom))
+        value = times_fraction(HUNDRED, top, bottom)
+        points, case = outcomes[find(edges, value)]
+        return given(leaf, case, points, (top, bottom, value))
+
+    return score
+
+
+def _outcomes(
+    leaf: Leaf, inputs: tuple[Input, ...], value: Nth, sign: str, bands: Sequence[Band]
+) -> list[tuple[Decimal, Case]]:
+    return [
+        (
+            band.points,
+            Case(
+                shape=Shape.STEPS,
+                branch=Branch.BAND,
+                maximum=leaf.maximum,
+                inputs=inputs,
+                values=(("value", value), ("sign", sign), ("band", band)),
+            ),
+        )
+        for band in bands
+    ]
+
+
+def _order(band: Band) -> tuple[bool, Decimal, bool]:
+    """Put bands from below; one that holds its start comes before one that begins beyond it."""
+    return (band.start is not None, band.start or ZERO, not band.includes_start)
+
+
+def _search(bands: Sequence[Band]) -> tuple[Finder, tuple[Decimal, ...]]:
+    """Give what finds the band of a value, and the starts to look among; a framework's bands leave no hole."""
+    starts = [(band.start or ZERO, band.includes_start) for band in bands[1:]]
+    edges = tuple(start for start, _ in starts)
+    closed = [includes for _, includes in starts]
+    if all(closed):
+        return bisect_right, edges
+    if not any(closed):
+        return bisect_left, edges
+
+    def find(edges: Sequence[Decimal], value: Decimal) -> int:
+        place = bisect_right(edges, value)
+        while place and edges[place - 1] == value and not closed[place - 1]:
+            place -= 1
+        return place
+
+    return find, edges
+
+
+def by_ratio(leaf: Leaf, rule: Ratio) -> Scorer:
     """Shape 6: b/a × maximum."""
-    used = _used(rule.quotient, answer)
-    (_, top), (_, bottom) = used
-    if not bottom:
-        return _nothing_to_count(leaf, rule.quotient, used)
-    return _proportion(leaf, Shape.RATIO, used, top, bottom)
+    quotient = rule.quotient
+    top_name, bottom_name = quotient.numerator.name, quotient.denominator.name
+    absent = nothing_to_count(leaf, quotient)
+    proportion = _proportion(leaf, Shape.RATIO, quotient)
+
+    def score(answer: Answer, _: ScoringContext) -> LeafScore:
+        top, bottom = answer.facts[top_name], answer.facts[bottom_name]
+        return proportion(top, bottom) if bottom else absent((top, bottom))
+
+    return score
 
 
-def by_ratio_with_floor(leaf: Leaf, rule: RatioFloor, answer: Answer) -> Explanation:
+def by_ratio_with_floor(leaf: Leaf, rule: RatioFloor) -> Scorer:
     """Shape 7: b/a × maximum from the threshold on; nothing below it."""
-    used = _used(rule.quotient, answer)
-    (_, top), (_, bottom) = used
-    if not bottom:
-        return _nothing_to_count(leaf, rule.quotient, used)
-    # Compared by multiplying, so that 80/100 is exactly 80 % whatever the denominator.
-    reached = multiply(top, HUNDRED)
-    needed = multiply(rule.threshold, bottom)
-    if reached > needed or (rule.inclusive and reached == needed):
-        return _proportion(leaf, Shape.RATIO_FLOOR, used, top, bottom)
-    return Explanation(
+    quotient = rule.quotient
+    top_name, bottom_name = quotient.numerator.name, quotient.denominator.name
+    absent = nothing_to_count(leaf, quotient)
+    proportion = _proportion(leaf, Shape.RATIO_FLOOR, quotient)
+    nothing = max(ZERO, leaf.minimum)
+    below = Case(
         shape=Shape.RATIO_FLOOR,
         branch=Branch.BELOW_THRESHOLD,
-        points=max(ZERO, leaf.minimum),
         maximum=leaf.maximum,
-        inputs=used,
-        arithmetic=(),
-        values=(("value", times_fraction(HUNDRED, top, bottom)), ("threshold", rule.threshold)),
+        inputs=(quotient.numerator, quotient.denominator),
+        values=(("value", THIRD), ("threshold", rule.threshold)),
     )
 
+    def score(answer: Answer, _: ScoringContext) -> LeafScore:
+        top, bottom = answer.facts[top_name], answer.facts[bottom_name]
+        if not bottom:
+            return absent((top, bottom))
+        # Compared by multiplying, so that 80/100 is exactly 80 % whatever the denominator.
+        reached, needed = multiply(top, HUNDRED), multiply(rule.threshold, bottom)
+        if reached > needed or (rule.inclusive and reached == needed):
+            return proportion(top, bottom)
+        value = times_fraction(HUNDRED, top, bottom)
+        return given(leaf, below, nothing, (top, bottom, value))
 
-def _proportion(leaf: Leaf, shape: Shape, used: Used, top: Decimal, bottom: Decimal) -> Explanation:
-    return Explanation(
+    return score
+
+
+def _proportion(
+    leaf: Leaf, shape: Shape, quotient: Quotient
+) -> Callable[[Decimal, Decimal], LeafScore]:
+    maximum = leaf.maximum
+    case = Case(
         shape=shape,
         branch=Branch.PROPORTION,
-        points=clamp(times_fraction(leaf.maximum, top, bottom), ZERO, leaf.maximum),
-        maximum=leaf.maximum,
-        inputs=used,
-        arithmetic=(top, "/", bottom, "×", leaf.maximum),
+        maximum=maximum,
+        inputs=(quotient.numerator, quotient.denominator),
+        arithmetic=(FIRST, "/", SECOND, "×", maximum),
     )
 
+    def score(top: Decimal, bottom: Decimal) -> LeafScore:
+        points = clamp(times_fraction(maximum, top, bottom), ZERO, maximum)
+        return given(leaf, case, points, (top, bottom))
 
-def by_count(leaf: Leaf, rule: CountCap, answer: Answer) -> Explanation:
-    """Shape 8: count × points of a unit, at most the maximum."""
-    count = answer.facts[rule.input.name]
-    points = multiply(count, rule.unit_points)
-    return Explanation(
-        shape=Shape.COUNT_CAP,
-        branch=Branch.COUNTED if points <= leaf.maximum else Branch.COUNT_CAPPED,
-        points=clamp(points, leaf.minimum, leaf.maximum),
-        maximum=leaf.maximum,
-        inputs=((rule.input, count),),
-        arithmetic=(
-            (count, "×", rule.unit_points)
-            if points <= leaf.maximum
-            else ("min(", count, "×", rule.unit_points, ";", leaf.maximum, ")")
-        ),
-    )
+    return score
 
 
-def by_increments(leaf: Leaf, rule: Increments, answer: Answer) -> Explanation:
-    """Shape 9: "15 điểm; cứ thêm 1.000 người được thêm 0,5 điểm nhưng không quá 25 điểm"."""
-    value = answer.facts[rule.input.name]
-    if value <= rule.base_limit:
-        return Explanation(
-            shape=Shape.INCREMENTS,
-            branch=Branch.WITHIN_BASE,
-            points=rule.base_points,
-            maximum=leaf.maximum,
-            inputs=((rule.input, value),),
-            values=(("limit", rule.base_limit),),
-        )
-    steps = divide(subtract(value, rule.base_limit), rule.step)
-    if rule.whole_steps:
-        steps = steps.to_integral_value(rounding=ROUND_FLOOR)
-    points = add(rule.base_points, multiply(steps, rule.step_points))
-    return Explanation(
-        shape=Shape.INCREMENTS,
-        branch=Branch.BASE_AND_STEPS if points <= leaf.maximum else Branch.STEPS_CAPPED,
-        points=min(points, leaf.maximum),
-        maximum=leaf.maximum,
-        inputs=((rule.input, value),),
-        arithmetic=(
-            (rule.base_points, "+", steps, "×", rule.step_points)
-            if points <= leaf.maximum
-            else (
-                "min(",
-                rule.base_points,
-                "+",
-                steps,
-                "×",
-                rule.step_points,
-                ";",
-                leaf.maximum,
-                ")",
-            )
-        ),
-        values=(("steps", steps),),
-    )
-
-
-def by_inverse_ratio(leaf: Leaf, rule: InverseRatio, answer: Answer) -> Explanation:
+def by_inverse_ratio(leaf: Leaf, rule: InverseRatio) -> Scorer:
     """Shape 10: (total − bad) / total × maximum."""
-    used = _used(rule.quotient, answer)
-    (_, bad), (_, whole) = used
-    if not whole:
-        return _nothing_to_count(leaf, rule.quotient, used, shape=Shape.INVERSE_RATIO)
-    points = times_fraction(leaf.maximum, subtract(whole, bad), whole)
-    return Explanation(
+    quotient, maximum = rule.quotient, leaf.maximum
+    bad_name, whole_name = quotient.numerator.name, quotient.denominator.name
+    absent = nothing_to_count(leaf, quotient)
+    case = Case(
         shape=Shape.INVERSE_RATIO,
         branch=Branch.INVERSE,
-        points=clamp(points, ZERO, leaf.maximum),
-        maximum=leaf.maximum,
-        inputs=used,
-        arithmetic=("(", whole, "−", bad, ") /", whole, "×", leaf.maximum),
+        maximum=maximum,
+        inputs=(quotient.numerator, quotient.denominator),
+        arithmetic=("(", SECOND, "−", FIRST, ") /", SECOND, "×", maximum),
     )
 
+    def score(answer: Answer, _: ScoringContext) -> LeafScore:
+        bad, whole = answer.facts[bad_name], answer.facts[whole_name]
+        if not whole:
+            return absent((bad, whole))
+        points = times_fraction(maximum, subtract(whole, bad), whole)
+        return given(leaf, case, clamp(points, ZERO, maximum), (bad, whole))
 
-def by_deduction(leaf: Leaf, rule: Deduction, answer: Answer) -> Explanation:
-    """Shape 11: the maximum less points per case, down to the minimum."""
-    cases = answer.facts[rule.cases.name]
-    points = subtract(leaf.maximum, multiply(cases, rule.per_case))
-    held = points < rule.minimum
-    return Explanation(
-        shape=Shape.DEDUCTION,
-        branch=Branch.DEDUCTED_TO_MINIMUM if held else Branch.DEDUCTED,
-        points=max(points, rule.minimum),
-        maximum=leaf.maximum,
-        inputs=((rule.cases, cases),),
-        arithmetic=(
-            ("max(", leaf.maximum, "−", cases, "×", rule.per_case, ";", rule.minimum, ")")
-            if held
-            else (leaf.maximum, "−", cases, "×", rule.per_case)
-        ),
-        values=(("minimum", rule.minimum),),
-    )
-
-
-def by_failures(leaf: Leaf, rule: ZeroOnFailure, answer: Answer) -> Explanation:
-    """Shape 12: one failure and nothing is left."""
-    failures = answer.facts[rule.failures.name]
-    return Explanation(
-        shape=Shape.ZERO_ON_FAILURE,
-        branch=Branch.FAILURE if failures > ZERO else Branch.NO_FAILURE,
-        points=max(ZERO, leaf.minimum) if failures > ZERO else leaf.maximum,
-        maximum=leaf.maximum,
-        inputs=((rule.failures, failures),),
-        values=(("value", failures),),
-    )
-
-
-def by_tasks(leaf: Leaf, rule: Tasks, answer: Answer) -> Explanation:
-    """Shape 15: all on time, all done but some late, some overdue and open."""
-    used = tuple((one, answer.facts[one.name]) for one in (rule.on_time, rule.late, rule.overdue))
-    (_, on_time), (_, late), (_, overdue) = used
-    if overdue > ZERO:
-        branch, points = Branch.SOME_OVERDUE, rule.some_overdue
-    elif late > ZERO:
-        branch, points = Branch.SOME_LATE, rule.some_late
-    elif on_time > ZERO:
-        branch, points = Branch.ALL_ON_TIME, rule.all_on_time
-    else:
-        return _nothing(leaf, Shape.TASKS, rule.zero_denominator, used)
-    return Explanation(Shape.TASKS, branch, points, leaf.maximum, inputs=used)
-
-
-def by_target(leaf: Leaf, rule: Target, answer: Answer, stage: str) -> Explanation:
-    """Shape 16: full points where the target of the period's stage is reached."""
-    used = _used(rule.measure, answer)
-    target = rule.of(stage)
-    if target is None:
-        return Explanation(
-            shape=Shape.TARGET,
-            branch=Branch.NO_TARGET,
-            points=None,
-            maximum=leaf.maximum,
-            inputs=used,
-            values=(("stage", stage),),
-        )
-    value = _value(rule.measure, used)
-    if value is None:
-        return _nothing_to_count(leaf, rule.measure, used, shape=Shape.TARGET)
-    values = (("target", target), ("stage", stage))
-    if value >= target:
-        return Explanation(
-            shape=Shape.TARGET,
-            branch=Branch.TARGET_MET,
-            points=leaf.maximum,
-            maximum=leaf.maximum,
-            inputs=used,
-            values=values,
-        )
-    in_part = rule.unmet is Unmet.PROPORTIONAL
-    return Explanation(
-        shape=Shape.TARGET,
-        branch=Branch.TARGET_IN_PART if in_part else Branch.TARGET_MISSED,
-        points=_missed(leaf, rule, value, target),
-        maximum=leaf.maximum,
-        inputs=used,
-        arithmetic=(value, "/", target, "×", leaf.maximum) if in_part else (),
-        values=values,
-    )
-
-
-def _missed(leaf: Leaf, rule: Target, value: Decimal, target: Decimal) -> Decimal:
-    match rule.unmet:
-        case Unmet.ZERO:
-            return max(ZERO, leaf.minimum)
-        case Unmet.PROPORTIONAL:
-            return clamp(times_fraction(leaf.maximum, value, target), ZERO, leaf.maximum)
-        case Decimal() as points:
-            return points
-
-
-def relative_to_best(
-    leaf: Leaf, rule: RelativeToBest, answer: Answer, leader: Decimal | None
-) -> Explanation:
-    """Shape 17: half the maximum up to the target, the other half by the distance to the block's best.
-
-    The best of the block has the maximum only when it is above the target: a whole block below its
-    target earns no more than half, however its agencies compare.
-    """
-    actual = answer.facts[rule.input.name]
-    used = ((rule.input, actual),)
-    half = multiply(leaf.maximum, HALF)
-    if actual <= rule.target:
-        return Explanation(
-            shape=Shape.RELATIVE_TO_BEST,
-            branch=Branch.UP_TO_TARGET,
-            points=clamp(times_fraction(half, actual, rule.target), ZERO, half),
-            maximum=leaf.maximum,
-            inputs=used,
-            arithmetic=(HALF, "×", leaf.maximum, "×", actual, "/", rule.target),
-            values=(("target", rule.target),),
-        )
-    if leader is None:
-        return Explanation(
-            shape=Shape.RELATIVE_TO_BEST,
-            branch=Branch.BEST_UNKNOWN,
-            points=None,
-            maximum=leaf.maximum,
-            inputs=used,
-            values=(("target", rule.target),),
-        )
-    if actual >= leader:
-        return Explanation(
-            shape=Shape.RELATIVE_TO_BEST,
-            branch=Branch.BEST_OF_BLOCK,
-            points=leaf.maximum,
-            maximum=leaf.maximum,
-            inputs=used,
-            values=(("target", rule.target), ("leader", leader)),
-        )
-    above = times_fraction(half, subtract(actual, rule.target), subtract(leader, rule.target))
-    return Explanation(
-        shape=Shape.RELATIVE_TO_BEST,
-        branch=Branch.ABOVE_TARGET,
-        points=add(half, above),
-        maximum=leaf.maximum,
-        inputs=used,
-        arithmetic=(
-            *(half, "+", "(", actual, "−", rule.target, ") / (", leader, "−", rule.target, ") ×"),
-            half,
-        ),
-        values=(("target", rule.target), ("leader", leader)),
-    )
-
-
-def by_formula(leaf: Leaf, rule: Formulas, answer: Answer) -> Explanation:
-    """Shape 18: the formula that was picked, its result held within 0 and the maximum."""
-    formula = next(one for one in rule.formulas if one.code == answer.formula)
-    used = tuple(
-        (one, answer.facts[one.name]) for one in rule.variables if one.name in answer.facts
-    )
-    values = (("label", formula.label), ("expression", formula.expression.text))
-    chosen = ((formula.code, formula.label),)
-    try:
-        value = evaluate(formula.expression, answer.facts)
-    except NotComputableError:
-        return Explanation(
-            shape=Shape.FORMULAS,
-            branch=Branch.NOT_COMPUTABLE,
-            points=None,
-            maximum=leaf.maximum,
-            inputs=used,
-            chosen=chosen,
-        )
-    points = clamp(value, leaf.minimum, leaf.maximum)
-    return Explanation(
-        shape=Shape.FORMULAS,
-        branch=Branch.FORMULA if points == value else Branch.FORMULA_CLAMPED,
-        points=points,
-        maximum=leaf.maximum,
-        inputs=used,
-        chosen=chosen,
-        arithmetic=(formula.expression.text,),
-        values=(*values, ("value", value)),
-    )
-
-
-def typed(leaf: Leaf, answer: Answer) -> Explanation:
-    """Shape 22: points as they were typed."""
-    return Explanation(Shape.MANUAL, Branch.TYPED, answer.points, leaf.maximum)
-
-
-def not_applicable(leaf: Leaf, inputs: Used = ()) -> Explanation:
-    """Shapes 13 and 14: what "does not apply" means is the leaf's own policy."""
-    points: Decimal | None
-    match leaf.not_applicable:
-        case NotApplicable.FULL_POINTS:
-            branch, points = Branch.NOT_APPLICABLE_FULL, leaf.maximum
-        case NotApplicable.LEAVES_DENOMINATOR:
-            branch, points = Branch.NOT_APPLICABLE_LEAVES, None
-        case NotApplicable.REFUSED:
-            branch, points = Branch.NOT_APPLICABLE_REFUSED, None
-        case unknown:
-            assert_never(unknown)
-    return Explanation(SHAPES[type(leaf.rule)], branch, points, leaf.maximum, inputs=inputs)
-
-
-def _nothing_to_count(
-    leaf: Leaf, measure: Measure, used: Used, *, shape: Shape | None = None
-) -> Explanation:
-    policy = measure.zero_denominator if isinstance(measure, Quotient) else ZeroDenominator.ZERO
-    return _nothing(leaf, shape or SHAPES[type(leaf.rule)], policy, used)
-
-
-def _nothing(leaf: Leaf, shape: Shape, policy: ZeroDenominator, used: Used) -> Explanation:
-    match policy:
-        case ZeroDenominator.NOT_APPLICABLE:
-            return not_applicable(leaf, used)
-        case ZeroDenominator.ZERO:
-            branch, points = Branch.NOTHING_TO_COUNT_ZERO, max(ZERO, leaf.minimum)
-        case ZeroDenominator.FULL:
-            branch, points = Branch.NOTHING_TO_COUNT_FULL, leaf.maximum
-        case unknown:
-            assert_never(unknown)
-    return Explanation(shape, branch, points, leaf.maximum, inputs=used)
-
-
-def _used(measure: Measure, answer: Answer) -> Used:
-    match measure:
-        case Quotient(numerator=top, denominator=bottom):
-            return ((top, answer.facts[top.name]), (bottom, answer.facts[bottom.name]))
-        case Input():
-            return ((measure, answer.facts[measure.name]),)
-
-
-def _value(measure: Measure, used: Used) -> Decimal | None:
-    """Give the figure itself, or the percentage of two; None where there is nothing to divide by."""
-    if isinstance(measure, Input):
-        return used[0][1]
-    (_, top), (_, bottom) = used
-    return times_fraction(HUNDRED, top, bottom) if bottom else None
-
-
-def _sign(measure: Measure) -> str:
-    """Give what stands behind a value that is a percentage of two figures."""
-    return "" if isinstance(measure, Input) else " %"
+    return score

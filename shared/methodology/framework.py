@@ -1,13 +1,18 @@
 """The framework: the versioned tree of fields, criteria and leaves with their points and rules."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from shared.methodology.decimals import ZERO, total
 from shared.methodology.rules import Deduction, Manual, Rule
+
+if TYPE_CHECKING:
+    from shared.methodology.scoring import Ready
 
 
 class Group(StrEnum):
@@ -128,6 +133,12 @@ class Leaf:
     """Codes of agencies, of the blocks it applies to; None means all of them."""
     except_agencies: frozenset[str] = frozenset()
     """Codes of agencies that it does not apply to."""
+    ready: "Ready | None" = dataclasses.field(default=None, init=False, repr=False, compare=False)
+    """Its rule made ready by `scoring`, once an answer has been scored; follows from the rest."""
+
+    def keep(self, ready: "Ready") -> None:
+        """Keep the rule made ready."""
+        object.__setattr__(self, "ready", ready)
 
     def applies(self, block: str, agency: str) -> bool:
         """Whether an agency of a block is scored on this leaf."""
@@ -199,6 +210,10 @@ class Part:
     sources: frozenset[Source]
     maximum: Decimal
 
+    def holds(self, leaf: Leaf) -> bool:
+        """Whether a leaf's points go into it."""
+        return leaf.group is Group.MAIN and leaf.source in self.sources
+
 
 @dataclass(frozen=True, slots=True)
 class Clamp:
@@ -266,11 +281,20 @@ class Framework:
     adjustments: Adjustments = Adjustments()
     sipas: SipasSettings | None = None
     provenance: FrameworkProvenance = FrameworkProvenance()
-    _leaves: Mapping[str, Leaf] = field(init=False, repr=False, compare=False)
+    _leaves: Mapping[str, Leaf] = dataclasses.field(init=False, repr=False, compare=False)
+    _parts: Mapping[str, tuple[tuple[Leaf, ...], Decimal]] = dataclasses.field(
+        init=False, repr=False, compare=False
+    )
+    """The leaves of each part and their maxima added up: every agency's total asks for them."""
 
     def __post_init__(self) -> None:
         leaves = {leaf.code: leaf for one in self.fields for leaf in one.leaves}
         object.__setattr__(self, "_leaves", MappingProxyType(leaves))
+        parts = {}
+        for part in self.parts:
+            held = tuple(leaf for leaf in leaves.values() if part.holds(leaf))
+            parts[part.code] = (held, total(leaf.maximum for leaf in held))
+        object.__setattr__(self, "_parts", MappingProxyType(parts))
 
     @property
     def leaves(self) -> Mapping[str, Leaf]:
@@ -300,13 +324,13 @@ class Framework:
             return None
         return next((part for part in self.parts if leaf.source in part.sources), None)
 
+    def leaves_of_part(self, part: Part) -> tuple[Leaf, ...]:
+        """Give the leaves whose points go into a part."""
+        return self._parts[part.code][0]
+
     def maximum_of(self, part: Part) -> Decimal:
         """Add up the leaves of a part, before its cap."""
-        return total(
-            leaf.maximum
-            for leaf in self._leaves.values()
-            if leaf.group is Group.MAIN and leaf.source in part.sources
-        )
+        return self._parts[part.code][1]
 
 
 def lowest_points(rule: Rule, stated: Decimal | None) -> Decimal:

@@ -18,8 +18,8 @@ from shared.methodology.decimals import (
 )
 from shared.methodology.documents import SurveySummary
 from shared.methodology.framework import Group, Leaf
+from shared.methodology.leaf_scores import LeafScore
 from shared.methodology.run import AgencyResult, RunResult
-from shared.methodology.scoring import LeafScore
 from shared.methodology.wording import Text
 
 

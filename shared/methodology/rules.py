@@ -184,13 +184,6 @@ class Steps:
     measure: Measure
     bands: tuple[Band, ...]
 
-    def band_of(self, value: Decimal) -> Band:
-        """Find the band that holds a value; a framework is refused unless exactly one does."""
-        for band in self.bands:
-            if band.holds(value):
-                return band
-        raise AssertionError("bands without holes hold every value")
-
 
 @dataclass(frozen=True, slots=True)
 class Checklist:

@@ -26,10 +26,10 @@ from shared.methodology.documents import (
 )
 from shared.methodology.framework import Framework, Grade, Group, SurveyAbsent, TieRule, Ties
 from shared.methodology.grading import grade_of
+from shared.methodology.leaf_scores import ScoringContext
 from shared.methodology.parsing import read_places, read_ties
 from shared.methodology.ranking import rank, rank_agencies
 from shared.methodology.reading import FaultList, Table
-from shared.methodology.scoring import ScoringContext
 from shared.methodology.totals import AgencyScore, block_leaders, score_agency
 from shared.methodology.version import DOCUMENT_VERSION, KERNEL_VERSION
 from shared.methodology.wording import FaultsError
@@ -323,11 +323,16 @@ class _Standings:
     ) -> dict[str, dict[str, int]]:
         """Rank by the percentage of the applicable maximum, so that what left it is no disadvantage."""
         values: dict[str, dict[str, tuple[Decimal]]] = defaultdict(dict)
+        # Agencies share few different points of a criterion: a percentage is found once.
+        known: dict[tuple[Decimal, Decimal], tuple[Decimal]] = {}
         for agency, score in scores.items():
             for code, points, maximum in shares(score):
                 if maximum > ZERO:
-                    percent = times_fraction(HUNDRED, points, maximum)
-                    values[code][agency] = (self._published(percent),)
+                    percent = known.get((points, maximum))
+                    if percent is None:
+                        exactly = times_fraction(HUNDRED, points, maximum)
+                        percent = known[points, maximum] = (self._published(exactly),)
+                    values[code][agency] = percent
         return {code: rank(of_code, self._ties) for code, of_code in values.items()}
 
     def _published(self, value: Decimal) -> Decimal:

@@ -10,9 +10,9 @@ other bonus and every penalty is the adjustment, points of the scale itself, and
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from shared.methodology.answers import Answer
 from shared.methodology.decimals import (
@@ -36,18 +36,16 @@ from shared.methodology.framework import (
     Source,
     SurveyAbsent,
 )
+from shared.methodology.leaf_scores import LeafScore, LeafStatus, ScoringContext
 from shared.methodology.rules import RelativeToBest
-from shared.methodology.scoring import (
-    LeafScore,
-    LeafStatus,
-    ScoringContext,
-    fix_points,
-    score_leaf,
-)
+from shared.methodology.scoring import fix_points, score_leaf
 from shared.methodology.survey_measures import AgencySurvey, Sipas, sipas_of
 
 EXACT_PLACES: Final = 12
 """Decimals of a not yet rounded index when it is written down."""
+
+_WAITING: Final = LeafStatus.WAITING
+_MISSING: Final = LeafStatus.MISSING
 
 NO_SURVEY: Final = AgencySurvey()
 
@@ -61,8 +59,7 @@ class LeafEntry:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionScore:
+class CriterionScore(NamedTuple):
     """Points of a criterion over its applicable maximum."""
 
     criterion: Criterion
@@ -218,9 +215,10 @@ def score_entry(
     if entry is not None and entry.fixed is not None:
         return fix_points(leaf, entry.fixed, entry.reason, answer, context)
     score = score_leaf(leaf, answer, context)
-    absent = score.status is LeafStatus.WAITING and leaf.source is Source.SURVEY
-    if absent and framework.survey_absent is SurveyAbsent.RESCALE:
-        return replace(score, status=LeafStatus.SURVEY_ABSENT, maximum=ZERO)
+    if score.status is not _WAITING or leaf.source is not Source.SURVEY:
+        return score
+    if framework.survey_absent is SurveyAbsent.RESCALE:
+        return score._replace(status=LeafStatus.SURVEY_ABSENT, maximum=ZERO)
     return score
 
 
@@ -233,7 +231,7 @@ def total_up(
     parts = tuple(_part(framework, part, leaves, adjustment) for part in framework.parts)
     points = total(part.points for part in parts)
     maximum = total(part.maximum for part in parts)
-    waiting = tuple(code for code, score in leaves.items() if score.status is LeafStatus.WAITING)
+    waiting = tuple(code for code, score in leaves.items() if score.status is _WAITING)
     exact = None if waiting else _index(framework, points, maximum, adjustment)
     return AgencyScore(
         block=block,
@@ -246,7 +244,7 @@ def total_up(
         exact=exact,
         index=None if exact is None else round_half_up(exact, framework.places),
         waiting=waiting,
-        missing=tuple(code for code, score in leaves.items() if score.status is LeafStatus.MISSING),
+        missing=tuple(code for code, score in leaves.items() if score.status is _MISSING),
         sipas=sipas,
     )
 
@@ -276,9 +274,13 @@ def _field(field: Field, leaves: Mapping[str, LeafScore]) -> FieldScore:
 def _criterion(
     criterion: Criterion, leaves: Mapping[str, LeafScore], *, capped: bool
 ) -> CriterionScore:
-    scores = [leaves[leaf.code] for leaf in criterion.leaves if leaf.code in leaves]
-    points = total(score.counted for score in scores)
-    maximum = total(score.maximum for score in scores)
+    points = maximum = ZERO
+    for leaf in criterion.leaves:
+        score = leaves.get(leaf.code)
+        if score is not None:
+            maximum = add(maximum, score.maximum)
+            if score.points is not None:
+                points = add(points, score.points)
     if capped:
         points, maximum = min(points, criterion.maximum), min(maximum, criterion.maximum)
     return CriterionScore(criterion, points, maximum)
@@ -307,14 +309,14 @@ def _part(
     leaves: Mapping[str, LeafScore],
     adjustment: AdjustmentScore,
 ) -> PartScore:
-    scores = [
-        score
-        for score in leaves.values()
-        if score.leaf.group is Group.MAIN and score.leaf.source in part.sources
-    ]
-    earned = total(score.counted for score in scores)
+    earned = maximum = ZERO
+    for leaf in framework.leaves_of_part(part):
+        score = leaves.get(leaf.code)
+        if score is not None:
+            earned = add(earned, score.counted)
+            maximum = add(maximum, score.maximum)
     if adjustment.bonus_within == part.code:
         earned = add(earned, adjustment.bonus)
-    left = subtract(framework.maximum_of(part), total(score.maximum for score in scores))
-    maximum = max(subtract(part.maximum, left), ZERO)
-    return PartScore(part, earned, min(earned, maximum), maximum)
+    left = subtract(framework.maximum_of(part), maximum)
+    applicable = max(subtract(part.maximum, left), ZERO)
+    return PartScore(part, earned, min(earned, applicable), applicable)

@@ -3,13 +3,22 @@
 from typing import Final
 
 KERNEL_VERSION: Final = "1.1.0"
-"""Changes whenever the same inputs could give another result: a run stores it.
+"""Changes whenever the same inputs could give other bytes: a run stores it, and its digest covers words as well as points.
+
+The last number counts changes of words alone; the others say that points, ranks or grades could differ
+(docs/decisions/kernel-version.md).
 
 A new key of the framework file does not change it: a file that has the key was refused before, and every other gives what it
 gave.
 
 1.1.0: the council may find that a leaf of the survey does not apply; before, such an answer was passed over.
 """
+
+
+def gives_the_same_points(version: str) -> bool:
+    """Whether another kernel's results differ from this one's in words at most."""
+    return version.rpartition(".")[0] == KERNEL_VERSION.rpartition(".")[0]
+
 
 FORMAT_VERSION: Final = 1
 """The newest framework format that this kernel reads."""

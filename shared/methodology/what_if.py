@@ -16,10 +16,10 @@ from shared.methodology.decimals import divide, multiply, total
 from shared.methodology.documents import AgencyRecord, SurveySummary
 from shared.methodology.framework import Field, Framework, Grade, Leaf
 from shared.methodology.grading import grade_of
+from shared.methodology.leaf_scores import LeafScore, ScoringContext
 from shared.methodology.ranking import rank_agencies
 from shared.methodology.rules import RelativeToBest
 from shared.methodology.run import AgencyResult, RunResult, leaders_of, ranked_codes
-from shared.methodology.scoring import LeafScore, ScoringContext
 from shared.methodology.totals import AgencyScore, LeafEntry, score_entry, total_up
 
 
@@ -224,7 +224,7 @@ class _Block:
 
 def _scaled(score: LeafScore, factor: Decimal) -> LeafScore:
     points = None if score.points is None else multiply(score.points, factor)
-    return replace(score, points=points, maximum=multiply(score.maximum, factor))
+    return score._replace(points=points, maximum=multiply(score.maximum, factor))
 
 
 def _place(score: AgencyScore, rank: int | None, grades: Iterable[Grade]) -> Place:

@@ -21,10 +21,10 @@ from shared.methodology.answers import Answer, AnswerFaults, parse_answer
 from shared.methodology.decimals import ZERO, divide, multiply, round_half_up, subtract
 from shared.methodology.documents import SurveySummary
 from shared.methodology.framework import Framework, Leaf, Ties
+from shared.methodology.leaf_scores import LeafScore, LeafStatus
 from shared.methodology.ranking import rank
 from shared.methodology.rules import SHAPES, IndexRule, RelativeToBest
 from shared.methodology.run import AgencyResult, RunResult
-from shared.methodology.scoring import LeafScore, LeafStatus
 from shared.methodology.survey_measures import AgencySurvey
 from shared.methodology.totals import LeafEntry, block_leaders, score_agency
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from shared.methodology.documents import parse_appraisal_record
+from shared.methodology.leaf_scores import LeafStatus
 from shared.methodology.run import compute
-from shared.methodology.scoring import LeafStatus
 from shared.methodology.totals import AgencyScore
 from tests.assessment.refusals import refused_in_both
 from tests.assessment.test_applicability_api import start

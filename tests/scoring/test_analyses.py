@@ -14,6 +14,7 @@ from services.scoring.workings.service import Workbench
 from shared.auth.principal import Role
 from shared.db.cursor import Window
 from shared.db.engine import open_database
+from shared.methodology import KERNEL_VERSION
 from tests.scoring.documents import OPINION, agency_id
 from tests.scoring.world import View, World
 
@@ -97,4 +98,9 @@ async def test_a_run_of_another_kernel_is_not_analysed_by_this_one(
         assert str(run.id) == made["id"]
         with pytest.raises(KernelChangedError) as refused:
             await Workbench(database, Semaphore(1)).of(replace(run, kernel_version="0.9.0"))
+        in_other_words = f"{KERNEL_VERSION.rpartition('.')[0]}.999"
+        workings = await Workbench(database, Semaphore(1)).of(
+            replace(run, kernel_version=in_other_words)
+        )
+        assert workings.result.agencies
     assert "hãy tạo lần tính mới" in refused.value.detail.vi

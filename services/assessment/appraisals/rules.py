@@ -16,7 +16,8 @@ from shared.methodology.answers import AnswerFaults, parse_answer
 from shared.methodology.claims import check_points
 from shared.methodology.documents import Decision
 from shared.methodology.framework import Framework, Leaf, Source
-from shared.methodology.scoring import ScoringContext, score_leaf
+from shared.methodology.leaf_scores import ScoringContext
+from shared.methodology.scoring import score_leaf
 from shared.methodology.wording import Fault
 
 

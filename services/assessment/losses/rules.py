@@ -8,9 +8,9 @@ from typing import Any
 from shared.methodology.decimals import ZERO
 from shared.methodology.documents import LeafRecord, parse_appraisal_record
 from shared.methodology.framework import Group, Source
+from shared.methodology.leaf_scores import LeafScore, LeafStatus
 from shared.methodology.rules import IndexRule
 from shared.methodology.run import compute
-from shared.methodology.scoring import LeafScore, LeafStatus
 from shared.methodology.wording import Text
 
 

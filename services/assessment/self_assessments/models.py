@@ -10,7 +10,7 @@ from typing import Any
 from services.assessment.leaf_standings.models import LeafStanding
 from services.assessment.periods.models import Phase
 from services.assessment.periods.rules import has_passed
-from shared.methodology.scoring import LeafScore
+from shared.methodology.leaf_scores import LeafScore
 
 
 class ReportState(StrEnum):

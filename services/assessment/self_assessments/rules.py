@@ -17,7 +17,8 @@ from shared.methodology.answers import AnswerFaults, parse_answer
 from shared.methodology.claims import check_points
 from shared.methodology.decimals import ZERO, decimal_text, round_half_up
 from shared.methodology.framework import Framework, Leaf, Source
-from shared.methodology.scoring import LeafScore, LeafStatus, ScoringContext, score_leaf
+from shared.methodology.leaf_scores import LeafScore, LeafStatus, ScoringContext
+from shared.methodology.scoring import score_leaf
 from shared.methodology.wording import Fault
 
 

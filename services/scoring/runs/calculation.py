@@ -1,7 +1,6 @@
 """From frozen bytes to results: the only place where scoring meets the kernel. It holds no rule of its own."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
@@ -49,9 +48,10 @@ from shared.methodology.documents import (
     parse_survey_summary,
 )
 from shared.methodology.imported_facts import parse_imported_facts, with_imported_facts
+from shared.methodology.leaf_scores import LeafScore, LeafStatus, ScoringContext
 from shared.methodology.run import AgencyResult as Standing
 from shared.methodology.run import RunResult, RunSettings, compute, parse_settings
-from shared.methodology.scoring import LeafScore, LeafStatus, ScoringContext, score_leaf
+from shared.methodology.scoring import score_leaf
 from shared.problems import problem
 
 EXACT_PLACES = 12
@@ -403,7 +403,7 @@ def _public_text(score: LeafScore) -> dict[str, str] | None:
     """Say it without the council's opinion where there is one: that is between the council and the agency."""
     if score.status is not LeafStatus.FIXED:
         return None
-    sentence = replace(score.explanation, values=(("reason", ""),)).sentence()
+    sentence = score.explanation.saying(reason="").sentence()
     return {"vi": sentence.vi, "en": sentence.en}
 
 

@@ -18,9 +18,9 @@ from services.scoring.uncertainty.simulation import (
 from services.scoring.workings.models import Workings
 from shared.methodology.decimals import ZERO, decimal_text, divide, round_half_up
 from shared.methodology.framework import Framework, Grade, Group, Leaf
+from shared.methodology.leaf_scores import LeafScore, LeafStatus
 from shared.methodology.rules import IndexRule, SurveyShare, SurveyWeighted
 from shared.methodology.run import AgencyResult
-from shared.methodology.scoring import LeafScore, LeafStatus
 from shared.methodology.survey_measures import AgencySurvey
 
 SHOWN_PLACES = 4

@@ -14,6 +14,7 @@ from services.scoring.workings.errors import KernelChangedError
 from services.scoring.workings.models import Workings
 from shared.db.engine import Database
 from shared.methodology import KERNEL_VERSION, compute, parse_settings
+from shared.methodology.version import gives_the_same_points
 
 KEPT: Final = 2
 """A large city's workings take tens of megabytes."""
@@ -29,7 +30,7 @@ class Workbench:
 
     async def of(self, run: Run) -> Workings:
         """Read and compute a run's inputs anew, unless that was done just now."""
-        if run.kernel_version != KERNEL_VERSION:
+        if not gives_the_same_points(run.kernel_version):
             raise KernelChangedError(run_kernel=run.kernel_version, kernel=KERNEL_VERSION)
         async with self._turn:
             found = self._kept.get(run.id)

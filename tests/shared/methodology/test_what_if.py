@@ -1,5 +1,6 @@
 """A change in a copy moves totals, ranks and grades as a whole computation would, and costs what it touches."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -9,14 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.methodology import (
+    Answer,
     AppraisalRecord,
+    Leaf,
     LeafEntry,
+    LeafScore,
     RunResult,
+    ScoringContext,
     compute,
     parse_answer,
     parse_appraisal_record,
     parse_framework,
 )
+from shared.methodology.scoring import Ready, made_ready
 from shared.methodology.what_if import Changes, Outcome, what_if
 from tests.shared.methodology.examples import figure, framework_data, leaf_data
 
@@ -85,6 +91,49 @@ def agrees(outcome: Outcome, whole: RunResult) -> None:
         )
         for move in outcome.moves
     } == expected
+
+
+def evaluations(result: RunResult, changes: Changes) -> dict[str, int]:
+    """Count by leaf how often its rule is really applied, whatever the effort says of itself."""
+    applied: Counter[str] = Counter()
+
+    def counting(leaf: Leaf, ready: Ready) -> Ready:
+        def score(answer: Answer, context: ScoringContext) -> LeafScore:
+            applied[leaf.code] += 1
+            return ready.score(answer, context)
+
+        return replace(ready, score=score)
+
+    kept = {}
+    for leaf in (changes.framework or result.framework).leaves.values():
+        kept[leaf.code] = leaf, leaf.ready or made_ready(leaf)
+        leaf.keep(counting(*kept[leaf.code]))
+    try:
+        effort = what_if(result, None, changes).effort
+    finally:
+        for leaf, ready in kept.values():
+            leaf.keep(ready)
+    assert sum(applied.values()) == effort.leaves
+    return dict(applied)
+
+
+def test_rules_are_applied_where_the_change_touches_and_nowhere_else() -> None:
+    other_rule = record(
+        lambda data: data["framework"]["fields"][0]["criteria"][2]["rule"].update(no=5)
+    ).framework
+    fixed = LeafEntry(parse_answer({"choices": ["NO"]}, BASE.framework.leaves["1.3"]), Decimal(7))
+    in_the_middle = entry("1.2", facts={"r": "61"})
+    for changes, expected in (
+        (Changes(), {}),
+        (Changes(entries={"a1": {"1.1": entry("1.1", facts={"n": "7"})}}), {"1.1": 1}),
+        (Changes(entries={"a1": {"1.3": fixed}}), {"1.3": 1}),
+        (Changes(entries={"a2": {"1.2": in_the_middle}}), {"1.2": 1}),
+        (Changes(entries={"a1": {"1.2": entry("1.2", facts={"r": "999"})}}), {"1.2": AGENCIES}),
+        (Changes(framework=other_rule, rules=frozenset({"1.3"})), {"1.3": AGENCIES}),
+        (Changes(framework=other_rule), {}),
+        (Changes(weights={"1.1": Decimal(2), "1.3": Decimal(3)}), {}),
+    ):
+        assert evaluations(RESULT, changes) == expected
 
 
 def test_one_answer_scores_one_leaf_and_totals_one_agency() -> None:
