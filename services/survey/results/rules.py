@@ -40,6 +40,20 @@ def write_results(sources: SummarySources) -> Data:
     }
 
 
+def hidden_places(results: Data) -> frozenset[tuple[Place, str]]:
+    """Name what written results leave out: each place with each `{questionnaire_id}/{code}`."""
+    return frozenset(
+        ((_id(row["agency_id"]), row["group"]), name)
+        for row in results["rows"]
+        for name, one in row["questions"].items()
+        if WITHHELD in one
+    )
+
+
+def _id(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
+
+
 class _Writer:
     def __init__(self, sources: SummarySources) -> None:
         self._aggregate = sources.settings.aggregate
@@ -124,8 +138,13 @@ def _withhold(places: list[Place], rows: list[Data], writer: _Writer, below: int
 
 
 def _people(measured: Data | None) -> int:
-    """Tell how many a question's figures are about: with “don't know” they could be told from the base."""
-    return 0 if measured is None else int(measured["base"])
+    """Tell how many a question's figures are about: with “don't know” they could be told from the base.
+
+    Where nobody's answer is in the base, all said “don't know” or nothing, and that too is what few people said.
+    """
+    if measured is None:
+        return 0
+    return int(measured["base"]) or int(measured["dont_know"]) + int(measured["missing"])
 
 
 def _touched(by_code: Mapping[str, Asked], out: set[str]) -> set[str]:
