@@ -16,10 +16,13 @@ Step = Callable[[], Awaitable[int]]
 
 
 @asynccontextmanager
-async def repeating(name: str, step: Step, *, seconds: float) -> AsyncIterator[None]:
+async def repeating(
+    name: str, step: Step, *, seconds: float, stop_seconds: float = STOP_SECONDS
+) -> AsyncIterator[None]:
     """Take steps as long as the service runs: at once while there is something to do, else after a pause.
 
-    A step that fails is logged and tried again after the pause. No step is taken where `seconds` is 0.
+    A step that fails is logged and tried again after the pause. No step is taken where `seconds` is 0. Where the service stops,
+    a step is cancelled after `stop_seconds`.
     """
     if not seconds:
         yield
@@ -31,7 +34,7 @@ async def repeating(name: str, step: Step, *, seconds: float) -> AsyncIterator[N
     finally:
         stopping.set()
         with suppress(TimeoutError, asyncio.CancelledError):
-            await asyncio.wait_for(task, STOP_SECONDS)
+            await asyncio.wait_for(task, stop_seconds)
 
 
 async def _repeat(name: str, step: Step, seconds: float, stopping: asyncio.Event) -> None:

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request, Response
 
-from services.assessment.downloads.rules import disposition
 from services.assessment.errors import UnsupportedWorkbookBodyError
 from services.assessment.file_body import BODY_REFUSALS, file_in_openapi, read_file
+from shared.downloads.rules import disposition
 from shared.workbooks import UnreadableWorkbookError
 from shared.workbooks.writing import MEDIA_TYPE
 

@@ -20,6 +20,9 @@ from services.scoring.permissions import POLICY, Permission
 from services.scoring.publications.routes import of_run_router as publications_of_runs
 from services.scoring.publications.routes import public_router as public_publications
 from services.scoring.publications.routes import router as publications
+from services.scoring.result_documents.models import MAKERS
+from services.scoring.result_documents.routes import router as result_documents
+from services.scoring.result_documents.store import DOCUMENTS
 from services.scoring.results.routes import router as results
 from services.scoring.runs.routes import router as runs
 from services.scoring.scenarios.routes import of_run_router as what_ifs
@@ -27,24 +30,29 @@ from services.scoring.scenarios.routes import router as scenarios
 from services.scoring.tables import AuditEntryTable
 from services.scoring.uncertainty.routes import router as uncertainty
 from services.scoring.workings.service import Workbench
-from shared.app import new_service
+from shared.app import Extra, new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
 from shared.db.engine import Database
+from shared.jobs.worker import working
 
 
-@asynccontextmanager
-async def _workers(
-    database: Database, _http: httpx.AsyncClient
-) -> AsyncIterator[Mapping[str, Any]]:
-    """Let one calculation and one file be made at a time: both are work for the processor."""
-    computing = asyncio.Semaphore(1)
-    yield {
-        "computing": computing,
-        "workbench": Workbench(database, computing),
-        "renderer": Renderer(),
-        "open_files": OpenFiles(),
-    }
+def _workers(settings: Settings) -> Extra:
+    @asynccontextmanager
+    async def workers(
+        database: Database, _http: httpx.AsyncClient
+    ) -> AsyncIterator[Mapping[str, Any]]:
+        """Let one calculation, one file and one document be made at a time: all are work for the processor."""
+        computing = asyncio.Semaphore(1)
+        async with working(database, settings, DOCUMENTS, MAKERS):
+            yield {
+                "computing": computing,
+                "workbench": Workbench(database, computing),
+                "renderer": Renderer(),
+                "open_files": OpenFiles(),
+            }
+
+    return workers
 
 
 audit_entries = audit_router(
@@ -75,8 +83,9 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             public_publications,
             histories,
             open_data,
+            result_documents,
             audit_entries,
         ],
         http=http,
-        extra=_workers,
+        extra=_workers(settings),
     )

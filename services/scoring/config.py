@@ -3,10 +3,10 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from shared.config import ServiceSettings
+from shared.jobs.settings import JobSettings
 
 
-class Settings(ServiceSettings):
+class Settings(JobSettings):
     """What scoring needs besides what every service needs: where its two peers answer."""
 
     model_config = SettingsConfigDict(env_prefix="SCORING_", extra="forbid", frozen=True)

@@ -1,5 +1,6 @@
 """What the handlers of scoring ask for."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,6 +19,8 @@ from services.scoring.outside_indices.store import OutsideTableStore
 from services.scoring.permissions import POLICY, Permission
 from services.scoring.publications.service import PublicationService
 from services.scoring.publications.store import PublicationStore
+from services.scoring.result_documents.service import DocumentService
+from services.scoring.result_documents.store import DOCUMENTS, DocumentStore
 from services.scoring.results.service import ResultService
 from services.scoring.results.store import ResultStore
 from services.scoring.runs.service import InputGuard, RunService, RunStarter
@@ -31,11 +34,14 @@ from shared.clients.assessment import AssessmentClient
 from shared.clients.survey import SurveyClient
 from shared.clock import Now
 from shared.db.transaction import Snapshot, Transaction
+from shared.jobs.content import JobContent
 
 MayReadAnalyses = Annotated[Access, Depends(Requires(Permission.READ_ANALYSES, POLICY))]
 MayKeepScenarios = Annotated[Access, Depends(Requires(Permission.KEEP_SCENARIOS, POLICY))]
 MayCompareRuns = Annotated[Access, Depends(Requires(Permission.COMPARE_RUNS, POLICY))]
 MayImportTables = Annotated[Access, Depends(Requires(Permission.IMPORT_TABLES, POLICY))]
+MayRequestDocuments = Annotated[Access, Depends(Requires(Permission.REQUEST_DOCUMENTS, POLICY))]
+MayReadDocuments = Annotated[Access, Depends(Requires(Permission.READ_DOCUMENTS, POLICY))]
 MayStartRuns = Annotated[Access, Depends(Requires(Permission.START_RUNS, POLICY))]
 MayReadRuns = Annotated[Access, Depends(Requires(Permission.READ_RUNS, POLICY))]
 MayCheckRuns = Annotated[Access, Depends(Requires(Permission.CHECK_RUNS, POLICY))]
@@ -199,6 +205,34 @@ async def _outside_index_commands(session: Transaction) -> OutsideIndexService:
 
 
 OutsideIndexCommands = Annotated[OutsideIndexService, Depends(_outside_index_commands)]
+
+
+async def _documents(request: Request, session: Snapshot, now: Now) -> DocumentService:
+    settings: Settings = request.state.settings
+    return DocumentService(
+        DocumentStore(session, as_of=now),
+        RunStore(session),
+        ResultStore(session),
+        PublicationStore(session, as_of=now),
+        timedelta(days=settings.job_keep_days),
+    )
+
+
+Documents = Annotated[DocumentService, Depends(_documents)]
+
+
+async def _document_commands(request: Request, session: Transaction, now: Now) -> DocumentService:
+    return await _documents(request, session, now)
+
+
+DocumentCommands = Annotated[DocumentService, Depends(_document_commands)]
+
+
+async def _document_content(request: Request) -> JobContent:
+    return JobContent(request.state.database, DOCUMENTS)
+
+
+DocumentContent = Annotated[JobContent, Depends(_document_content)]
 
 
 async def _rendering(request: Request) -> Renderer:

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     IMPORT_TABLES = "IMPORT_TABLES"
     KEEP_SCENARIOS = "KEEP_SCENARIOS"
     READ_ANALYSES = "READ_ANALYSES"
+    REQUEST_DOCUMENTS = "REQUEST_DOCUMENTS"
+    READ_DOCUMENTS = "READ_DOCUMENTS"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -40,11 +42,23 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = {
             Role.AGENCY_HEAD,
         }
     ),
+    Permission.REQUEST_DOCUMENTS: frozenset(
+        {Role.OFFICER, Role.COUNCIL_CHAIR, Role.AGENCY_EDITOR, Role.AGENCY_HEAD}
+    ),
+    Permission.READ_DOCUMENTS: frozenset(
+        {
+            Role.OFFICER,
+            Role.COUNCIL_CHAIR,
+            Role.AUDITOR,
+            Role.AGENCY_EDITOR,
+            Role.AGENCY_HEAD,
+        }
+    ),
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
 """Unpublished results stay between the officers, the chair and the auditors of one authority.
 
-An agency's people read analyses of their own agency's published results, and of nothing else.
+An agency's people read analyses and documents of their own agency's published results, and of nothing else.
 """
 
 PUBLIC: Final = frozenset(

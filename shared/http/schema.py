@@ -10,6 +10,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
@@ -23,6 +24,13 @@ class Schema(BaseModel):
     """What is sent or answered. A member that is not known is refused by name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+
+
+class BilingualText(Schema):
+    """A sentence in both languages."""
+
+    vi: str = Field(description="In Vietnamese", examples=["Đạt yêu cầu: 1 điểm."])
+    en: str = Field(description="In English", examples=["Fulfilled: 1 points."])
 
 
 def _exact(value: Any) -> Any:

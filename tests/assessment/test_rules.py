@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from services.assessment.downloads.rules import disposition, read_range
 from services.assessment.periods.models import Phase, Window
 from services.assessment.periods.rules import Extra, deadline, has_passed, may_move, next_phase
 from services.assessment.self_assessments.models import EditRefusal, ReportStanding
@@ -24,6 +23,7 @@ from services.assessment.uploads.rules import (
 )
 from services.assessment.wording import plain_text
 from shared.auth.principal import Role
+from shared.downloads.rules import disposition, read_range
 
 NOON = datetime(2024, 11, 30, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -32,7 +32,9 @@ def facts() -> Archive:
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     return Settings(
-        database_url=database_url("scoring"), jwks_url="http://gateway/.well-known/jwks.json"
+        database_url=database_url("scoring"),
+        jwks_url="http://gateway/.well-known/jwks.json",
+        job_poll_seconds=0.1,
     )
 
 

@@ -147,6 +147,17 @@ async def _prepared(
         scenario = await world.scenario(await world.run())
         body = {"name": "Khác", "changes": {}} if operation == "change_scenario" else None
         return template.format(scenario_id=scenario["id"]), body, {"if-match": '"1"'}
+    if operation == "request_result_document":
+        run = await world.run()
+        so_a = agency_id(world.authority_id, "so-a")
+        return (
+            template,
+            {"run_id": run["id"], "kind": "SCORE_CARD", "agency_id": str(so_a)},
+            {},
+        )
+    if "{document_id}" in template:
+        document = await world.cancelled_document()
+        return template.format(document_id=document["id"]), None, {}
     if "{run_id}" in template:
         run = await world.run()
         so_a = agency_id(world.authority_id, "so-a")

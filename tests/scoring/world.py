@@ -1,5 +1,6 @@
 """One authority with its people and its frozen documents, and the steps from there to a publication."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -184,6 +185,47 @@ class World:
         answer = await self.client.post("/v1/scenarios", json=body, headers=signed_in(self.officer))
         assert answer.status_code == 201, answer.text
         return answer.json()
+
+    async def ask_for_document(
+        self, run: View, by: Principal | None = None, *, language: str = "en", **wanted: Any
+    ) -> httpx.Response:
+        """Ask for a document of a run; score cards of all blocks unless something else is wanted."""
+        body = {"run_id": run["id"], "kind": "SCORE_CARDS", **wanted}
+        return await self.client.post(
+            "/v1/result-documents",
+            json=body,
+            headers=signed_in(by or self.officer, language=language),
+        )
+
+    async def document(self, run: View, by: Principal | None = None, **wanted: Any) -> View:
+        """Have a document that is finished, one way or the other."""
+        answer = await self.ask_for_document(run, by, **wanted)
+        assert answer.status_code == 202, answer.text
+        return await self.finished(answer.json()["id"], by)
+
+    async def cancelled_document(self) -> View:
+        """Have a document that somebody asked for and nobody wants any more."""
+        document = (await self.ask_for_document(await self.run())).json()
+        answer = await self.client.post(
+            f"/v1/result-documents/{document['id']}/cancellations", headers=signed_in(self.officer)
+        )
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def finished(self, document_id: str, by: Principal | None = None) -> View:
+        """Wait until a document is finished; another process makes it."""
+        async with asyncio.timeout(60):
+            while True:
+                view = (await self.read(f"/v1/result-documents/{document_id}", by)).json()
+                if view["state"] not in {"QUEUED", "RUNNING"}:
+                    return view
+                await asyncio.sleep(0.05)
+
+    async def content_of(self, document: View, by: Principal | None = None) -> bytes:
+        """Fetch the file of a document."""
+        answer = await self.read(f"/v1/result-documents/{document['id']}/content", by)
+        assert answer.status_code == 200, answer.text
+        return answer.content
 
     async def read(self, path: str, by: Principal | None = None, **params: Any) -> httpx.Response:
         """Read something in somebody's name."""

@@ -1,9 +1,9 @@
 """Downloads over HTTP."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from services.assessment.dependencies import (
     CurrentSettings,
@@ -18,15 +18,9 @@ from services.assessment.downloads.errors import (
     FileQuarantinedError,
     LinkExpiredError,
     LinkTargetError,
-    RangeRefusedError,
 )
-from services.assessment.downloads.models import Link, Wish
-from services.assessment.downloads.responses import (
-    BYTES,
-    described,
-    file_response,
-    offer_response,
-)
+from services.assessment.downloads.models import Link
+from services.assessment.downloads.responses import offer_response
 from services.assessment.downloads.schemas import EvidenceLinkView, NewEvidenceLink
 from services.assessment.downloads.tokens import read_token, write_token
 from services.assessment.permissions import POLICY, Permission
@@ -36,6 +30,8 @@ from shared.auth.principal import Principal
 from shared.clock import Now
 from shared.config import secrets_of
 from shared.db.transaction import Snapshot
+from shared.downloads.answers import CONTENT, Wished, described, file_response
+from shared.downloads.errors import RangeRefusedError
 from shared.problems import problems
 
 router = APIRouter(tags=["evidence"])
@@ -47,30 +43,10 @@ DOWNLOAD_REFUSALS: Final = (
     StorageDownError,
     RangeRefusedError,
 )
-CONTENT: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The whole", "content": BYTES},
-    206: {"description": "The part that was asked for", "content": BYTES},
-    304: {"description": "The client has it already"},
-}
 
 Inline = Annotated[
     bool, Query(description="Show a PDF or a picture in the browser instead of saving it")
 ]
-
-
-async def _wish(
-    part: Annotated[
-        str | None, Header(alias="range", description="One range of bytes", examples=["bytes=0-99"])
-    ] = None,
-    if_range: Annotated[
-        str | None, Header(description="ETag of what one has a part of; another gives the whole")
-    ] = None,
-    if_none_match: Annotated[str | None, Header(description="ETag of what one has")] = None,
-) -> Wish:
-    return Wish(part, if_range, if_none_match)
-
-
-Wished = Annotated[Wish, Depends(_wish)]
 
 
 async def _link(

@@ -1,6 +1,7 @@
 """What may be downloaded, and by which links."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from services.assessment.archives import service as archives
@@ -10,17 +11,8 @@ from services.assessment.downloads.errors import (
     FileBeingScannedError,
     FileQuarantinedError,
     LinkTargetError,
-    RangeRefusedError,
 )
-from services.assessment.downloads.models import (
-    Content,
-    Download,
-    Link,
-    LinkKind,
-    Target,
-    Wish,
-)
-from services.assessment.downloads.rules import matches, read_range
+from services.assessment.downloads.models import Link, LinkKind, Target
 from services.assessment.evidence.service import find_evidence
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.periods.service import find_period
@@ -29,6 +21,8 @@ from services.assessment.storage.errors import FileLostError
 from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import DocumentVersionTable
 from services.assessment.unit import Unit
+from shared.downloads.models import Content, Download, Wish
+from shared.downloads.opening import open_content
 
 
 async def find_download(unit: Unit, cache: FrameworkCache, evidence_id: UUID) -> Download:
@@ -48,20 +42,10 @@ def download_of(version: DocumentVersionTable) -> Download:
 
 async def open_download(files: EvidenceFiles, download: Download, wish: Wish) -> Content:
     """Open the bytes of a file, or the part of them that is wanted."""
-    size = download.size
-    if matches(wish.unless, download.etag):
-        return Content(None, 0, size, is_part=False)
-    part = wish.part if wish.only_if_still in {None, download.etag} else None
     try:
-        span = read_range(part, size)
-    except ValueError as error:
-        raise RangeRefusedError(size=size, headers={"content-range": f"bytes */{size}"}) from error
-    start, end = span or (0, size)
-    try:
-        pieces = await files.read(download.sha256, start, end)
+        return await open_content(download, wish, partial(files.read, download.sha256))
     except FileNotFoundError as error:
         raise FileLostError(sha256=download.sha256) from error
-    return Content(pieces, start, end, is_part=span is not None)
 
 
 def target_of(

@@ -13,13 +13,7 @@ from services.assessment.dependencies import (
     Frameworks,
     ReadsRemedies,
 )
-from services.assessment.downloads.responses import file_response
-from services.assessment.downloads.routes import (
-    CONTENT,
-    DOWNLOAD_REFUSALS,
-    Inline,
-    Wished,
-)
+from services.assessment.downloads.routes import DOWNLOAD_REFUSALS, Inline
 from services.assessment.downloads.service import open_download
 from services.assessment.errors import IdTakenError
 from services.assessment.remedies import service
@@ -43,6 +37,7 @@ from services.assessment.remedies.schemas import (
     RemedyView,
 )
 from shared.db.cursor import Page, UnreadableCursorError
+from shared.downloads.answers import CONTENT, Wished, file_response
 from shared.http.etag import IfMatch, etag
 from shared.problems import problems
 from shared.problems.common import StaleVersionError, VersionRequiredError

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from services.assessment.announcements import announce_report
 from services.assessment.documents.models import ScanState
-from services.assessment.downloads.models import Download
 from services.assessment.downloads.service import download_of
 from services.assessment.events import EventType
 from services.assessment.evidence.store import citable_versions
@@ -47,6 +46,7 @@ from services.assessment.unit import Unit
 from shared.auth.principal import AGENCY_ROLES, Role
 from shared.clock import local_day
 from shared.db.cursor import Window
+from shared.downloads.models import Download
 from shared.http.etag import check_version
 from shared.ids import new_id
 from shared.methodology.framework import Source

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.scoring.results.schemas import BilingualText
-from shared.http.schema import DecimalText, Points, Schema
+from shared.http.schema import BilingualText, DecimalText, Points, Schema
 from shared.methodology import LeafScore, round_half_up
 from shared.methodology.counterfactuals import Counterfactual
 from shared.methodology.decimals import decimal_text, total

@@ -17,7 +17,6 @@ from services.scoring.publications.models import (
     PublicationOrder,
 )
 from services.scoring.results.schemas import (
-    BilingualText,
     CriterionResultView,
     LeafPointsView,
     RankedView,
@@ -25,7 +24,7 @@ from services.scoring.results.schemas import (
 )
 from services.scoring.runs.models import AgencyResult
 from services.scoring.runs.schemas import HeadingView
-from shared.http.schema import LongText, Name, Schema, UtcInstant
+from shared.http.schema import BilingualText, LongText, Name, Schema, UtcInstant
 from shared.methodology import KERNEL_VERSION
 
 DecisionNumber = Annotated[

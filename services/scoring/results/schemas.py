@@ -7,7 +7,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from services.scoring.runs.models import AgencyResult
-from shared.http.schema import DecimalText, Points, Schema
+from shared.http.schema import BilingualText, DecimalText, Points, Schema
 
 
 class PartPointsView(Schema):
@@ -114,13 +114,6 @@ class ResultPage(Schema):
 
     items: list[ResultView] = Field(description="In the order of blocks and ranks")
     next: str | None = Field(description="Cursor of the next page; null at the end")
-
-
-class BilingualText(Schema):
-    """A sentence in both languages."""
-
-    vi: str = Field(description="In Vietnamese", examples=["Đạt yêu cầu: 1 điểm."])
-    en: str = Field(description="In English", examples=["Fulfilled: 1 points."])
 
 
 class UsedInputView(Schema):

@@ -7,6 +7,10 @@ from services.scoring.tables.input_document import InputDocumentTable
 from services.scoring.tables.outside_table import OutsideTableTable
 from services.scoring.tables.publication import PublicationTable
 from services.scoring.tables.result import ResultTable
+from services.scoring.tables.result_document import (
+    ResultDocumentPieceTable,
+    ResultDocumentTable,
+)
 from services.scoring.tables.run import RunTable
 from services.scoring.tables.scenario import ScenarioTable
 
@@ -18,6 +22,8 @@ __all__ = [
     "InputDocumentTable",
     "OutsideTableTable",
     "PublicationTable",
+    "ResultDocumentPieceTable",
+    "ResultDocumentTable",
     "ResultTable",
     "RunTable",
     "ScenarioTable",

@@ -30,19 +30,30 @@ class Workbench:
 
     async def of(self, run: Run) -> Workings:
         """Read and compute a run's inputs anew, unless that was done just now."""
-        if not gives_the_same_points(run.kernel_version):
-            raise KernelChangedError(run_kernel=run.kernel_version, kernel=KERNEL_VERSION)
+        check_kernel(run)
         async with self._turn:
             found = self._kept.get(run.id)
             if found is None:
-                async with self._database.readers.begin() as snapshot:
-                    inputs = await RunStore(snapshot).inputs_of(run)
-                found = await asyncio.to_thread(_worked, run, inputs)
+                found = await work_out(self._database, run)
             self._kept[run.id] = found
             self._kept.move_to_end(run.id)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found
+
+
+def check_kernel(run: Run) -> None:
+    """Refuse a run whose results a version of the methodology gave that may count otherwise."""
+    if not gives_the_same_points(run.kernel_version):
+        raise KernelChangedError(run_kernel=run.kernel_version, kernel=KERNEL_VERSION)
+
+
+async def work_out(database: Database, run: Run) -> Workings:
+    """Read and compute a run's inputs anew, beside the loop."""
+    check_kernel(run)
+    async with database.readers.begin() as snapshot:
+        inputs = await RunStore(snapshot).inputs_of(run)
+    return await asyncio.to_thread(_worked, run, inputs)
 
 
 def _worked(run: Run, inputs: Inputs) -> Workings:

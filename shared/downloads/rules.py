@@ -38,11 +38,3 @@ def read_range(header: str | None, size: int) -> tuple[int, int] | None:
     if start >= end:
         raise ValueError("the range lies outside the file")
     return start, end
-
-
-def matches(header: str | None, etag: str) -> bool:
-    """Whether a list of entity tags names this one (RFC 9110 §13.1.2: weak tags count here)."""
-    if header is None:
-        return False
-    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
-    return "*" in tags or etag in tags

@@ -1,0 +1,79 @@
+"""What documents of results there are, and how they are asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, Self
+from uuid import UUID
+
+from shared.jobs.models import Job
+
+
+class DocumentKind(StrEnum):
+    """What is made."""
+
+    SCORE_CARD = "SCORE_CARD"
+    """Phiếu điểm: one page on one agency, as PDF."""
+    SCORE_CARDS = "SCORE_CARDS"
+    """The score cards of a block, or of all blocks, as one PDF with bookmarks."""
+
+
+class Audience(StrEnum):
+    """For whom it is made, which decides what stands in it."""
+
+    INTERNAL = "INTERNAL"
+    """For the authority, and the agency that it is about: with the council's opinions."""
+    PUBLIC = "PUBLIC"
+    """For everybody, once the results are public."""
+
+
+OF_ONE_AGENCY: Final = frozenset({DocumentKind.SCORE_CARD})
+"""Kinds that are about one agency, whose own people may have them of published results."""
+BY_BLOCK: Final = frozenset({DocumentKind.SCORE_CARDS})
+"""Kinds that can be had of one block alone."""
+
+MAKERS: Final[Mapping[str, str]] = {
+    DocumentKind.SCORE_CARD: "services.scoring.score_cards.making:make_one",
+    DocumentKind.SCORE_CARDS: "services.scoring.score_cards.making:make_all",
+}
+"""What makes each kind, in a process of its own: nothing of it is loaded here."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOrder:
+    """What somebody asks for."""
+
+    id: UUID
+    run_id: UUID
+    kind: DocumentKind
+    audience: Audience
+    agency_id: UUID | None = None
+    block: str | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        """Give what the maker has to know besides the run and the agency."""
+        return {"audience": self.audience, "block": self.block}
+
+
+@dataclass(frozen=True, slots=True)
+class ResultDocument:
+    """A document and how far it is."""
+
+    order: DocumentOrder
+    job: Job
+
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        """Read a job as a document."""
+        order, parameters = job.order, job.order.parameters
+        return cls(
+            DocumentOrder(
+                id=order.id,
+                run_id=order.subject_id,
+                kind=DocumentKind(order.kind),
+                audience=Audience(parameters["audience"]),
+                agency_id=order.agency_id,
+                block=parameters["block"],
+            ),
+            job,
+        )

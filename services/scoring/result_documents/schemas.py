@@ -1,0 +1,113 @@
+"""Documents of results as they are asked for and answered."""
+
+from typing import Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.scoring.result_documents.models import (
+    BY_BLOCK,
+    OF_ONE_AGENCY,
+    Audience,
+    DocumentKind,
+    DocumentOrder,
+    ResultDocument,
+)
+from shared.http.schema import Schema, UtcInstant
+from shared.ids import new_id
+from shared.jobs.models import JobState
+from shared.jobs.schemas import JobFaultView, JobProgressView, MadeFileView
+
+
+class NewResultDocument(Schema):
+    """What is to be made of a run."""
+
+    id: UUID | None = Field(
+        default=None, description="Made by the client, to ask again without asking twice"
+    )
+    run_id: UUID = Field(
+        description="Of which run", examples=["01935f3c-7b1e-7c3a-9c55-1f0f8f6f2b11"]
+    )
+    kind: DocumentKind = Field(description="What is made", examples=["SCORE_CARDS"])
+    agency_id: UUID | None = Field(
+        default=None, description="Of which agency; needed for SCORE_CARD, not taken otherwise"
+    )
+    block: str | None = Field(
+        default=None,
+        max_length=64,
+        description="Only of this block; taken by SCORE_CARDS",
+        examples=["SO"],
+    )
+    audience: Audience = Field(
+        default=Audience.INTERNAL,
+        description="INTERNAL has the council's opinions; PUBLIC may be read by everybody once the results are public",
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.agency_id is not None) != (self.kind in OF_ONE_AGENCY):
+            raise PydanticCustomError(
+                "agency_id", "give `agency_id` with SCORE_CARD, and with no other kind"
+            )
+        if self.block is not None and self.kind not in BY_BLOCK:
+            raise PydanticCustomError("block", "leave `block` out: this kind is not by block")
+        return self
+
+    def to_order(self) -> DocumentOrder:
+        """Read it as an order."""
+        return DocumentOrder(
+            id=self.id or new_id(),
+            run_id=self.run_id,
+            kind=self.kind,
+            audience=self.audience,
+            agency_id=self.agency_id,
+            block=self.block,
+        )
+
+
+class ResultDocumentView(Schema):
+    """A document and how far it is."""
+
+    id: UUID = Field(description="Its id")
+    run_id: UUID = Field(description="The run it is made of")
+    kind: DocumentKind = Field(description="What it is")
+    agency_id: UUID | None = Field(description="The agency it is about")
+    block: str | None = Field(description="The block it is about")
+    audience: Audience = Field(description="For whom it is")
+    state: JobState = Field(description="QUEUED, RUNNING, DONE, FAILED or CANCELLED")
+    progress: JobProgressView = Field(description="How far it is")
+    fault: JobFaultView | None = Field(description="Why it failed")
+    file: MadeFileView | None = Field(description="What can be fetched, once it is DONE")
+    requested_at: UtcInstant = Field(description="When it was asked for")
+    requested_by_name: str = Field(description="By whom", examples=["Nguyễn Văn A"])
+    finished_at: UtcInstant | None = Field(description="When it ended")
+    expires_at: UtcInstant | None = Field(description="When it is removed")
+
+    @classmethod
+    def of(cls, document: ResultDocument) -> Self:
+        """Show it."""
+        order, job = document.order, document.job
+        return cls(
+            id=order.id,
+            run_id=order.run_id,
+            kind=order.kind,
+            agency_id=order.agency_id,
+            block=order.block,
+            audience=order.audience,
+            state=job.state,
+            progress=JobProgressView.of_progress(job.progress),
+            fault=JobFaultView.of(job.fault) if job.fault else None,
+            file=MadeFileView.of(job.file) if job.file else None,
+            requested_at=job.requested_at,
+            requested_by_name=job.requested_by_name,
+            finished_at=job.finished_at,
+            expires_at=job.expires_at,
+        )
+
+
+class ResultDocumentPage(Schema):
+    """A page of documents."""
+
+    items: list[ResultDocumentView] = Field(description="Newest first")
+    next: str | None = Field(description="Cursor of the next page, or null")

@@ -1,0 +1,1 @@
+"""Score cards (phiếu điểm): one page on one agency."""
