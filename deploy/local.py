@@ -238,6 +238,7 @@ def _environment(
         "ASSESSMENT_EVENTS_SECRET": events_secret,
         "ASSESSMENT_LINK_SECRET": _kept_secret(folder / "link-secret"),
         "SURVEY_CONTACT_SECRET": _kept_secret(folder / "contact-secret"),
+        "SURVEY_LINK_SECRET": _kept_secret(folder / "invitation-secret"),
         "ASSESSMENT_EVENTS_URL": f"{address['gateway']}/internal/events",
         "ASSESSMENT_EVIDENCE_URL": (folder / "evidence").as_uri(),
     }

@@ -36,6 +36,8 @@ DOCUMENT: Final = Limits(body_bytes=8 * MIB, answer_seconds=60, total_seconds=18
 BATCH: Final = Limits(body_bytes=32 * MIB, answer_seconds=120, total_seconds=300)
 SUBMISSION: Final = Limits(body_bytes=ACCEPTED_BYTES, answer_seconds=60, total_seconds=600)
 """Of a phone on a slow line, as long as it is told that a submission may be."""
+PAGE: Final = Limits(body_bytes=256 * KIB, answer_seconds=60, total_seconds=180, idle_seconds=60)
+"""Of an old phone on a slow line that sends a filled-in form."""
 UPLOAD: Final = Limits(body_bytes=256 * MIB, answer_seconds=120, total_seconds=1800)
 DOWNLOAD: Final = Limits(body_bytes=64 * KIB, answer_seconds=60, total_seconds=1800)
 ARCHIVE: Final = Limits(body_bytes=64 * KIB, answer_seconds=60, total_seconds=6 * 3600)
@@ -104,6 +106,7 @@ ROUTES: Final = (
     Route("survey", "/v1/imported-facts", CALCULATION),
     Route("survey", "/v1/samples", CALCULATION),
     Route("survey", "/v1/survey-audit-entries", methods=READING),
+    Route("survey", "/phieu", PAGE, READING | {"POST"}),
     # scoring
     Route("scoring", "/v1/runs", CALCULATION),
     Route("scoring", "/v1/scenarios", CALCULATION),
@@ -116,15 +119,19 @@ ROUTES: Final = (
 )
 
 
+PAGES: Final = frozenset({"phieu"})
+"""First segments of what people open in a browser; these addresses stand on paper and carry no version."""
+
+
 class RouteTable:
     """Finds the entry of a path: of several, the one that says most."""
 
     def __init__(self, routes: tuple[Route, ...] = ROUTES) -> None:
         by_noun: dict[str, list[tuple[tuple[str, ...], Route]]] = {}
         for route in routes:
-            _, version, noun, *rest = route.path.split("/")
-            if version != "v1":
-                raise ValueError(f"only /v1 is routed, not {route.path}")
+            noun, *rest = _segments(route.path)
+            if not noun:
+                raise ValueError(f"only /v1 and pages are routed, not {route.path}")
             by_noun.setdefault(noun, []).append((tuple(rest), route))
         self._by_noun = MappingProxyType(
             {
@@ -135,10 +142,7 @@ class RouteTable:
 
     def find(self, path: str) -> Route | None:
         """Give the entry of a decoded path, or nothing."""
-        root, version, *segments = [*path.split("/"), ""][:64]
-        if root or version != "v1" or not segments:
-            return None
-        noun, *rest = segments
+        noun, *rest = _segments(path)
         for template, route in self._by_noun.get(noun, ()):
             if len(rest) >= len(template) and all(
                 part == wanted or wanted.startswith("{")
@@ -146,3 +150,14 @@ class RouteTable:
             ):
                 return route
         return None
+
+
+def _segments(path: str) -> list[str]:
+    """Give what stands behind the version, or a page's address with its slash; an empty first segment where nothing is routed."""
+    match path.split("/", 64):
+        case ["", "v1", noun, *rest]:
+            return [noun, *rest]
+        case ["", page, *rest] if page in PAGES:
+            return [f"/{page}", *rest]
+        case _:
+            return [""]

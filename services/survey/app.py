@@ -29,6 +29,8 @@ from services.survey.frames.routes import router as frames
 from services.survey.imported_facts.errors import FactsExistError
 from services.survey.imported_facts.routes import router as imported_facts
 from services.survey.interviewer_checks.routes import router as interviewer_checks
+from services.survey.invitations.errors import InvitationBatchIdTakenError
+from services.survey.invitations.routes import router as invitations
 from services.survey.library.routes import router as library
 from services.survey.openrosa.desk import FormDesk
 from services.survey.openrosa.routes import by_key as openrosa_by_key
@@ -45,6 +47,9 @@ from services.survey.quotas.routes import router as quotas
 from services.survey.ratings.intake import RatingIntake
 from services.survey.ratings.routes import router as ratings
 from services.survey.ratings.store import RatingStore
+from services.survey.respondents.intake import RespondentIntake
+from services.survey.respondents.routes import router as respondents
+from services.survey.respondents.store import RespondentStore
 from services.survey.responses.intake import ResponseIntake
 from services.survey.responses.intake_store import IntakeStore, open_connections
 from services.survey.responses.plan_cache import PlanCache
@@ -98,6 +103,13 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
                 "openrosa": openrosa_store,
                 "form_desk": desk,
                 "device_contacts": contacts,
+                "respondents": RespondentIntake(
+                    RespondentStore(connections),
+                    store,
+                    plans,
+                    desk,
+                    secrets_of(settings.link_secret),
+                ),
                 "submissions": SubmissionIntake(
                     SubmissionIntakeStore(connections), plans, desk, contacts
                 ),
@@ -114,6 +126,8 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             campaigns,
             assignments,
             app_users,
+            invitations,
+            respondents,
             devices,
             submissions,
             papers,
@@ -144,6 +158,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             "pk_frame": FrameExistsError,
             "pk_imported_facts": FactsExistError,
             "pk_portal": PortalExistsError,
+            "pk_invitation_batch": InvitationBatchIdTakenError,
             "pk_sample": SampleExistsError,
             "uq_questionnaire_authority_id_code_version": DraftExistsError,
             "uq_questionnaire_draft": DraftExistsError,

@@ -11,6 +11,10 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="SURVEY_", extra="forbid", frozen=True)
 
+    link_secret: StrongSecrets = Field(
+        description="Signs the links of invitations; at least 32 characters. Several, separated by commas, newest first, while one "
+        "replaces another: links signed by a secret that is gone open nothing"
+    )
     intake_pool_size: int = Field(
         8, ge=1, le=100, description="Connections kept for taking in responses, per process"
     )

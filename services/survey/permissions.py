@@ -26,6 +26,8 @@ class Permission(StrEnum):
     REGISTER_DEVICES = "REGISTER_DEVICES"
     MANAGE_APP_USERS = "MANAGE_APP_USERS"
     READ_APP_USERS = "READ_APP_USERS"
+    MANAGE_INVITATIONS = "MANAGE_INVITATIONS"
+    READ_INVITATIONS = "READ_INVITATIONS"
     EXPORT_RESPONSES = "EXPORT_RESPONSES"
     """Take away single answers as files: supervisors are the authority's own analysts."""
     READ_SUMMARIES = "READ_SUMMARIES"
@@ -66,6 +68,8 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.REGISTER_DEVICES: frozenset({Role.INTERVIEWER, Role.SURVEY_APP}),
     Permission.MANAGE_APP_USERS: _CONTROL,
     Permission.READ_APP_USERS: _CONTROL | {Role.AUDITOR},
+    Permission.MANAGE_INVITATIONS: _CONTROL,
+    Permission.READ_INVITATIONS: _CONTROL | {Role.AUDITOR},
     Permission.EXPORT_RESPONSES: frozenset({Role.SURVEY_SUPERVISOR}),
     Permission.READ_SUMMARIES: _READ,
     Permission.READ_RESULTS: _READ,

@@ -43,6 +43,8 @@ TABLE = RouteTable()
         ("/v1/campaigns/7/app-users/8/keys", "survey", "/v1/campaigns"),
         ("/v1/openrosa/key/0a1b/formList", "survey", "/v1/openrosa"),
         ("/v1/openrosa/submission", "survey", "/v1/openrosa"),
+        ("/phieu", "survey", "/phieu"),
+        ("/phieu/0a1b2c3d", "survey", "/phieu"),
         ("/v1/publications/7/ranking.csv", "scoring", "/v1/publications"),
         ("/v1/scenarios/7/outcome", "scoring", "/v1/scenarios"),
         ("/v1/comparisons/7/agencies", "scoring", "/v1/comparisons"),
@@ -70,6 +72,10 @@ def test_a_path_finds_the_entry_that_says_most(path: str, service: str, entry: s
         "/v1/accounts",
         "/v1/oauth/token",
         "//v1/periods",
+        "/v1/phieu",
+        "/v1//phieu",
+        "/phieux",
+        "phieu",
     ],
 )
 def test_everything_else_is_not_routed(path: str) -> None:
@@ -89,8 +95,8 @@ def test_limits_grow_only_where_files_pass() -> None:
     assert ordinary.limits is ORDINARY
 
 
-def test_only_the_first_version_can_be_routed() -> None:
-    assert all(route.path.startswith("/v1/") for route in ROUTES)
+def test_only_the_first_version_and_pages_can_be_routed() -> None:
+    assert {route.path for route in ROUTES if not route.path.startswith("/v1/")} == {"/phieu"}
     with pytest.raises(ValueError, match="only /v1"):
         RouteTable((Route("assessment", "/internal/periods"),))
 

@@ -11,7 +11,7 @@ SERVICES = ("gateway", "assessment", "survey", "scoring")
 JWKS_URL = "http://gateway/.well-known/jwks.json"
 EVENTS_SECRET = "a secret of events for tests only"
 CONTACT_SECRET = "a secret of contact data for tests only"
-LINK_SECRET = "a secret of download links for tests only"
+LINK_SECRET = "a secret of links for tests only and long enough"
 NOWHERE = "postgresql+asyncpg://nobody@127.0.0.1:1/nowhere"
 
 
@@ -38,7 +38,7 @@ def app_of(
             "outbox_poll_seconds": 0,
             "reminder_poll_seconds": 0,
         },
-        "survey": {"contact_secret": CONTACT_SECRET},
+        "survey": {"contact_secret": CONTACT_SECRET, "link_secret": LINK_SECRET},
         "scoring": {"assessment_url": "http://assessment", "survey_url": "http://survey"},
     }
     settings = importlib.import_module(f"services.{service}.config").Settings(

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from services.survey.app import create_app
 from services.survey.config import Settings
-from tests.support.apps import CONTACT_SECRET
+from tests.support.apps import CONTACT_SECRET, LINK_SECRET
 from tests.support.authentication import peers
 from tests.support.databases import database_url
 from tests.survey.world import World
@@ -22,6 +22,7 @@ async def survey() -> AsyncIterator[FastAPI]:
         database_url=database_url("survey"),
         jwks_url="http://gateway/.well-known/jwks.json",
         contact_secret=CONTACT_SECRET,
+        link_secret=LINK_SECRET,
     )
     async with peers() as http:
         app = create_app(settings, http=http)

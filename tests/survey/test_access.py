@@ -9,13 +9,12 @@ import yaml
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
-from services.survey.app import create_app
-from services.survey.config import Settings
 from services.survey.permissions import POLICY, PUBLIC
 from shared.auth.principal import Role
 from shared.auth.requires import Requires
 from shared.ids import new_id
 from shared.workbooks.writing import MEDIA_TYPE
+from tests.support.apps import app_of
 from tests.support.authentication import principal, signed_in
 from tests.survey.world import Campaign, World
 
@@ -53,7 +52,7 @@ def operations(app: FastAPI) -> dict[str, tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def app() -> FastAPI:
-    return create_app(Settings(database_url="postgresql+asyncpg://nobody@nowhere/nothing"))
+    return app_of("survey")
 
 
 def test_the_table_has_a_row_for_every_operation(app: FastAPI) -> None:

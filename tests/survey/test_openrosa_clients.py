@@ -15,6 +15,7 @@ from services.survey.app import create_app
 from services.survey.config import Settings
 from shared.auth.principal import Role
 from tests.gateway.support import gateway_settings, served
+from tests.support.apps import LINK_SECRET
 from tests.support.authentication import peers
 from tests.support.databases import database_url
 from tests.support.odk_validate import refusals
@@ -33,7 +34,9 @@ SOURCE = Path(__file__).with_name("openrosa_client") / "OpenRosaClient.java"
 async def gateway() -> AsyncIterator[str]:
     """Run the survey service behind the gateway, both on real sockets."""
     settings = Settings(
-        database_url=database_url("survey"), jwks_url="http://gateway/.well-known/jwks.json"
+        database_url=database_url("survey"),
+        jwks_url="http://gateway/.well-known/jwks.json",
+        link_secret=LINK_SECRET,
     )
     async with (
         peers() as http,

@@ -13,6 +13,11 @@ from services.survey.tables.dossier import (
 )
 from services.survey.tables.frame import FrameTable, FrameUnitTable
 from services.survey.tables.imported_facts import ImportedFactsTable
+from services.survey.tables.invitation import (
+    InvitationBatchTable,
+    InvitationTable,
+    InvitationUseTable,
+)
 from services.survey.tables.paper import PaperEntryTable, PaperImportTable, PaperTable
 from services.survey.tables.portal import (
     MappedUnitTable,
@@ -48,6 +53,9 @@ __all__ = [
     "FrameTable",
     "FrameUnitTable",
     "ImportedFactsTable",
+    "InvitationBatchTable",
+    "InvitationTable",
+    "InvitationUseTable",
     "MappedUnitTable",
     "PaperEntryTable",
     "PaperImportTable",

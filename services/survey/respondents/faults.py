@@ -1,0 +1,53 @@
+"""Says to a respondent, beside the question, what is wrong with an answer; the API's words name codes and are for programs."""
+
+from services.survey.questionnaires.models import Question, QuestionType
+from services.survey.respondents.words import WORDS
+from services.survey.responses.answer_readers import DEFAULT_LENGTH
+from shared.problems.problem import Fault
+
+_MISSING = {
+    QuestionType.SINGLE: "choose_one",
+    QuestionType.LIKERT: "choose_one",
+    QuestionType.MULTIPLE: "choose_some",
+}
+
+
+def code_of(fault: Fault) -> str:
+    """Name the question that a fault is about, or nothing."""
+    before, _, code = fault.pointer.partition("#/answers/")
+    return "" if before else code.replace("~1", "/").replace("~0", "~")
+
+
+def words_of(fault: Fault, question: Question, language: str) -> str:
+    """Say it in the form's own words where it has any. The question is in the reader's language already."""
+    match fault.code:
+        case "answer-missing":
+            word = _MISSING.get(question.type, "something_missing")
+            return question.required_message or WORDS[word].said(language)
+        case "constraint-broken":
+            return question.constraint_message or WORDS["mend"].said(language)
+        case _:
+            return question.constraint_message or _what_is_allowed(question, language)
+
+
+def _what_is_allowed(question: Question, language: str) -> str:
+    match question.type:
+        case QuestionType.NUMBER:
+            return _number(question, language)
+        case QuestionType.TEXT:
+            return WORDS["too_long"].said(language, limit=question.max_length or DEFAULT_LENGTH)
+        case QuestionType.DATE:
+            return WORDS["day"].said(language)
+        case QuestionType.GEOPOINT:
+            return WORDS["place"].said(language)
+        case _:
+            return WORDS[_MISSING.get(question.type, "mend")].said(language)
+
+
+def _number(question: Question, language: str) -> str:
+    parts = [WORDS["number"].said(language)]
+    if question.minimum is not None:
+        parts.append(WORDS["number_from"].said(language, minimum=question.minimum))
+    if question.maximum is not None:
+        parts.append(WORDS["number_to"].said(language, maximum=question.maximum))
+    return " ".join(parts) + "."

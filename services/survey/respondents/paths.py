@@ -1,0 +1,14 @@
+"""Where the respondents' pages live: these addresses stand on paper, so they never change."""
+
+from typing import Final
+
+ROOT: Final = "/phieu"
+THANKS: Final = f"{ROOT}/cam-on"
+DECLINED: Final = f"{ROOT}/khong-tham-gia"
+STYLE: Final = f"{ROOT}/phieu.css"
+SCRIPT: Final = f"{ROOT}/phieu.js"
+
+
+def page_of(code: str) -> str:
+    """Give the address of an invitation's page."""
+    return f"{ROOT}/{code}"

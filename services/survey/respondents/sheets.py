@@ -1,0 +1,115 @@
+"""What a questionnaire's page shows of a form at one step."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from services.survey.questionnaires.models import Form, Question, QuestionType, Section
+from services.survey.questionnaires.structure import Edge, walk
+from services.survey.respondents.course import Course
+from services.survey.respondents.models import Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as it stands on the page."""
+
+    question: Question
+    value: Raw
+    shown: bool
+    """Asked in this step; what is not shown is on the page all the same, with its answer, which posts on."""
+    fault: str
+    relevant: str
+    """The conditions under which it is asked, for the script."""
+
+    @property
+    def widget(self) -> str:
+        """Name the macro that draws it."""
+        return _WIDGETS[self.question.type]
+
+    def is_chosen(self, code: str) -> bool:
+        """Whether an option is chosen."""
+        return code in self.value if isinstance(self.value, list) else code == self.value
+
+
+_WIDGETS: Mapping[QuestionType, str] = {
+    QuestionType.SINGLE: "choice",
+    QuestionType.LIKERT: "choice",
+    QuestionType.MULTIPLE: "choice",
+    QuestionType.NUMBER: "line",
+    QuestionType.DATE: "line",
+    QuestionType.GEOPOINT: "line",
+    QuestionType.TEXT: "lines",
+    QuestionType.NOTE: "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A section begins."""
+
+    section: Section
+    level: int
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A section ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form in the reader's language, with what has been answered."""
+
+    form: Form
+    course: Course
+    answers: Mapping[str, Raw]
+    step: int
+    faults: Mapping[str, str] = field(default_factory=dict)
+    conditions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing comes behind this step, so that the form is sent from here."""
+        return self.step >= self.course.steps - 1
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all steps are behind."""
+        return self.step >= self.course.steps
+
+    def parts(self) -> Iterator[Asked | Opening | Closing]:
+        """Give everything in the order it stands in on the page."""
+        asked = self.course.follow(self.answers)
+        shown = {code for code in asked if self.course.step_of[code] == self.step}
+        inside: dict[str, bool] = {}
+        for question in self.form.questions:
+            for section in self.form.sections_around(question.section):
+                inside[section.code] = inside.get(section.code, False) or question.code in shown
+        level = 2
+        for part in walk(self.form):
+            if isinstance(part, Question):
+                if part.code in self.course.step_of:
+                    yield self._asked(part, shown=part.code in shown)
+            elif part[0] is Edge.OPENS:
+                yield Opening(part[1], level, inside.get(part[1].code, False))
+                level += 1
+            else:
+                level -= 1
+                yield Closing()
+
+    def _asked(self, question: Question, *, shown: bool) -> Asked:
+        code = question.code
+        return Asked(
+            question,
+            self.answers.get(code, ""),
+            shown,
+            self.faults.get(code, ""),
+            self.conditions.get(code, ""),
+        )
+
+    def faulty(self) -> list[tuple[Question, str]]:
+        """Give what is to be mended, in the order of the questions."""
+        return [
+            (one, self.faults[one.code]) for one in self.form.questions if one.code in self.faults
+        ]

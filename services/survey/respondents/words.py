@@ -1,0 +1,83 @@
+"""What the respondents' pages say, in both languages. A test finds words that no page says, and pages without words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from shared.problems.problem import Text
+
+WORDS: Final[Mapping[str, Text]] = {
+    "about": Text("Cơ quan được đánh giá", "About"),
+    "agree": Text("Tôi đã đọc và đồng ý trả lời.", "I have read this and agree to answer."),
+    "agree_missing": Text(
+        "Anh/chị hãy đánh dấu vào ô đồng ý để bắt đầu.", "Please tick the box to begin."
+    ),
+    "back": Text("Quay lại", "Back"),
+    "begin": Text("Bắt đầu trả lời", "Begin"),
+    "check_answers": Text("Có {count} câu cần xem lại", "{count} answers need another look"),
+    "choose_one": Text("Anh/chị hãy chọn một câu trả lời.", "Please choose an answer."),
+    "choose_some": Text(
+        "Anh/chị hãy chọn ít nhất một câu trả lời.", "Please choose at least one answer."
+    ),
+    "code": Text("Mã trên giấy mời", "Code on your invitation"),
+    "code_hint": Text(
+        "24 chữ và số, ví dụ 0a1b-2c3d-4e5f-6g7h-8j9k-mnpq",
+        "24 letters and digits, such as 0a1b-2c3d-4e5f-6g7h-8j9k-mnpq",
+    ),
+    "consent": Text("Trước khi bắt đầu", "Before you begin"),
+    "consent_free": Text(
+        "Việc trả lời là tự nguyện. Anh/chị có thể dừng bất cứ lúc nào trước khi gửi; chỉ khi bấm gửi thì câu trả lời mới được lưu.",
+        "Answering is voluntary. You may stop at any time before sending; only what you send is kept.",
+    ),
+    "consent_private": Text(
+        "Phiếu không hỏi và không lưu tên, địa chỉ mạng hay thiết bị của anh/chị. Giấy mời chỉ ghi nhận đã có câu trả lời, không ghi là câu nào.",
+        "Your name, network address and device are neither asked for nor kept. The invitation notes that there is an answer, not which one.",
+    ),
+    "consent_use": Text(
+        "Câu trả lời chỉ được dùng để tổng hợp chỉ số cải cách hành chính và mức độ hài lòng; cơ quan được đánh giá không xem được từng phiếu.",
+        "Answers are used only in totals, for the index of administrative reform and satisfaction; the agency never reads single answers.",
+    ),
+    "day": Text(
+        "Anh/chị hãy ghi ngày dạng ngày/tháng/năm.", "Please write a day as day/month/year."
+    ),
+    "decline": Text("Tôi không muốn trả lời", "I do not want to answer"),
+    "declined": Text("Cảm ơn anh/chị", "Thank you"),
+    "declined_detail": Text(
+        "Chúng tôi đã ghi nhận anh/chị không tham gia và không lưu gì khác. Nếu đổi ý, anh/chị có thể mở lại giấy mời.",
+        "We have noted that you do not take part, and nothing else. Should you change your mind, open the invitation again.",
+    ),
+    "finished": Text("Anh/chị đã trả lời xong", "You have answered everything"),
+    "finished_detail": Text(
+        "Bấm “Gửi phiếu” để nộp, hoặc “Quay lại” để xem và sửa câu trả lời.",
+        "Press “Send” to hand it in, or “Back” to look at your answers again.",
+    ),
+    "home": Text("Trả lời phiếu khảo sát", "Answer a questionnaire"),
+    "home_detail": Text(
+        "Anh/chị hãy quét mã QR trên giấy mời, hoặc nhập mã ghi dưới mã QR.",
+        "Please scan the QR code on your invitation, or type the code below it.",
+    ),
+    "language": Text("Ngôn ngữ", "Language"),
+    "mend": Text("Anh/chị hãy xem lại câu trả lời này.", "Please look at this answer again."),
+    "next": Text("Tiếp tục", "Continue"),
+    "no_answer": Text("Không trả lời câu này", "No answer"),
+    "number": Text("Anh/chị hãy ghi một số", "Please write a number"),
+    "number_from": Text("từ {minimum}", "from {minimum}"),
+    "number_to": Text("đến {maximum}", "up to {maximum}"),
+    "open": Text("Mở phiếu", "Open"),
+    "place": Text(
+        "Anh/chị hãy ghi vĩ độ và kinh độ, ví dụ 21.0285 105.8542.",
+        "Please write latitude and longitude, such as 21.0285 105.8542.",
+    ),
+    "required": Text("bắt buộc", "required"),
+    "send": Text("Gửi phiếu", "Send"),
+    "skip": Text("Đến nội dung chính", "Skip to the main content"),
+    "something_missing": Text("Anh/chị hãy trả lời câu này.", "Please answer this question."),
+    "thanks": Text("Đã nhận phiếu. Cảm ơn anh/chị!", "Your answers are here. Thank you!"),
+    "thanks_detail": Text(
+        "Ý kiến của anh/chị giúp cơ quan nhà nước phục vụ tốt hơn. Anh/chị có thể đóng trang này.",
+        "Your opinion helps public services become better. You may close this page.",
+    ),
+    "too_long": Text(
+        "Anh/chị hãy rút ngắn còn nhiều nhất {limit} ký tự.",
+        "Please shorten it to {limit} characters at most.",
+    ),
+}
