@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.app_users.service import AppUserService
@@ -12,7 +12,9 @@ from services.survey.assignments.store import AssignmentStore
 from services.survey.audit_trail import audit_trail
 from services.survey.campaigns.service import CampaignService
 from services.survey.campaigns.store import CampaignStore
+from services.survey.devices.clocks import DeviceClock
 from services.survey.devices.contacts import DeviceContacts
+from services.survey.devices.date_header import device_time
 from services.survey.devices.service import DeviceService
 from services.survey.devices.store import DeviceStore
 from services.survey.exports.service import ExportService
@@ -175,6 +177,16 @@ async def _exports(request: Request) -> ExportService:
     return exports
 
 
+async def _device_clock(
+    request: Request,
+    date: Annotated[
+        str | None,
+        Header(description="The device's clock, so that its difference is known (RFC 9110 §6.6.1)"),
+    ] = None,
+) -> DeviceClock:
+    return DeviceClock(request.state.device_contacts, device_time(date))
+
+
 async def _intake(request: Request) -> ResponseIntake:
     intake: ResponseIntake = request.state.intake
     return intake
@@ -206,5 +218,6 @@ ReadSummaries = Annotated[SummaryService, Depends(_read_summaries)]
 CheckInterviewers = Annotated[InterviewerCheckService, Depends(_check_interviewers)]
 Exports = Annotated[ExportService, Depends(_exports)]
 Results = Annotated[ResultService, Depends(_results)]
+DeviceClocks = Annotated[DeviceClock, Depends(_device_clock)]
 Intake = Annotated[ResponseIntake, Depends(_intake)]
 """Takes in responses on connections of its own: each statement there is a whole transaction."""

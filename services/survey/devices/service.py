@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.survey.campaigns.models import CampaignScope
-from services.survey.campaigns.store import CampaignStore
+from services.survey.campaigns.store import CampaignRow, CampaignStore
 from services.survey.devices.contacts import Contact, DeviceContacts
 from services.survey.devices.errors import AlreadyRevokedError
 from services.survey.devices.store import DeviceRow, DeviceStore
@@ -48,13 +48,16 @@ class DeviceService:
     async def revoke(
         self, campaign_id: UUID, device_id: UUID, *, by: Access, now: datetime
     ) -> DeviceRow:
-        """Take nothing more of a device."""
+        """Take nothing more of a device; what is remembered of the campaign is void from then on."""
         await self._look_for(campaign_id, by)
+        await self._campaigns.shut_gate(campaign_id)
+        campaign = await self._look_for(campaign_id, by)
         row = await self._found(campaign_id, device_id, lock=True)
         if row.revoked_at is not None:
             raise AlreadyRevokedError
         row.revoked_at = now
         await self._store.save()
+        await self._campaigns.touch(campaign)
         self._record("device.revoked", row, by=by, now=now)
         return row
 
@@ -64,9 +67,11 @@ class DeviceService:
             raise NotFoundError
         return row
 
-    async def _look_for(self, campaign_id: UUID, by: Access) -> None:
-        if await self._campaigns.find(campaign_id, CampaignScope.of(by)) is None:
+    async def _look_for(self, campaign_id: UUID, by: Access) -> CampaignRow:
+        campaign = await self._campaigns.find(campaign_id, CampaignScope.of(by))
+        if campaign is None:
             raise NotFoundError
+        return campaign
 
     def _record(self, action: str, row: DeviceRow, *, by: Access, now: datetime) -> None:
         self._audit.add(

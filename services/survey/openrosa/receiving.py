@@ -4,8 +4,8 @@ from datetime import datetime
 
 from fastapi import Request, Response
 
+from services.survey.devices.date_header import device_time
 from services.survey.openrosa.answers import Nature, envelope, xml_answer
-from services.survey.openrosa.clock import device_time
 from services.survey.openrosa.collectors import Collector
 from services.survey.openrosa.errors import NotMultipartError
 from services.survey.openrosa.instance import read_instance

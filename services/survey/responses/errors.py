@@ -85,3 +85,15 @@ class SupersededResponseError(DomainError):
         "Bản này đã được thay bằng bản sau nên không khôi phục được; hãy xem bản mới nhất của phiếu.",
         "A later version stands in its place, so it cannot count again; look at the newest version of the response.",
     )
+
+
+class WrongBatchSizeError(DomainError):
+    """A batch holds one response at least, and not too many."""
+
+    code = "wrong-batch-size"
+    kind = Kind.INVALID
+    title = Text("Số phiếu trong lô không hợp lệ", "The batch has a wrong number of responses")
+    detail = Text(
+        "Lô có {count} phiếu; hãy gửi từ 1 đến {limit} phiếu mỗi lô.",
+        "The batch has {count} responses; send 1 to {limit} at a time.",
+    )

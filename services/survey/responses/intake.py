@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.campaigns.models import CampaignState
+from services.survey.devices.errors import DeviceRevokedError
 from services.survey.responses.errors import (
     InvalidResponseError,
     NotAssignedError,
@@ -195,6 +196,8 @@ def _refusal(
     """Say why a response is not kept, by what the campaign says now."""
     if isinstance(judged, NewRow) or plan.state is not CampaignState.OPEN:
         return _not_kept(plan, sender)
+    if judged.device_is_revoked:
+        return DeviceRevokedError()
     if judged.form_is_unknown:
         return UnknownFormVersionError(
             faults=judged.faults, campaign=plan.code, questionnaire_id=response.questionnaire_id

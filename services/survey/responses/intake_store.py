@@ -222,6 +222,10 @@ class IntakeStore:
             },
             cells=frozenset((agency_id, group) for agency_id, group in cells),
             has_quotas=campaign["has_quotas"],
+            revoked=frozenset(
+                (owner_id, device_id)
+                for owner_id, device_id in await self._fetch(statements.REVOKED, campaign_id)
+            ),
         )
 
     async def _fetch(self, query: str, *values: object) -> list[asyncpg.Record]:

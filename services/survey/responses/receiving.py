@@ -10,9 +10,10 @@ from typing import Annotated, Any, Final
 import orjson
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.json_schema import models_json_schema
 
+from services.survey.responses.errors import WrongBatchSizeError
 from services.survey.responses.models import (
     ItemOutcome,
     Outcome,
@@ -21,30 +22,23 @@ from services.survey.responses.models import (
     Unreadable,
 )
 from services.survey.responses.schemas import (
+    MOST_RESPONSES,
     NewResponse,
     ReceivedBatch,
     ResponseBatch,
     batch_receipt,
+    member_of,
 )
+from shared.http.bulk import is_ndjson, lines_of, read_body
 from shared.http.schema import Schema
-from shared.problems.common import BodyTooLargeError, MalformedBodyError
+from shared.problems.common import MalformedBodyError
 from shared.problems.handlers import language_of
+from shared.problems.problem import Fault, Text
 
 MOST_BYTES: Final = 1024 * 1024
 """Of one response: far more than any form's answers."""
 MOST_BATCH_BYTES: Final = 32 * 1024 * 1024
 """Of one batch: a thousand long responses."""
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    chunks = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise BodyTooLargeError(limit=limit)
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def _refused(error: ValidationError) -> RequestValidationError | MalformedBodyError:
@@ -55,7 +49,7 @@ def _refused(error: ValidationError) -> RequestValidationError | MalformedBodyEr
 
 
 async def _posted_response(request: Request) -> ReceivedResponse:
-    body = await _body(request, MOST_BYTES)
+    body = await read_body(request, limit=MOST_BYTES)
     try:
         return NewResponse.model_validate_json(body).to_model()
     except ValidationError as error:
@@ -63,11 +57,40 @@ async def _posted_response(request: Request) -> ReceivedResponse:
 
 
 async def _posted_batch(request: Request) -> list[ReceivedResponse | Unreadable]:
-    body = await _body(request, MOST_BATCH_BYTES)
+    body = await read_body(request, limit=MOST_BATCH_BYTES)
+    if is_ndjson(request):
+        return _lines(lines_of(body))
     try:
         return ResponseBatch.model_validate_json(body).to_model()
     except ValidationError:
         return _one_by_one(body)
+
+
+def _lines(lines: Sequence[bytes]) -> list[ReceivedResponse | Unreadable]:
+    """Read a response a line: as one array where all is well, else line by line."""
+    if not 1 <= len(lines) <= MOST_RESPONSES:
+        raise WrongBatchSizeError(count=len(lines), limit=MOST_RESPONSES)
+    try:
+        found = _array.validate_json(b"[%b]" % b",".join(lines))
+    except ValidationError:
+        return [_line(line) for line in lines]
+    if len(found) != len(lines):  # several in one line
+        return [_line(line) for line in lines]
+    return [one.to_model() for one in found]
+
+
+def _line(line: bytes) -> ReceivedResponse | Unreadable:
+    try:
+        return member_of(orjson.loads(line))
+    except orjson.JSONDecodeError:
+        return Unreadable(None, (Fault("#", _NO_JSON, "json_invalid"),))
+
+
+_array: Final = TypeAdapter(list[NewResponse])
+_NO_JSON: Final = Text(
+    "Dòng này không phải JSON mã hoá UTF-8; hãy sửa dòng này rồi gửi lại.",
+    "This line is not JSON in UTF-8; mend the line and send it again.",
+)
 
 
 def _one_by_one(body: bytes) -> list[ReceivedResponse | Unreadable]:
@@ -123,6 +146,13 @@ def _documented(schema: type[Schema]) -> dict[str, Any]:
 
 RESPONSE_BODY: Final = _documented(NewResponse)
 BATCH_BODY: Final = _documented(ResponseBatch)
+BATCH_BODY["requestBody"]["description"] = (
+    "JSON, or NDJSON (application/x-ndjson) with a `NewResponse` in each line; either may be compressed "
+    "(Content-Encoding: gzip)"
+)
+BATCH_BODY["requestBody"]["content"]["application/x-ndjson"] = {
+    "schema": {"$ref": f"#/components/schemas/{NewResponse.__name__}"}
+}
 
 
 def describe_bodies(app: FastAPI, more: Sequence[type[Schema]] = ()) -> None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.campaigns.models import CampaignScope
 from services.survey.dependencies import (
+    DeviceClocks,
     Intake,
     MayJudgeResponses,
     MayPostResponses,
@@ -15,6 +16,7 @@ from services.survey.dependencies import (
     ReadResponses,
     WriteResponses,
 )
+from services.survey.devices.errors import DeviceRevokedError
 from services.survey.responses.errors import (
     AlreadyExcludedError,
     InvalidResponseError,
@@ -23,6 +25,7 @@ from services.survey.responses.errors import (
     ResponseIdTakenError,
     SupersededResponseError,
     UnknownFormVersionError,
+    WrongBatchSizeError,
 )
 from services.survey.responses.receiving import (
     BATCH_BODY,
@@ -44,6 +47,7 @@ from services.survey.responses.schemas import (
 )
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
+from shared.http.bulk import UnsupportedEncodingError
 from shared.http.schema import Code
 from shared.problems import problems
 from shared.problems.common import BodyTooLargeError, MalformedBodyError, UnavailableError
@@ -63,6 +67,8 @@ router = APIRouter(prefix="/v1/campaigns/{campaign_id}", tags=["responses"])
         },
         **problems(
             MalformedBodyError,
+            UnsupportedEncodingError,
+            DeviceRevokedError,
             NotAssignedError,
             CampaignNotOpenError,
             ResponseIdTakenError,
@@ -80,16 +86,25 @@ async def create_response(
     access: MayPostResponses,
     posted: PostedResponse,
     intake: Intake,
+    clock: DeviceClocks,
     now: Now,
 ) -> Response:
-    return receipt_answer(await intake.take(campaign_id, posted, by=access, now=now))
+    receipt = await intake.take(campaign_id, posted, by=access, now=now)
+    await clock.note(campaign_id, [posted], by=access, now=now)
+    return receipt_answer(receipt)
 
 
 @router.post(
     "/response-batches",
     summary="Send responses collected offline",
     response_model=BatchReceipt,
-    responses=problems(MalformedBodyError, BodyTooLargeError, UnavailableError),
+    responses=problems(
+        MalformedBodyError,
+        BodyTooLargeError,
+        UnsupportedEncodingError,
+        WrongBatchSizeError,
+        UnavailableError,
+    ),
     openapi_extra=BATCH_BODY,
 )
 async def create_response_batch(
@@ -98,10 +113,12 @@ async def create_response_batch(
     access: MayPostResponses,
     posted: PostedBatch,
     intake: Intake,
+    clock: DeviceClocks,
     now: Now,
     language: ReaderLanguage,
 ) -> Response:
     outcomes = await intake.take_all(campaign_id, posted, by=access, now=now)
+    await clock.note(campaign_id, posted, by=access, now=now)
     return batch_answer(outcomes, language)
 
 

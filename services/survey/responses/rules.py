@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.survey.campaigns.models import CampaignState
+from services.survey.devices.errors import DeviceRevokedError
 from services.survey.responses.answer_rules import FormChecker
 from services.survey.responses.models import Channel, NewRow, ReceivedResponse, Sender
 from shared.problems.problem import Fault, Text
@@ -32,6 +33,8 @@ class IntakePlan:
     """Agency and group of each target."""
     has_quotas: bool = False
     """Whether responses queue for the quota of their agency and group."""
+    revoked: frozenset[tuple[UUID, str]] = frozenset()
+    """Owner and name of each device that nothing is taken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,15 @@ class Refusal:
 
     faults: tuple[Fault, ...]
     form_is_unknown: bool
+    device_is_revoked: bool = False
 
 
 def judge(
     response: ReceivedResponse, plan: IntakePlan, sender: Sender, now: datetime
 ) -> NewRow | Refusal:
     """Give the response ready to be kept, or everything that is wrong with it."""
+    if plan.revoked and (sender.principal_id, response.device_id) in plan.revoked:
+        return Refusal((_REVOKED,), form_is_unknown=False, device_is_revoked=True)
     faults = []
     checker = None
     forms = plan.forms.get(response.group)
@@ -94,6 +100,7 @@ def _form_of_any(questionnaire_id: UUID, plan: IntakePlan) -> FormChecker | None
     return None
 
 
+_REVOKED: Final = Fault("#/device_id", DeviceRevokedError.detail, DeviceRevokedError.code)
 _UNKNOWN_FORM: Final = Fault(
     "#/questionnaire_id",
     Text(

@@ -111,10 +111,11 @@ class ReceivedBatch(Schema):
 
     def to_model(self) -> list[ReceivedResponse | Unreadable]:
         """Take the members as the domain knows them."""
-        return [_member(one) for one in self.responses]
+        return [member_of(one) for one in self.responses]
 
 
-def _member(data: Any) -> ReceivedResponse | Unreadable:
+def member_of(data: Any) -> ReceivedResponse | Unreadable:
+    """Take one member of a batch as the domain knows it, whatever is broken about it."""
     try:
         return _one.validate_python(data).to_model()
     except ValidationError as error:

@@ -108,6 +108,9 @@ FROM campaign WHERE id = $1
 GROUPS: Final = """
 SELECT code, accepted_ids FROM respondent_group WHERE campaign_id = $1 ORDER BY position
 """
+REVOKED: Final = """
+SELECT owner_id, device_id FROM device WHERE campaign_id = $1 AND revoked_at IS NOT NULL
+"""
 CELLS: Final = "SELECT agency_id, group_code FROM target WHERE campaign_id = $1"
 FORMS: Final = "SELECT id, form FROM questionnaire WHERE id = ANY($1) AND state = 'ISSUED'"
 ASSIGNMENTS: Final = """

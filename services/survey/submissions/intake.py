@@ -89,7 +89,10 @@ class SubmissionIntake:
         is_plain = not (submission.holding or submission.base_id or submission.expected)
         if is_plain and await self._store.keep_first(submission, plan, now):
             return Kept(State.COUNTED, is_repeat=False, flags=submission.flags)
-        return await self._store.keep(submission, now)
+        kept = await self._store.keep(submission, now)
+        if is_plain and not kept.is_repeat:
+            await self._plans.read(submission.campaign_id)  # what was remembered is so no more
+        return kept
 
     async def _find(self, instance: Instance, collector: Collector) -> _Found:
         """Find the form version that was filled in, among all that the campaign ever handed out."""
