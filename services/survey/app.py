@@ -24,6 +24,7 @@ from services.survey.dossiers.receiving import BODIES as DOSSIER_BODIES
 from services.survey.dossiers.routes import router as dossiers
 from services.survey.exports.routes import router as exports
 from services.survey.exports.service import ExportService
+from services.survey.flags.routes import router as flags
 from services.survey.frames.errors import FrameExistsError
 from services.survey.frames.routes import router as frames
 from services.survey.imported_facts.errors import FactsExistError
@@ -138,6 +139,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             exports,
             interviewer_checks,
             quotas,
+            flags,
             summaries,
             portals,
             dossiers,

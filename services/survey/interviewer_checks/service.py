@@ -9,6 +9,7 @@ from services.survey.campaigns.store import CampaignStore
 from services.survey.interviewer_checks.rules import distances, is_far
 from services.survey.interviewer_checks.store import InterviewerCheckStore
 from services.survey.questionnaires.models import QuestionType
+from services.survey.summaries.models import IssuedForm
 from services.survey.summaries.store import SummaryStore
 from shared.auth.principal import Access
 from shared.problems.common import NotFoundError
@@ -42,13 +43,15 @@ class InterviewerCheckService:
         """Compare all interviewers of a campaign."""
         if await self._campaigns.find(campaign_id, CampaignScope.of(by)) is None:
             raise NotFoundError
-        scaled = [
-            f"{form.id}/{question.code}"
-            for form in await self._summaries.forms(campaign_id)
-            for question in form.form.asked
-            if question.type is QuestionType.LIKERT
-        ]
-        rows = await self._store.figures(campaign_id, scaled)
+        return await self.compare(campaign_id, await self._summaries.forms(campaign_id))
+
+    async def compare(
+        self, campaign_id: UUID, forms: Sequence[IssuedForm], *, with_ruled_out: bool = False
+    ) -> Sequence[InterviewerCheck]:
+        """Compare them by the answers on the scale of these forms."""
+        rows = await self._store.figures(
+            campaign_id, scaled_questions(forms), with_ruled_out=with_ruled_out
+        )
         scored = [row for row in rows if row.mean is not None]
         means = distances([float(row.mean) for row in scored])
         of_mean = dict(zip((row.interviewer_id for row in scored), means, strict=True))
@@ -66,6 +69,16 @@ class InterviewerCheckService:
             )
             for row, same in zip(rows, of_same, strict=True)
         ]
+
+
+def scaled_questions(forms: Sequence[IssuedForm]) -> list[str]:
+    """Name the questions on the five points, form and code."""
+    return [
+        f"{form.id}/{question.code}"
+        for form in forms
+        for question in form.form.asked
+        if question.type is QuestionType.LIKERT
+    ]
 
 
 def _flags(mean: float | None, same: float | None) -> tuple[str, ...]:

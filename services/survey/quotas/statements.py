@@ -34,6 +34,24 @@ moved AS (
 
 KEPT: Final = "RETURNING id, authority_id, campaign_id, agency_id, group_code, excluded_at IS NOT NULL AS is_over"
 
+
+def entered(rows: str, direction: int) -> str:
+    """Enter rows that go out of the figures (-1) or come back (1) into the tally's ledger, and move their quotas."""
+    return f"""
+marked AS (
+    INSERT INTO tally_change (response_id, id, authority_id, campaign_id, direction)
+    SELECT id, gen_random_uuid(), authority_id, campaign_id, {direction} FROM {rows}
+),
+moved AS (
+    UPDATE quota SET used = quota.used + {direction} * added.number
+    FROM (SELECT campaign_id, agency_id, group_code, count(*) AS number FROM {rows}
+          GROUP BY campaign_id, agency_id, group_code) AS added
+    WHERE (quota.campaign_id, quota.agency_id, quota.group_code)
+        = (added.campaign_id, added.agency_id, added.group_code)
+)
+"""  # noqa: S608  constants only
+
+
 HOLD_CELLS: Final = """
 SELECT FROM (SELECT pg_advisory_xact_lock_shared($1)) AS gate CROSS JOIN quota
 WHERE campaign_id = $2 AND (agency_id, group_code) IN (SELECT * FROM unnest($3::uuid[], $4::text[]))

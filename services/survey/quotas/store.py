@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.quotas.models import NewQuota, QuotaCell
+from services.survey.quotas.statements import entered
 from services.survey.responses.models import OVER_QUOTA
 from services.survey.tables import QuotaTable, TargetTable
 
@@ -19,7 +20,7 @@ WHERE quota.campaign_id = :campaign AND quota.agency_id = counted.agency_id
   AND quota.group_code = counted.group_code
 """)
 
-_LET_IN: Final = text("""
+_LET_IN: Final = text(f"""
 WITH waiting AS (
     SELECT r.id, q.quota - q.used AS room,
            row_number() OVER (PARTITION BY r.agency_id, r.group_code ORDER BY r.received_at, r.id) AS place
@@ -31,19 +32,9 @@ let_in AS (
     FROM waiting WHERE response.id = waiting.id AND (room IS NULL OR place <= room)
     RETURNING response.id, authority_id, campaign_id, agency_id, group_code
 ),
-noted AS (
-    INSERT INTO tally_change (response_id, id, authority_id, campaign_id, direction)
-    SELECT id, gen_random_uuid(), authority_id, campaign_id, 1 FROM let_in
-),
-moved AS (
-    UPDATE quota SET used = quota.used + added.number
-    FROM (SELECT agency_id, group_code, count(*) AS number FROM let_in
-          GROUP BY agency_id, group_code) AS added
-    WHERE quota.campaign_id = :campaign AND quota.agency_id = added.agency_id
-      AND quota.group_code = added.group_code
-)
+{entered("let_in", 1)}
 SELECT count(*) FROM let_in
-""")
+""")  # noqa: S608  constants only
 """Lets in what was over quota, the first to come first, as far as there is room now."""
 
 _CELLS: Final = text("""

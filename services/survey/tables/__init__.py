@@ -28,6 +28,11 @@ from services.survey.tables.portal import (
 from services.survey.tables.questionnaire import QuestionnaireTable
 from services.survey.tables.quota import QuotaTable
 from services.survey.tables.response import ResponseTable
+from services.survey.tables.response_flag import (
+    FlagDecisionTable,
+    FlagRulesTable,
+    ResponseFlagTable,
+)
 from services.survey.tables.sample import SampleTable
 from services.survey.tables.submission import SubmissionTable
 from services.survey.tables.submission_file import SubmissionFileTable
@@ -50,6 +55,8 @@ __all__ = [
     "DeviceTable",
     "DossierLabelTable",
     "DossierTable",
+    "FlagDecisionTable",
+    "FlagRulesTable",
     "FrameTable",
     "FrameUnitTable",
     "ImportedFactsTable",
@@ -65,6 +72,7 @@ __all__ = [
     "QuestionnaireTable",
     "QuotaTable",
     "RespondentGroupTable",
+    "ResponseFlagTable",
     "ResponseTable",
     "SampleTable",
     "SubmissionFileTable",

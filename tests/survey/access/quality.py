@@ -3,14 +3,30 @@
 from typing import Any
 
 from shared.auth.principal import Role
+from tests.survey.checked_world import check, checked, sent
 from tests.survey.world import World
 
 
 async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
     """Open a campaign in which an interviewer is assigned."""
+    if "flag" in operation:
+        return await _flagged(world, operation, template)
     campaign = await world.opened()
     await world.assign(campaign, world.person(Role.INTERVIEWER))
     names = {"campaign_id": campaign.id}
     if operation == "set_campaign_quotas":
         return template.format(**names), {"percent_of_targets": 100}, campaign.etag
     return template.format(**names), None, None
+
+
+async def _flagged(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
+    """Let a response come in that looks odd, and be checked where it is to be decided about."""
+    campaign = await checked(world)
+    path = template.format(campaign_id=campaign.id)
+    if operation == "set_flag_rules":
+        return path, {"too_fast": {"excludes": True}}, '"0"'
+    if operation == "decide_flagged_responses":
+        fast = await sent(world, campaign, seconds=5)
+        await check(world, campaign)
+        return path, {"response_ids": [fast], "decision": "KEEP", "reason": "Đã gọi lại"}, None
+    return path, None, None
