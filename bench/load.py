@@ -51,6 +51,15 @@ async def measure(
     return Measurement(requests * items_each, time.perf_counter() - started, latencies)
 
 
+def joined(parts: Sequence[Measurement]) -> Measurement:
+    """Take several short loads as one."""
+    return Measurement(
+        sum(one.items for one in parts),
+        sum(one.seconds for one in parts),
+        [latency for one in parts for latency in one.latencies],
+    )
+
+
 def median_of(measurements: Sequence[Measurement]) -> Measurement:
     """Choose the round with the median rate."""
     middle = statistics.median_low([measurement.rate for measurement in measurements])

@@ -35,9 +35,23 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
-        self.in_progress = Gauge(
+        self.in_progress = 0
+        """Requests being answered: a plain number, for only the event loop counts."""
+        Gauge(
             "http_requests_in_progress", "Requests being answered", registry=self.registry
-        )
+        ).set_function(lambda: self.in_progress)
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count an answer; looking its labels up is most of the work and done once."""
+        key = (method, route, status)
+        found = self._known.get(key)
+        if found is None:
+            found = self.requests.labels(*key), self.seconds.labels(method, route)
+            self._known[key] = found
+        requests, durations = found
+        requests.inc()
+        durations.observe(seconds)
 
     def watch_pool(self, engine: AsyncEngine) -> None:
         """Show how many connections of the pool are in use."""

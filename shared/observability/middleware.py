@@ -3,9 +3,9 @@
 import time
 from typing import Any
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.observability.logging import log_request
 from shared.observability.metrics import Metrics
 from shared.observability.request import (
     accept_request_id,
@@ -14,7 +14,6 @@ from shared.observability.request import (
     traceparent_variable,
 )
 
-log = structlog.get_logger()
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -55,24 +54,26 @@ class Observed:
                 ]
             await send(message)
 
-        self._metrics.in_progress.inc()
+        self._metrics.in_progress += 1
         try:
             await self._app(scope, receive, send_with_id)
         finally:
-            self._metrics.in_progress.dec()
+            self._metrics.in_progress -= 1
             seconds = time.perf_counter() - started
             route = route_template(scope)
-            self._metrics.requests.labels(scope["method"], route, status).inc()
-            self._metrics.seconds.labels(scope["method"], route).observe(seconds)
+            self._metrics.answered(scope["method"], route, status, seconds)
             if scope["path"] not in _QUIET:
-                log.info(
-                    "request_finished",
-                    service=self._service,
-                    method=scope["method"],
-                    route=route,
-                    status=status,
-                    milliseconds=round(seconds * 1000, 1),
-                    principal=scope.get("principal_id"),
+                log_request(
+                    {
+                        "event": "request_finished",
+                        "service": self._service,
+                        "method": scope["method"],
+                        "route": route,
+                        "status": status,
+                        "milliseconds": round(seconds * 1000, 1),
+                        "principal": scope.get("principal_id"),
+                        "request_id": request_id,
+                    }
                 )
             traceparent_variable.reset(trace_token)
             request_id_variable.reset(id_token)

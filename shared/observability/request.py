@@ -2,7 +2,7 @@
 
 import re
 from contextvars import ContextVar
-from uuid import uuid4
+from secrets import token_hex
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 _traceparent: ContextVar[str | None] = ContextVar("traceparent", default=None)
@@ -27,7 +27,7 @@ def outgoing_headers() -> dict[str, str]:
 
 def accept_request_id(given: str | None) -> str:
     """Take over a well-formed id from the caller, or make one."""
-    return given if given and _WELL_FORMED_ID.fullmatch(given) else uuid4().hex
+    return given if given and _WELL_FORMED_ID.fullmatch(given) else token_hex(16)
 
 
 def accept_traceparent(given: str | None) -> str | None:

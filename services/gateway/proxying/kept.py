@@ -37,7 +37,7 @@ class KeptAnswer:
 
     headers: tuple[Header, ...]
     body: bytes
-    etag: str
+    tag: bytes
     since: float
     short_headers: tuple[Header, ...] = field(init=False)
 
@@ -76,7 +76,8 @@ class KeptAnswers:
         self._answers.move_to_end(key)
         scope["route_template"] = "/v1/publications"
         age = (b"age", b"%d" % (time.monotonic() - kept.since))
-        if tag_matches(_if_none_match(scope), kept.etag):
+        given = _if_none_match(scope)
+        if given is not None and (given == kept.tag or _matches(given, kept.tag)):
             headers = [*kept.short_headers, age]
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body"})
@@ -89,10 +90,10 @@ class KeptAnswers:
         """Remember an answer."""
         if key in self._answers:
             return
-        etag = dict(headers)[b"etag"].decode("latin-1")
+        tag = dict(headers)[b"etag"]
         length = (b"content-length", b"%d" % len(body))
         kept = (*(one for one in headers if one[0] in _KEPT), length)
-        self._answers[key] = KeptAnswer(kept, body, etag, time.monotonic())
+        self._answers[key] = KeptAnswer(kept, body, tag, time.monotonic())
         self._bytes += len(body)
         while self._bytes > self._most_bytes:
             _, gone = self._answers.popitem(last=False)
@@ -141,9 +142,13 @@ def _is_for_ever(headers: dict[bytes, bytes]) -> bool:
     )
 
 
-def _if_none_match(scope: Scope) -> str | None:
+def _if_none_match(scope: Scope) -> bytes | None:
     for name, value in scope["headers"]:
         if name == b"if-none-match":
-            found: str = value.decode("latin-1")
-            return found
+            given: bytes = value
+            return given
     return None
+
+
+def _matches(given: bytes, tag: bytes) -> bool:
+    return tag_matches(given.decode("latin-1"), tag.decode("latin-1"))
