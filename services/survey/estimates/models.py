@@ -1,32 +1,64 @@
 """What estimates are made of: sums over the sample of each stratum, and nothing of a single response."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 
-@dataclass(frozen=True, slots=True)
-class Stratum:
-    """A part of the population that is sampled by itself: an agency's respondent group."""
+class Drawn:
+    """So many of so many, drawn without replacement."""
+
+    __slots__ = ()
 
     sampled: int
-    """How many responses of it count (n_h)."""
-    population: int | None = None
-    """How many people it holds (N_h), where that is known."""
+    population: int | None
 
     @property
-    def weight(self) -> float:
-        """How many people each response speaks for (N_h / n_h); one where nobody counted them."""
+    def own_weight(self) -> float:
+        """How many each of them speaks for (N / n); one where nobody counted them."""
         if self.population is None or not self.sampled:
             return 1.0
         return self.population / self.sampled
 
     @property
     def left_over(self) -> float:
-        """The share that was not asked (finite population correction, 1 − n_h / N_h)."""
+        """The share that was not drawn (finite population correction, 1 − n / N)."""
         if self.population is None:
             return 1.0
         return max(0.0, 1 - self.sampled / self.population) if self.population else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Drawn):
+    """A draw of clusters (wards, hamlets), and which of them this is."""
+
+    within: Hashable
+    """What was drawn from: an agency's respondent group, or a cluster of the stage before."""
+    cluster: str
+    sampled: int
+    """From how many clusters there are answers (n)."""
+    population: int | None = None
+    """How many there are to draw from (N)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum(Drawn):
+    """A part of the population that is sampled by itself: an agency's respondent group, or one of its drawn clusters."""
+
+    sampled: int
+    """How many responses of it count (n_h)."""
+    population: int | None = None
+    """How many people it holds (N_h), where that is known."""
+    stages: tuple[Stage, ...] = ()
+    """The draws by which a cluster came into the sample, the outermost first."""
+
+    @property
+    def weight(self) -> float:
+        """How many people each response speaks for, over all stages."""
+        if not self.stages:
+            return self.own_weight
+        return math.prod(one.own_weight for one in self.stages) * self.own_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +105,7 @@ class Estimate:
     error: float | None
     """Standard error."""
     freedom: int
-    """Degrees of freedom: responses less strata."""
+    """Degrees of freedom: what was drawn first, responses or clusters, less strata."""
     effect: float | None
     """Design effect: the variance against that of a simple random sample as large (Kish)."""
     low: float | None = None

@@ -1,14 +1,17 @@
-"""Totals, means, shares and ratios of a stratified sample, by linearization, as R's `survey` package makes them.
+"""Totals, means, shares and ratios of a stratified sample, in one or more stages, as R's `survey` package makes them.
 
 Lumley, “Analysis of complex survey samples”, Journal of Statistical Software 9 (2004); Särndal, Swensson, Wretman, “Model Assisted
 Survey Sampling” (1992), §5.6 and §10.3. Each stratum is a simple random sample without replacement; responses in it weigh
 N_h / n_h. A mean within a domain is a ratio whose denominator counts the domain, so that the domain's size counts as random.
-A stratum of one response shows no spread of its own: its distance from the whole counts instead
+Where clusters were drawn, their weighted totals stand for the responses, and the spread within them adds the share n / N of
+itself (Särndal et al., §4.3; R: `svydesign(id = ~psu + ssu, fpc = ~N1 + N2)`).
+A stratum of one response, or one cluster, shows no spread of its own: its distance from the whole counts instead
 (R: `options(survey.lonely.psu = "adjust")`).
 """
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 
 from services.survey.estimates.intervals import by_logit, by_t
 from services.survey.estimates.models import Estimate, Sample, Stratum, Sums
@@ -18,8 +21,8 @@ def estimate_total(sample: Sample) -> Estimate:
     """Estimate the total of y over the population."""
     value = sum(stratum.weight * sums.y for stratum, sums in sample)
     asked = [stratum for stratum, _ in sample if stratum.sampled]
-    freedom = sum(one.sampled for one in asked) - len(asked)
-    variance = sum(_spread(stratum, sums, 1.0, 0.0) for stratum, sums in sample)
+    freedom = _freedom([(one, one.sampled) for one in asked])
+    variance = _variance(sample, 1.0, 0.0)
     people = sum(one.weight * one.sampled for one in asked)
     mean = value / people if people else 0.0
     in_all = [(stratum, _over_everybody(stratum, sums)) for stratum, sums in sample]
@@ -54,12 +57,9 @@ def estimate_ratio(sample: Sample) -> Estimate | None:
 
 def estimate_composite(value: float, sample: Sequence[tuple[Stratum, float, float]]) -> Estimate:
     """Give the error of a mean of several shares, whose linearized values are summed up and squared in each stratum."""
-    asked = [stratum for stratum, _, _ in sample if stratum.sampled]
-    freedom = sum(one.sampled for one in asked) - len(asked)
-    variance = sum(
-        _spread(stratum, Sums(total, 0, squares, 0, 0), 1.0, 0.0)
-        for stratum, total, squares in sample
-    )
+    freedom = _freedom([(stratum, stratum.sampled) for stratum, _, _ in sample])
+    summed = [(stratum, Sums(total, 0, squares, 0, 0)) for stratum, total, squares in sample]
+    variance = _variance(summed, 1.0, 0.0)
     return by_t(Estimate(value, math.sqrt(variance) if freedom > 0 else None, freedom, None))
 
 
@@ -69,12 +69,73 @@ def _ratio(sample: Sample) -> Estimate | None:
     if not below:
         return None
     value = sum(stratum.weight * sums.y for stratum, sums in sample) / below
-    variance = sum(_spread(stratum, sums, 1 / below, value / below) for stratum, sums in sample)
-    answered = [
-        round(sums.xx) if sums.xx == sums.x else stratum.sampled for stratum, sums in sample
-    ]
-    freedom = sum(answered) - sum(1 for one in answered if one)
+    variance = _variance(sample, 1 / below, value / below)
+    freedom = _freedom(
+        [
+            (stratum, round(sums.xx) if sums.xx == sums.x else stratum.sampled)
+            for stratum, sums in sample
+        ]
+    )
     return Estimate(value, math.sqrt(variance) if freedom > 0 else None, freedom, None)
+
+
+def _freedom(answered: Sequence[tuple[Stratum, int]]) -> int:
+    """Count what was drawn first, less the strata that it was drawn from, as far as there are answers."""
+    drawn = strata = 0
+    clusters: dict[Hashable, set[str]] = defaultdict(set)
+    for stratum, answers in answered:
+        if answers and stratum.stages:
+            clusters[stratum.stages[0].within].add(stratum.stages[0].cluster)
+        elif answers:
+            drawn += answers
+            strata += 1
+    return drawn - strata + sum(len(some) - 1 for some in clusters.values())
+
+
+def _variance(sample: Sample, of_y: float, of_x: float) -> float:
+    """Give the variance of the weighted total of `of_y · y − of_x · x`."""
+    staged = [one for one in sample if one[0].stages]
+    if not staged:
+        return sum(_spread(stratum, sums, of_y, of_x) for stratum, sums in sample)
+    plain = [one for one in sample if not one[0].stages]
+    return _variance(plain, of_y, of_x) + _between(staged, 0, of_y, of_x)
+
+
+def _between(staged: Sample, depth: int, of_y: float, of_x: float) -> float:
+    """Give the variance of clusters drawn at a stage, and, by the share that was drawn, of what was drawn within them."""
+    draws: dict[Hashable, dict[str, list[tuple[Stratum, Sums]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for stratum, sums in staged:
+        stage = stratum.stages[depth]
+        draws[stage.within][stage.cluster].append((stratum, sums))
+    variance = 0.0
+    for clusters in draws.values():
+        stage = next(iter(clusters.values()))[0][0].stages[depth]
+        totals = [
+            sum(one.weight * (of_y * sums.y - of_x * sums.x) for one, sums in inside)
+            for inside in clusters.values()
+        ]
+        count = len(totals)
+        mean = sum(totals) / count if count > 1 else 0.0
+        around = sum((one - mean) ** 2 for one in totals) * (
+            count / (count - 1) if count > 1 else 1
+        )
+        variance += stage.left_over * around
+        share = 1 - stage.left_over
+        if share:
+            variance += share * sum(
+                _within(inside, depth + 1, of_y, of_x) for inside in clusters.values()
+            )
+    return variance
+
+
+def _within(inside: Sample, depth: int, of_y: float, of_x: float) -> float:
+    """Give the variance within one cluster, of the next stage or of its responses."""
+    deeper = [one for one in inside if len(one[0].stages) > depth]
+    if deeper:
+        return _between(deeper, depth, of_y, of_x)
+    return sum(_spread(stratum, sums, of_y, of_x) for stratum, sums in inside)
 
 
 def _spread(stratum: Stratum, sums: Sums, of_y: float, of_x: float) -> float:
