@@ -7,9 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 from typing_extensions import override
 
 from shared.auth.principal import Role
+from tests.support.databases import database_url
 from tests.survey.world import Campaign, World
 
 
@@ -39,6 +42,19 @@ async def link_of(world: World, campaign: Campaign, **changes: Any) -> str:
     made = await invite(world, campaign, **changes)
     assert made.status_code == 201, made.text
     return str(httpx.URL(made.json()["invitations"][0]["link"]).path)
+
+
+async def expire(batch_id: str) -> None:
+    """Let the time of a batch be over: it cannot be made so, and nobody waits for it."""
+    engine = create_async_engine(database_url("survey"))
+    async with engine.begin() as connection:
+        await connection.execute(
+            text(
+                "UPDATE invitation_batch SET expires_at = now() - interval '1 day' WHERE id = :id"
+            ),
+            {"id": batch_id},
+        )
+    await engine.dispose()
 
 
 @dataclass

@@ -1,13 +1,14 @@
 """Invitations as they go over the wire."""
 
+from datetime import date
 from typing import Self
 from uuid import UUID
 
 from pydantic import Field
 
 from services.survey.invitations.codes import spaced
-from services.survey.invitations.models import Kind, NewBatch
-from services.survey.invitations.service import MadeBatch
+from services.survey.invitations.models import Kind, NewBatch, State
+from services.survey.invitations.service import Batch, MadeBatch
 from services.survey.respondents.paths import page_of
 from shared.http.schema import Code, Schema, UtcInstant
 
@@ -56,6 +57,18 @@ class InvitationOrder(Schema):
         )
 
 
+class InvitationCounts(Schema):
+    """Where invitations stand: made = waiting + answered + refused + revoked + expired."""
+
+    made: int = Field(description="How many there are", examples=[200])
+    waiting: int = Field(description="Not answered yet; OPEN: taking answers", examples=[120])
+    answered: int = Field(description="Answered; OPEN: with all answers wanted", examples=[70])
+    refused: int = Field(description="Their holders declined to answer", examples=[5])
+    revoked: int = Field(description="Taken back by their makers", examples=[3])
+    expired: int = Field(description="Not answered in time", examples=[2])
+    responses: int = Field(description="Answers that came by them", examples=[70])
+
+
 class InvitationBatchView(Schema):
     """Invitations that were made together. Their codes are never shown again."""
 
@@ -71,6 +84,80 @@ class InvitationBatchView(Schema):
     most_responses: int | None = Field(description="OPEN: how many answers each takes")
     expires_at: UtcInstant = Field(description="Until when they may be answered")
     created_at: UtcInstant = Field(description="When it was made")
+
+
+class CountedInvitationBatch(Schema):
+    """A batch and where its invitations stand."""
+
+    batch: InvitationBatchView = Field(description="The batch")
+    counts: InvitationCounts = Field(description="Where its invitations stand")
+
+    @classmethod
+    def of(cls, batch: Batch) -> Self:
+        """Show a batch."""
+        return cls(
+            batch=InvitationBatchView.model_validate(batch.row),
+            counts=InvitationCounts.model_validate(batch.counts),
+        )
+
+
+class InvitationBatchPage(Schema):
+    """A page of batches, oldest first."""
+
+    items: list[CountedInvitationBatch] = Field(description="The batches")
+    next: str | None = Field(description="Cursor of the next page, nothing where the list ends")
+
+
+class InvitationView(Schema):
+    """An invitation, without its code. Which response came by it is not known, nor at what hour."""
+
+    id: UUID = Field(description="Id")
+    batch_id: UUID = Field(description="What it was made with")
+    number: int = Field(description="Number within the batch", examples=[17])
+    agency_id: UUID = Field(description="The agency asked about")
+    group: str = Field(description="The respondent group", examples=["CITIZENS"])
+    kind: Kind = Field(description="How often it is answered")
+    state: State = Field(description="Where it stands")
+    responses: int = Field(description="Answers that came by it", examples=[1])
+    answered_on: date | None = Field(description="ONCE: the day of its answer, in Viet Nam")
+    refused_on: date | None = Field(description="ONCE: the day on which its holder declined")
+    revoked_at: UtcInstant | None = Field(description="Since when it opens nothing")
+    expires_at: UtcInstant = Field(description="Until when it may be answered")
+
+
+class InvitationPage(Schema):
+    """A page of invitations, in the order in which they were made."""
+
+    items: list[InvitationView] = Field(description="The invitations")
+    next: str | None = Field(description="Cursor of the next page, nothing where the list ends")
+
+
+class CellInvitationCounts(Schema):
+    """Where the invitations about one agency stand that one group was given."""
+
+    agency_id: UUID = Field(description="The agency asked about")
+    group: str = Field(description="The respondent group", examples=["CITIZENS"])
+    counts: InvitationCounts = Field(description="Where they stand")
+
+
+class CampaignInvitationCounts(Schema):
+    """Where the invitations of a campaign stand."""
+
+    cells: list[CellInvitationCounts] = Field(description="By agency and group")
+
+
+class InvitationChange(Schema):
+    """Which invitations of a batch are meant, and why. Those that were answered stay as they are."""
+
+    numbers: list[int] | None = Field(
+        None, max_length=1000, description="Their numbers; left out: all", examples=[[17, 18]]
+    )
+    reason: str = Field(
+        min_length=1,
+        max_length=500,
+        description="Why, for the audit trail",
+        examples=["Thất lạc tờ giấy mời số 17"],
+    )
 
 
 class InvitationLink(Schema):

@@ -1,6 +1,6 @@
 """Makes, shows and revokes invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,13 +10,15 @@ from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
 from services.survey.invitations.codes import digest_of_code, make_code
 from services.survey.invitations.errors import FaultyInvitationsError, InvitationBatchIdTakenError
-from services.survey.invitations.models import NewBatch
+from services.survey.invitations.models import Counts, Invitation, NewBatch, State
 from services.survey.invitations.rules import faults_of
 from services.survey.invitations.store import BatchRow, InvitationStore
 from services.survey.questionnaires.models import Form
 from services.survey.questionnaires.store import QuestionnaireStore
 from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
+from shared.db.cursor import Window
+from shared.http.etag import check_version
 from shared.ids import new_id
 from shared.problems.common import NotFoundError
 
@@ -36,6 +38,25 @@ class MadeBatch:
 
     row: BatchRow
     invitations: tuple[MadeInvitation, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch and where its invitations stand."""
+
+    row: BatchRow
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change to invitations of a batch that nobody has answered: to those of some numbers, or to all."""
+
+    numbers: Collection[int] | None
+    reason: str
+    expected: int
+    by: Access
+    now: datetime
 
 
 class InvitationService:
@@ -85,6 +106,92 @@ class InvitationService:
             after=_summary(row),
         )
         return MadeBatch(row, made)
+
+    async def show(self, campaign_id: UUID, batch_id: UUID, *, by: Access, now: datetime) -> Batch:
+        """Give one batch, and where its invitations stand."""
+        await self._campaign(campaign_id, by)
+        row = await self._store.find(campaign_id, batch_id)
+        if row is None:
+            raise NotFoundError
+        return await self._batch(row, now)
+
+    async def batches(
+        self, campaign_id: UUID, window: Window, *, by: Access, now: datetime
+    ) -> tuple[list[Batch], str | None]:
+        """Give a page of batches, and where their invitations stand."""
+        await self._campaign(campaign_id, by)
+        rows, following = await self._store.batches(campaign_id, window)
+        counts = await self._store.counts_of([row.id for row in rows], now)
+        return [Batch(row, counts[row.id]) for row in rows], following
+
+    async def page(
+        self,
+        campaign_id: UUID,
+        window: Window,
+        *,
+        batch_id: UUID | None,
+        state: State | None,
+        by: Access,
+        now: datetime,
+    ) -> tuple[list[Invitation], str | None]:
+        """Give a page of invitations."""
+        await self._campaign(campaign_id, by)
+        return await self._store.invitations(
+            campaign_id, window, batch_id=batch_id, state=state, now=now
+        )
+
+    async def counts(
+        self, campaign_id: UUID, *, by: Access, now: datetime
+    ) -> list[tuple[UUID, str, Counts]]:
+        """Tell where the invitations of a campaign stand, by agency and group."""
+        await self._campaign(campaign_id, by)
+        return await self._store.counts_by_cell(campaign_id, now)
+
+    async def revoke(self, campaign_id: UUID, batch_id: UUID, change: Change) -> Batch:
+        """Take back invitations that nobody has answered, also after the campaign has closed."""
+        await self._campaign(campaign_id, change.by)
+        row = await self._lock(campaign_id, batch_id, change)
+        held = await self._store.lock_unanswered(batch_id, change.numbers)
+        await self._store.revoke(held.values(), change.now)
+        await self._changed(row, "invitation_batch.revoked", held, change)
+        return await self._batch(row, change.now)
+
+    async def renew(self, campaign_id: UUID, batch_id: UUID, change: Change) -> MadeBatch:
+        """Make new codes for unanswered invitations, whose sheets were lost or left lying about; the old ones are void."""
+        await self._hold(campaign_id, change.by)
+        row = await self._lock(campaign_id, batch_id, change)
+        held = await self._store.lock_unanswered(batch_id, change.numbers)
+        made = tuple(
+            MadeInvitation(one, number, make_code(self._secrets)) for number, one in held.items()
+        )
+        await self._store.renew({one.id: digest_of_code(one.code) for one in made})
+        await self._changed(row, "invitation_batch.renewed", held, change)
+        return MadeBatch(row, made)
+
+    async def _changed(
+        self, row: BatchRow, action: str, held: Mapping[int, UUID], change: Change
+    ) -> None:
+        self._store.touch(row)
+        await self._store.save()
+        self._audit.add(
+            action,
+            row.id,
+            authority_id=row.authority_id,
+            by=change.by.principal,
+            now=change.now,
+            after={**_summary(row), "numbers": list(held)},
+            reason=change.reason,
+        )
+
+    async def _lock(self, campaign_id: UUID, batch_id: UUID, change: Change) -> BatchRow:
+        row = await self._store.find(campaign_id, batch_id, lock=True)
+        if row is None:
+            raise NotFoundError
+        check_version(change.expected, row.version)
+        return row
+
+    async def _batch(self, row: BatchRow, now: datetime) -> Batch:
+        return Batch(row, (await self._store.counts_of([row.id], now))[row.id])
 
     async def _add(
         self, campaign: CampaignRow, wish: NewBatch, made: Sequence[MadeInvitation], now: datetime
