@@ -29,6 +29,8 @@ EXPECTED: Final = {
 TRIES: Final = 20
 SAVES_BEFORE: Final = 2
 WATCH_SECONDS: Final = 3
+READERS: Final = 20
+"""How many reports are read at once to see that nothing is lost: the storm is over by then."""
 
 Data = dict[str, Any]
 
@@ -96,13 +98,14 @@ async def storm(
 
 async def lost(world: AssessmentWorld, result: StormResult) -> list[str]:
     """Tell what is not as people were told: states, signatures, contents, saved entries."""
-    return [
-        fault
-        for faults in await asyncio.gather(
-            *(_lost_of(world.officer, member, result) for member in world.members)
-        )
-        for fault in faults
-    ]
+    some = asyncio.Semaphore(READERS)
+
+    async def checked(member: Member) -> list[str]:
+        async with some:
+            return await _lost_of(world.officer, member, result)
+
+    found = await asyncio.gather(*(checked(member) for member in world.members))
+    return [fault for faults in found for fault in faults]
 
 
 def _views(world: AssessmentWorld) -> Iterator[tuple[Caller, str]]:

@@ -31,6 +31,9 @@ from shared.auth.principal import AGENCY_ROLES, Access, Principal, Role
 DRAFT_READERS: Final = frozenset({Role.OFFICER, Role.COUNCIL_CHAIR, Role.AUDITOR})
 """Who sees a framework before it is issued."""
 
+_CONFLICT: Final = aliased(ConflictTable)
+"""A conflict beside those that a query may be about; made once, for each request asks for it."""
+
 IdColumn = InstrumentedAttribute[UUID]
 
 
@@ -60,7 +63,7 @@ def free_of_conflict(
     declared in the period and not withdrawn. Whoever is in a conflict must not even learn that the report is there.
     """
     own = _in_pairs(authority_id, agency_id, principal.acting_as(AGENCY_ROLES))
-    conflict = aliased(ConflictTable)
+    conflict = _CONFLICT
     declared = exists().where(
         conflict.account_id == principal.id,
         conflict.period_id == period_id,
@@ -117,7 +120,7 @@ def of_agency_in_reach(
     authority_id: IdColumn, agency_id: IdColumn, access: Access
 ) -> ColumnElement[bool]:
     """Choose rows that agencies have outside any period: a conflict declared in whichever period stands against them."""
-    conflict = aliased(ConflictTable)
+    conflict = _CONFLICT
     declared = exists().where(
         conflict.account_id == access.principal.id,
         conflict.agency_id == agency_id,

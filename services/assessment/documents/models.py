@@ -90,15 +90,27 @@ class DocumentDetails:
 
     def to_data(self) -> dict[str, Any]:
         """Give plain data, as the audit trail and the signed content keep it."""
-        return {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in self.to_columns().items()
-        }
+        return _plain(self.to_columns())
 
 
 def details_of(version: Any) -> DocumentDetails:
     """Read what is said of a version."""
-    return DocumentDetails(
-        **{name: getattr(version, name) for name in DocumentDetails.__slots__ if name != "kind"},
-        kind=DocumentKind(version.kind),
-    )
+    return DocumentDetails(**columns_of(version))
+
+
+def columns_of(version: Any) -> dict[str, Any]:
+    """Give what is said of a version, by name."""
+    said = {name: getattr(version, name) for name in DocumentDetails.__slots__}
+    return said | {"kind": DocumentKind(said["kind"])}
+
+
+def data_of(version: Any) -> dict[str, Any]:
+    """Give what is said of a version as plain data: a report has hundreds, and is signed in a hurry."""
+    return _plain({name: getattr(version, name) for name in DocumentDetails.__slots__})
+
+
+def _plain(columns: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in columns.items()
+    }

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.assessment.answers import LeafCode
-from services.assessment.documents.models import DocumentKind, Expiry, ScanState, details_of
+from services.assessment.documents.models import DocumentKind, Expiry, ScanState, columns_of
 from services.assessment.evidence.models import Evidence, WantedCitation
 from services.assessment.periods.models import Phase
 from shared.http.schema import Schema, UtcInstant
@@ -64,7 +64,7 @@ class EvidenceView(Schema):
             signature=version.file.signature,
             uploaded_by=citation.cited_by,
             created_at=citation.created_at,
-            **details_of(version).to_columns(),
+            **columns_of(version),
         )
 
 

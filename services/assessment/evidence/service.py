@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.assessment.delegations.guarding import refuse_delegated
-from services.assessment.documents.models import details_of
+from services.assessment.documents.models import data_of
 from services.assessment.documents.rules import day_judged, expiry, stands_in
 from services.assessment.evidence import store
 from services.assessment.evidence.models import Evidence
@@ -92,5 +92,5 @@ def plain(citation: CitationTable) -> dict[str, object]:
         "document_version": version.ordinal,
         "file_name": version.file_name,
         "sha256": version.sha256,
-        **details_of(version).to_data(),
+        **data_of(version),
     }

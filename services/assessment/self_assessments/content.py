@@ -8,7 +8,7 @@ the report can compute the digest again with any tool.
 from collections.abc import Iterable
 from typing import Any
 
-from services.assessment.documents.models import details_of
+from services.assessment.documents.models import data_of
 from services.assessment.tables import CitationTable, EntryTable, SelfAssessmentTable
 from shared.canonical import digest
 from shared.methodology.decimals import decimal_text
@@ -58,5 +58,5 @@ def _evidence(one: CitationTable) -> dict[str, Any]:
         "sha256": version.sha256,
         "size": version.file.size,
         "file_name": version.file_name,
-        **details_of(version).to_data(),
+        **data_of(version),
     }

@@ -1,7 +1,7 @@
 """What waits for the chair, in the database."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import and_, any_, exists, or_, select, tuple_
@@ -70,7 +70,7 @@ async def page_of_differences(
 
 
 async def reports_of(
-    session: AsyncSession, report_ids: Sequence[UUID]
+    session: AsyncSession, report_ids: Collection[UUID]
 ) -> dict[UUID, SelfAssessmentTable]:
     """Give reports with their agencies."""
     query = (
