@@ -5,12 +5,14 @@ from services.survey.tables.assignment import AssignmentTable
 from services.survey.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.survey.tables.base import Base
 from services.survey.tables.campaign import CampaignTable, RespondentGroupTable, TargetTable
+from services.survey.tables.case import CaseTable
 from services.survey.tables.contact import ContactTable
 from services.survey.tables.device import DeviceTable
 from services.survey.tables.dossier import (
     DossierLabelTable,
     DossierTable,
 )
+from services.survey.tables.draw import DrawStratumTable, DrawTable
 from services.survey.tables.frame import FrameTable, FrameUnitTable
 from services.survey.tables.imported_facts import ImportedFactsTable
 from services.survey.tables.invitation import (
@@ -51,10 +53,13 @@ __all__ = [
     "AuditEntryTable",
     "Base",
     "CampaignTable",
+    "CaseTable",
     "ContactTable",
     "DeviceTable",
     "DossierLabelTable",
     "DossierTable",
+    "DrawStratumTable",
+    "DrawTable",
     "FlagDecisionTable",
     "FlagRulesTable",
     "FrameTable",
