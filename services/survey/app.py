@@ -12,6 +12,8 @@ from services.survey.app_users.routes import router as app_users
 from services.survey.assignments.routes import router as assignments
 from services.survey.campaigns.errors import CampaignExistsError
 from services.survey.campaigns.routes import router as campaigns
+from services.survey.cases.errors import WrongResponseError
+from services.survey.cases.routes import router as cases
 from services.survey.config import Settings
 from services.survey.contacts.sealing import ContactKeys
 from services.survey.devices.contacts import DeviceContacts
@@ -22,10 +24,12 @@ from services.survey.dossiers.intake import DossierIntake
 from services.survey.dossiers.intake_store import DossierIntakeStore
 from services.survey.dossiers.receiving import BODIES as DOSSIER_BODIES
 from services.survey.dossiers.routes import router as dossiers
+from services.survey.draws.errors import CellDrawnError, DrawExistsError
+from services.survey.draws.routes import router as draws
 from services.survey.exports.routes import router as exports
 from services.survey.exports.service import ExportService
 from services.survey.flags.routes import router as flags
-from services.survey.frames.errors import FrameExistsError
+from services.survey.frames.errors import FrameDrawnError, FrameExistsError
 from services.survey.frames.routes import router as frames
 from services.survey.imported_facts.errors import FactsExistError
 from services.survey.imported_facts.routes import router as imported_facts
@@ -149,6 +153,8 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             imported_facts,
             samples,
             frames,
+            draws,
+            cases,
             audit_entries,
         ],
         http=http,
@@ -158,6 +164,10 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             "uq_campaign_authority_id_code": CampaignExistsError,
             "uq_portal_authority_id_code": PortalExistsError,
             "pk_frame": FrameExistsError,
+            "fk_draw_frame_id": FrameDrawnError,
+            "pk_draw": DrawExistsError,
+            "pk_draw_stratum": CellDrawnError,
+            "uq_survey_case_response_id": WrongResponseError,
             "pk_imported_facts": FactsExistError,
             "pk_portal": PortalExistsError,
             "pk_invitation_batch": InvitationBatchIdTakenError,

@@ -46,6 +46,13 @@ class Permission(StrEnum):
     READ_FRAMES = "READ_FRAMES"
     MANAGE_FRAMES = "MANAGE_FRAMES"
     """Hand in lists that samples are drawn from; how people are reached does not come out again this way."""
+    READ_CASES = "READ_CASES"
+    """An interviewer: the own ones."""
+    ASSIGN_CASES = "ASSIGN_CASES"
+    WORK_ON_CASES = "WORK_ON_CASES"
+    """Record what came of a case; an interviewer of an own one."""
+    REPLACE_CASES = "REPLACE_CASES"
+    """Who asks people does not choose who is asked instead."""
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -83,6 +90,10 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.DRAW_SAMPLES: _CONTROL,
     Permission.READ_FRAMES: _CONTROL | {Role.AUDITOR},
     Permission.MANAGE_FRAMES: _CONTROL,
+    Permission.READ_CASES: _CONTROL | {Role.AUDITOR, Role.INTERVIEWER},
+    Permission.ASSIGN_CASES: _CONTROL,
+    Permission.WORK_ON_CASES: frozenset({Role.SURVEY_SUPERVISOR, Role.INTERVIEWER}),
+    Permission.REPLACE_CASES: frozenset({Role.SURVEY_SUPERVISOR}),
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
 

@@ -5,8 +5,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.survey.assignments.store import AssignmentStore
 from services.survey.audit_trail import audit_trail
 from services.survey.campaigns.store import CampaignStore
+from services.survey.cases.service import CaseService
+from services.survey.cases.store import CaseStore
+from services.survey.draws.service import DrawService
+from services.survey.draws.store import DrawStore
 from services.survey.frames.service import FrameService
 from services.survey.frames.store import FrameStore
 from services.survey.permissions import POLICY, Permission
@@ -16,6 +21,11 @@ from shared.db.transaction import Snapshot, Transaction
 
 MayReadFrames = Annotated[Access, Depends(Requires(Permission.READ_FRAMES, POLICY))]
 MayManageFrames = Annotated[Access, Depends(Requires(Permission.MANAGE_FRAMES, POLICY))]
+
+MayReadCases = Annotated[Access, Depends(Requires(Permission.READ_CASES, POLICY))]
+MayAssignCases = Annotated[Access, Depends(Requires(Permission.ASSIGN_CASES, POLICY))]
+MayWorkOnCases = Annotated[Access, Depends(Requires(Permission.WORK_ON_CASES, POLICY))]
+MayReplaceCases = Annotated[Access, Depends(Requires(Permission.REPLACE_CASES, POLICY))]
 
 
 def _frames(request: Request, session: AsyncSession) -> FrameService:
@@ -36,5 +46,37 @@ async def _write_frames(request: Request, session: Transaction) -> FrameService:
     return _frames(request, session)
 
 
+def _draws(session: AsyncSession) -> DrawService:
+    return DrawService(
+        DrawStore(session), FrameStore(session), CampaignStore(session), audit_trail(session)
+    )
+
+
+async def _read_draws(session: Snapshot) -> DrawService:
+    return _draws(session)
+
+
+async def _write_draws(session: Transaction) -> DrawService:
+    return _draws(session)
+
+
+def _cases(session: AsyncSession) -> CaseService:
+    return CaseService(
+        CaseStore(session), CampaignStore(session), AssignmentStore(session), audit_trail(session)
+    )
+
+
+async def _read_cases(session: Snapshot) -> CaseService:
+    return _cases(session)
+
+
+async def _write_cases(session: Transaction) -> CaseService:
+    return _cases(session)
+
+
 ReadFrames = Annotated[FrameService, Depends(_read_frames)]
 WriteFrames = Annotated[FrameService, Depends(_write_frames)]
+ReadDraws = Annotated[DrawService, Depends(_read_draws)]
+WriteDraws = Annotated[DrawService, Depends(_write_draws)]
+ReadCases = Annotated[CaseService, Depends(_read_cases)]
+WriteCases = Annotated[CaseService, Depends(_write_cases)]

@@ -68,3 +68,47 @@ async def framed(world: World, campaign: Campaign, *rows: Sequence[Any], **asked
     answer = await send_list(world, campaign, list_of(*rows, header=header), **asked)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["frame"]["id"])
+
+
+def unit_stage(count: int) -> dict[str, Any]:
+    """Order so many people of each agency or area."""
+    return {"level": "UNIT", "sizing": "FIXED", "count": count}
+
+
+async def draw(world: World, campaign: Campaign, frame_id: str, **asked: Any) -> httpx.Response:
+    """Order a draw: two people of each agency, and as many replacements."""
+    order = {"frame_id": frame_id, "stages": [unit_stage(2)], "replacements": "1"}
+    return await world.call(
+        "POST", f"{campaign.path}/draws", json=order | {"seed": "seed-of-tests"} | asked
+    )
+
+
+async def drawn_cases(world: World, campaign: Campaign, **asked: Any) -> list[dict[str, Any]]:
+    """Draw of ten officials of the first agency, and give the cases by number: two drawn, two standing by."""
+    frame_id = await framed(world, campaign, *(official(serial) for serial in range(1, 11)))
+    made = await draw(world, campaign, frame_id, **asked)
+    assert made.status_code == 201, made.text
+    listed = await world.call("GET", f"{campaign.path}/cases")
+    return list(listed.json()["items"])
+
+
+async def hand_out(
+    world: World, campaign: Campaign, role: Role = Role.INTERVIEWER, **changes: Any
+) -> httpx.Response:
+    """Hand all drawn cases to somebody."""
+    who = world.person(role)
+    order = {"interviewer_id": str(who.id), "interviewer_name": who.name}
+    return await world.call("POST", f"{campaign.path}/case-assignments", json=order | changes)
+
+
+async def counted(world: World, campaign: Campaign) -> dict[str, int]:
+    """Count the cases of the first agency's citizens."""
+    cells = (await world.call("GET", f"{campaign.path}/case-counts")).json()["cells"]
+    (cell,) = (
+        {key: value for key, value in one.items() if isinstance(value, int)}
+        for one in cells
+        if (one["agency_id"], one["group"]) == (campaign.agencies[0], "CITIZENS")
+    )
+    assert cell["sent"] == cell["waiting"] + cell["returned"] + cell["refused"] + cell["replaced"]
+    assert cell["returned"] == cell["valid"] + cell["rejected"]
+    return cell

@@ -1,12 +1,14 @@
 """Draws samples. The same seed and frame give the same sample on every machine, whatever the order of the frame."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import ROUND_CEILING, Decimal
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from services.survey.samples.models import SampleOrder, Size, Sizes, Sizing, Stratum
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def margin_size(population: int, margin: Decimal) -> int:
@@ -17,27 +19,33 @@ def margin_size(population: int, margin: Decimal) -> int:
 
 def sizes_of(strata: Sequence[Stratum], size: Size) -> Sizes:
     """Say how many are drawn of each stratum, never more than there are."""
+    by_code = sorted(strata, key=lambda one: one.agency_code)
+    return sizes_among({one.agency_id: len(one.numbers) for one in by_code}, size)
+
+
+def sizes_among(counts: Mapping[Key, int], size: Size) -> dict[Key, int]:
+    """Say how many are drawn of each part, by the parts' sizes; never more than there are."""
     match size.sizing:
         case Sizing.FIXED:
-            return {one.agency_id: min(size.count or 0, len(one.numbers)) for one in strata}
+            return {key: min(size.count or 0, count) for key, count in counts.items()}
         case Sizing.MARGIN:
             margin = size.margin or Decimal(0)
-            return {one.agency_id: margin_size(len(one.numbers), margin) for one in strata}
+            return {key: margin_size(count, margin) for key, count in counts.items()}
         case Sizing.PROPORTIONAL:
-            return _shared_out(strata, size.count or 0)
+            return _shared_out(counts, size.count or 0)
 
 
-def _shared_out(strata: Sequence[Stratum], count: int) -> dict[UUID, int]:
-    """Share a number out by size: whole parts first, the rest to the largest remainders (Hamilton), ties by code."""
-    population = sum(len(one.numbers) for one in strata)
-    count = min(count, population)
+def _shared_out(counts: Mapping[Key, int], wanted: int) -> dict[Key, int]:
+    """Share a number out by size: whole parts first, the rest to the largest remainders (Hamilton), ties to the first."""
+    population = sum(counts.values())
+    wanted = min(wanted, population)
     if not population:
-        return {one.agency_id: 0 for one in strata}
-    shares = {one.agency_id: divmod(count * len(one.numbers), population) for one in strata}
-    sizes = {agency: whole for agency, (whole, _) in shares.items()}
-    ordered = sorted(strata, key=lambda one: (-shares[one.agency_id][1], one.agency_code))
-    for one in ordered[: count - sum(sizes.values())]:
-        sizes[one.agency_id] += 1
+        return dict.fromkeys(counts, 0)
+    shares = {key: divmod(wanted * count, population) for key, count in counts.items()}
+    sizes = {key: whole for key, (whole, _) in shares.items()}
+    ordered = sorted(counts, key=lambda key: -shares[key][1])
+    for key in ordered[: wanted - sum(sizes.values())]:
+        sizes[key] += 1
     return sizes
 
 

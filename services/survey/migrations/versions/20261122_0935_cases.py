@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 revision = "cases"
-down_revision = "frames"
+down_revision = "flags"
 branch_labels = None
 depends_on = None
 
