@@ -97,11 +97,12 @@ def _two_places(points: str) -> str:
 def addresses(gateway: Gateway, publications: list[Data]) -> list[tuple[str, str]]:
     """List what is worth opening in a browser."""
     return [
+        ("published results, for everybody", f"{gateway.url}/cong-bo"),
         ("documentation, with sign-in", f"{gateway.url}/docs"),
         ("state of the services", f"{gateway.url}/status"),
         *(
             (
-                f"ranking, {publication['heading']['period']['name']}",
+                f"{publication['heading']['period']['name']}, as open data",
                 f"{gateway.url}/v1/publications/{publication['id']}/ranking",
             )
             for publication in publications

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from threading import Lock
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.middleware import Middleware
+from starlette.responses import JSONResponse, Response
 
 from shared.auth.jwks import RemoteKeys
 from shared.auth.tokens import KeySource, TokenVerifier
@@ -96,7 +98,7 @@ def new_service(
         title=title,
         version=version,
         lifespan=lifespan,
-        openapi_url=openapi_url,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
@@ -113,6 +115,8 @@ def new_service(
     for router in (*routers, *own):
         app.include_router(router)
     _describe_problem(app)
+    if openapi_url is not None:
+        _offer_description(app, openapi_url)
     return app
 
 
@@ -152,16 +156,29 @@ def _query_names(dependant: Dependant) -> Iterator[str]:
 def _describe_problem(app: FastAPI) -> None:
     """Put the problem document's schema into the OpenAPI document, where the responses refer to it."""
     describe = app.openapi
+    describing = Lock()
 
     def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            document = describe()
-            schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas.update(problem.pop("$defs", {}))
-            schemas["Problem"] = problem
-            for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
-        return app.openapi_schema or {}
+        with describing:
+            return app.openapi_schema or described()
+
+    def described() -> dict[str, Any]:
+        document = describe()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(problem.pop("$defs", {}))
+        schemas["Problem"] = problem
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        return document
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _offer_description(app: FastAPI, url: str) -> None:
+    """Answer with the OpenAPI document from a thread: making it takes seconds, in which others want their answers."""
+
+    def answer(_request: Request) -> Response:
+        return JSONResponse(app.openapi())
+
+    app.add_route(url, answer, include_in_schema=False)

@@ -1,5 +1,7 @@
 """The foundation every service stands on, tried with a tiny service of its own."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
@@ -191,3 +193,19 @@ async def test_a_database_error_does_not_carry_the_values_of_its_statement(
         with pytest.raises(DBAPIError, match="division by zero") as raised:
             await client.get("/v1/things/dividing")
     assert "nguyen.van.a@example.vn" not in str(raised.value)
+
+
+async def test_a_service_that_describes_itself_answers_others_meanwhile(
+    service: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+
+    def slowly() -> dict[str, bool]:
+        return {"others_were_answered": answered.wait(timeout=20)}
+
+    monkeypatch.setattr(service, "openapi", slowly)
+    describing = asyncio.create_task(client.get("/openapi.json"))
+    await asyncio.sleep(0)
+    assert (await client.get("/healthz")).status_code == 200
+    answered.set()
+    assert (await describing).json() == {"others_were_answered": True}

@@ -17,7 +17,8 @@ log = structlog.get_logger()
 
 _STATE_TIMEOUT_SECONDS = 1
 _STATE_SECONDS = 2
-_DOCUMENT_TIMEOUT_SECONDS = 5
+_DOCUMENT_TIMEOUT_SECONDS = 30
+"""A service makes its document when it is first asked for it, which takes some seconds."""
 
 
 class PeerState(StrEnum):
@@ -41,11 +42,12 @@ class Peers:
         self._documents: dict[str, Any] = {}
         self._documents_at = -float("inf")
         self._joined: dict[str, Any] | None = None
-        self._lock = asyncio.Lock()
+        self._asking_states = asyncio.Lock()
+        self._asking_documents = asyncio.Lock()
 
     async def states(self) -> dict[str, PeerState]:
         """Tell how each service is."""
-        async with self._lock:
+        async with self._asking_states:
             if time.monotonic() - self._states_at > _STATE_SECONDS:
                 found = await asyncio.gather(*map(self._state, self._addresses.values()))
                 self._states = dict(zip(self._addresses, found, strict=True))
@@ -54,7 +56,7 @@ class Peers:
 
     async def joined(self, own: Mapping[str, Any]) -> dict[str, Any]:
         """Give the OpenAPI document of the whole system; of a service that is down, the last good one."""
-        async with self._lock:
+        async with self._asking_documents:
             if (
                 self._joined is None
                 or time.monotonic() - self._documents_at > self._document_seconds
