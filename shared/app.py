@@ -19,6 +19,7 @@ from shared.auth.tokens import KeySource, TokenVerifier
 from shared.config import ServiceSettings
 from shared.db.engine import Database, open_database
 from shared.db.schema_version import check_schema
+from shared.http.straight import StraightRoute
 from shared.observability import health
 from shared.observability.logging import configure_logging
 from shared.observability.metrics import Metrics
@@ -52,6 +53,7 @@ def new_service(
     title: str,
     settings: ServiceSettings,
     routers: Sequence[APIRouter],
+    straight: Sequence[StraightRoute] = (),
     version: str = "1.0.0",
     http: httpx.AsyncClient | None = None,
     extra: Extra = _nothing,
@@ -65,7 +67,7 @@ def new_service(
 
     `request.state` holds `settings`, `database`, `verifier`, `http` and what `extra` adds. `keys` overrides where public keys
     come from (the gateway has them itself). `constraints` names the refusal that a violated database constraint means.
-    `metrics_port` takes the metrics away from the app's own port; 0 serves them nowhere.
+    `straight` routes come before all others. `metrics_port` takes the metrics away from the app's own port; 0 serves them nowhere.
     """
     configure_logging(settings)
     metrics = Metrics()
@@ -95,6 +97,7 @@ def new_service(
             log.info("service_stopped", service=name)
 
     app = FastAPI(
+        routes=list(straight),
         title=title,
         version=version,
         lifespan=lifespan,

@@ -60,6 +60,7 @@ from services.survey.responses.intake_store import IntakeStore, open_connections
 from services.survey.responses.plan_cache import PlanCache
 from services.survey.responses.receiving import describe_bodies
 from services.survey.responses.routes import router as responses
+from services.survey.responses.straight import ROUTES as STRAIGHT_TO_RESPONSES
 from services.survey.results.routes import router as results
 from services.survey.samples.errors import SampleExistsError
 from services.survey.samples.routes import router as samples
@@ -157,6 +158,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             cases,
             audit_entries,
         ],
+        straight=STRAIGHT_TO_RESPONSES,
         http=http,
         extra=intake,
         middleware=[Middleware(OpenRosaHeaders)],

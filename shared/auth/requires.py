@@ -25,7 +25,12 @@ _scheme = OAuth2PasswordBearer(
 async def current_principal(
     request: Request, _documented: Annotated[str | None, Depends(_scheme)]
 ) -> Principal:
-    """Tell who is calling, from the bearer token alone (RFC 6750 §2.1)."""
+    """Tell who is calling."""
+    return await _principal_of(request)
+
+
+async def _principal_of(request: Request) -> Principal:
+    """Tell it from the bearer token alone (RFC 6750 §2.1)."""
     scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not token:
         raise UnauthenticatedError
@@ -51,3 +56,7 @@ class Requires:
         if not access.grants:
             raise NotPermittedError(roles=self.roles)
         return access
+
+    async def access_of(self, request: Request) -> Access:
+        """Give the access of whoever sent a request, where no dependencies are worked out (`http.straight`)."""
+        return await self(await _principal_of(request))

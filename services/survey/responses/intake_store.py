@@ -6,7 +6,7 @@ It speaks asyncpg directly: the statement is prepared once per connection, and t
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -116,22 +116,6 @@ class IntakeStore:
         They are kept in the order of their ids, so that two phones with the same batch wait for one another, never both.
         """
         ordered = sorted(rows, key=lambda row: row.id.int)
-        document = orjson.dumps(
-            [
-                {
-                    "id": row.id,
-                    "questionnaire_id": row.questionnaire_id,
-                    "group_code": row.group,
-                    "agency_id": row.agency_id,
-                    "answers": row.answers,
-                    "captured_at": row.captured_at,
-                    "device_id": row.device_id,
-                    "channel": row.channel,
-                    "started_at": row.started_at,
-                }
-                for row in ordered
-            ]
-        )
         values = (
             gate_key(plan.campaign_id),
             plan.campaign_id,
@@ -139,7 +123,7 @@ class IntakeStore:
             now,
             sender.principal_id,
             sender.interviewer_id,
-            document.decode(),
+            *_columns(ordered),
         )
         if plan.has_quotas:
             kept = await self._keep_in_quotas(plan, ordered, values)
@@ -233,3 +217,21 @@ class IntakeStore:
             async with self._pool.acquire() as connection:
                 records: list[asyncpg.Record] = await connection.fetch(query, *values)
                 return records
+
+
+def _columns(rows: Sequence[NewRow]) -> Iterator[list[Any]]:
+    """Write a batch as the statement takes it: columns of what differs, and the few kinds of all the rest."""
+    kinds: dict[tuple[object, ...], int] = {}
+    pointed = [
+        kinds.setdefault(
+            (row.questionnaire_id, row.group, row.agency_id, row.device_id, row.channel),
+            len(kinds) + 1,
+        )
+        for row in rows
+    ]
+    yield [row.id for row in rows]
+    yield [orjson.dumps(row.answers).decode() for row in rows]
+    yield [row.captured_at for row in rows]
+    yield [row.started_at for row in rows]
+    yield pointed
+    yield from (list(column) for column in zip(*kinds, strict=True))

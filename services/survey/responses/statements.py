@@ -61,11 +61,15 @@ SELECT new.id, new.id, open.authority_id, open.id, $4::timestamptz, $5, new.ques
        new.agency_id, new.answers, new.captured_at, new.device_id, new.channel, new.started_at
 """
 _SENT: Final = """
-jsonb_to_recordset($7) AS new (
-    id uuid, questionnaire_id uuid, group_code text, agency_id uuid, answers jsonb,
-    captured_at timestamptz, device_id text, channel text, started_at timestamptz
-)
+(
+    SELECT one.id, one.answers, one.captured_at, one.started_at, ($12::uuid[])[kind] AS questionnaire_id,
+           ($13::text[])[kind] AS group_code, ($14::uuid[])[kind] AS agency_id, ($15::text[])[kind] AS device_id,
+           ($16::text[])[kind] AS channel
+    FROM unnest($7::uuid[], $8::jsonb[], $9::timestamptz[], $10::timestamptz[], $11::int[])
+         AS one (id, answers, captured_at, started_at, kind)
+) AS new
 """
+"""What differs from response to response comes as a column each; the rest is of few kinds, which come once and are pointed at."""
 _MAY_SEND: Final = f"($6::uuid IS NULL OR {_ASSIGNED})"
 KEEP_MANY: Final = f"""
 {_OPEN} {_INSERT.format(more="")} {_MANY} FROM open, {_SENT} WHERE {_MAY_SEND}
