@@ -195,17 +195,20 @@ async def test_a_database_error_does_not_carry_the_values_of_its_statement(
     assert "nguyen.van.a@example.vn" not in str(raised.value)
 
 
-async def test_a_service_that_describes_itself_answers_others_meanwhile(
-    service: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answered = threading.Event()
+async def test_a_service_that_describes_itself_answers_others_meanwhile() -> None:
+    settings = ServiceSettings(database_url=server().url("postgres"))
+    app = new_service("describing", title="Describing", settings=settings, routers=[router])
+    asked, answered = threading.Event(), threading.Event()
 
-    def slowly() -> dict[str, bool]:
+    def describe() -> dict[str, bool]:
+        asked.set()
         return {"others_were_answered": answered.wait(timeout=20)}
 
-    monkeypatch.setattr(service, "openapi", slowly)
-    describing = asyncio.create_task(client.get("/openapi.json"))
-    await asyncio.sleep(0)
-    assert (await client.get("/healthz")).status_code == 200
-    answered.set()
-    assert (await describing).json() == {"others_were_answered": True}
+    app.openapi = describe  # type: ignore[method-assign]
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        describing = asyncio.create_task(client.get("/openapi.json"))
+        await asyncio.to_thread(asked.wait)
+        assert (await client.get("/healthz")).status_code == 200
+        answered.set()
+        assert (await describing).json() == {"others_were_answered": True}
