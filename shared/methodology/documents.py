@@ -86,6 +86,17 @@ class LeafRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Predecessor:
+    """An agency that another took over from by a decision (sáp nhập, hợp nhất, chia tách), directly or in several steps."""
+
+    id: str
+    code: str
+    name: str
+    effective_on: str
+    """First day of the successor."""
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyRecord:
     """One agency of the period."""
 
@@ -97,6 +108,8 @@ class AgencyRecord:
     late: bool
     submitted_at: str | None
     leaves: Mapping[str, LeafRecord]
+    predecessors: tuple[Predecessor, ...] = ()
+    """Whom it took over from before the period ended; no point depends on it, comparisons with earlier years do."""
 
     @property
     def entries(self) -> dict[str, LeafEntry]:
@@ -344,6 +357,12 @@ def _agency(table: Table, framework: Framework) -> AgencyRecord:
         late=table.flag("late", default=False),
         submitted_at=table.text("submitted_at", "") or None,
         leaves=_leaves(table.table("leaves"), framework),
+        predecessors=tuple(
+            Predecessor(
+                one.text("id"), one.text("code"), one.text("name"), one.text("effective_on")
+            )
+            for one in table.tables("predecessors", required=False)
+        ),
     )
 
 

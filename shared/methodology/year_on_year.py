@@ -11,14 +11,18 @@ The change is walked in three steps, each a whole index and rank, so that their 
    whatever the others did, came or left.
 
 Every step is rounded as a published index is, once.
+
+An agency that did not exist before is compared with those that it took over from. Where they are several, each
+counts alike: the mean of their indices, and of their points of a leaf, stands for what was before. No rank belongs
+to a mean, so ranks are compared where there is one agency on either side.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from shared.methodology.answers import Answer, AnswerFaults, parse_answer
-from shared.methodology.decimals import ZERO, divide, multiply, round_half_up, subtract
+from shared.methodology.decimals import ZERO, divide, mean, multiply, round_half_up, subtract
 from shared.methodology.documents import SurveySummary
 from shared.methodology.framework import Framework, Leaf, Ties
 from shared.methodology.leaf_scores import LeafScore, LeafStatus
@@ -72,29 +76,62 @@ class LeafChange:
 
 
 @dataclass(frozen=True, slots=True)
+class GoneLeaf:
+    """A leaf of the earlier framework that the later one does not have."""
+
+    code: str
+    name: str
+    before: Decimal
+    before_maximum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class YearOnYear:
-    """An agency of the later run against itself in the earlier one."""
+    """An agency of the later run against itself, or whom it took over from, in the earlier one."""
 
     one: AgencyResult
-    before: AgencyResult
+    before: tuple[AgencyResult, ...]
+    """Itself; or, where it is new, its predecessors."""
     points: Split | None
     """None where one of the two has no index."""
     ranks: Split | None
-    """Positive is better, as with points: places gained. None where block or ranking differ."""
+    """Positive is better, as with points: places gained. None where block or ranking differ, or several merged."""
     leaves: tuple[LeafChange, ...]
-    gone: tuple[LeafScore, ...]
-    """Leaves of the earlier framework that the later one does not have."""
+    gone: tuple[GoneLeaf, ...]
 
 
 def compare_runs(earlier: Side, later: Side, links: LeafLinks) -> tuple[YearOnYear, ...]:
-    """Compare every agency that both runs have, in the order of the later one."""
-    before = {one.agency.id: one for one in earlier.result.agencies}
-    carried = _carry(earlier, later, links)
+    """Compare every agency of the later run that was there before, or whose predecessors were."""
+    origins = _origins(earlier.result, later.result)
+    carried = _carry(earlier, later, links, _heirs(origins, later.result))
     return tuple(
-        _compared(one, before[one.agency.id], carried, later, links)
+        _compared(one, origins[one.agency.id], carried, later, links)
         for one in later.result.agencies
-        if one.agency.id in before
+        if one.agency.id in origins
     )
+
+
+def _origins(earlier: RunResult, later: RunResult) -> dict[str, tuple[AgencyResult, ...]]:
+    """Give for each later agency whom it is compared with, by its id."""
+    before = {one.agency.id: one for one in earlier.agencies}
+    found = {}
+    for one in later.agencies:
+        ids = [one.agency.id, *(known.id for known in one.agency.predecessors)]
+        known = [before[key] for key in ids if key in before]
+        if known:
+            found[one.agency.id] = tuple(known[:1] if ids[0] in before else known)
+    return found
+
+
+def _heirs(
+    origins: Mapping[str, tuple[AgencyResult, ...]], later: RunResult
+) -> dict[str, AgencyResult]:
+    """Give for each earlier agency the one later agency that it became; a split leaves none."""
+    heirs: dict[str, list[AgencyResult]] = {}
+    for one in later.agencies:
+        for origin in origins.get(one.agency.id, ()):
+            heirs.setdefault(origin.agency.id, []).append(one)
+    return {key: found[0] for key, found in heirs.items() if len(found) == 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +146,10 @@ class _Carried:
     """Block → ids of who was ranked in it before."""
 
 
-def _carry(earlier: Side, later: Side, links: LeafLinks) -> _Carried:
+def _carry(
+    earlier: Side, later: Side, links: LeafLinks, now: Mapping[str, AgencyResult]
+) -> _Carried:
     framework = later.result.framework
-    now = {one.agency.id: one for one in later.result.agencies}
     entries, surveys, indices, leaves = {}, {}, {}, {}
     ranked: dict[str, set[str]] = {}
     for block in framework.blocks:
@@ -212,35 +250,49 @@ def _share(leaf: Leaf, score: LeafScore) -> LeafEntry:
 
 def _compared(
     one: AgencyResult,
-    before: AgencyResult,
+    before: tuple[AgencyResult, ...],
     carried: _Carried,
     later: Side,
     links: LeafLinks,
 ) -> YearOnYear:
-    alone = _alone(one, carried, later)
-    reached = carried.indices.get(one.agency.id)
+    framework = later.result.framework
+    alone = _alone(one, before, carried, later)
+    former = _mean_index((origin.score.index for origin in before), framework)
+    reached = _mean_index((carried.indices.get(origin.agency.id) for origin in before), framework)
     return YearOnYear(
         one=one,
         before=before,
-        points=_points(before.score.index, reached, alone, one.score.index),
-        ranks=_ranks(one, before, carried, alone, later.result.framework),
+        points=_points(former, reached, alone, one.score.index),
+        ranks=_ranks(one, before[0], carried, alone, framework) if len(before) == 1 else None,
         leaves=_leaves(one, before, carried, links),
-        gone=tuple(
-            score for code, score in before.score.leaves.items() if code not in set(links.values())
-        ),
+        gone=_gone(before, links),
     )
 
 
-def _alone(one: AgencyResult, carried: _Carried, later: Side) -> Decimal | None:
+def _mean_index(indices: Iterable[Decimal | None], framework: Framework) -> Decimal | None:
+    """Give the index of one, or what several come to when each counts alike."""
+    found = tuple(indices)
+    known = tuple(index for index in found if index is not None)
+    if len(known) < len(found):
+        return None
+    return known[0] if len(known) == 1 else round_half_up(mean(known), framework.places)
+
+
+def _alone(
+    one: AgencyResult, before: tuple[AgencyResult, ...], carried: _Carried, later: Side
+) -> Decimal | None:
     """Give the agency's index of now while everybody else is as before: it differs by the block's best only."""
     result = later.result
     framework, block = result.framework, one.agency.block
     if not any(isinstance(leaf.rule, RelativeToBest) for leaf in framework.leaves.values()):
         return one.score.index
-    entries = {
-        key: found for key, found in carried.entries.items() if key in carried.ranked.get(block, ())
+    itself = {origin.agency.id for origin in before}
+    others = {
+        key: found
+        for key, found in carried.entries.items()
+        if key in carried.ranked.get(block, ()) and key not in itself
     }
-    figures = {**entries, one.agency.id: one.agency.entries}
+    figures = {**others, one.agency.id: one.agency.entries}
     return score_agency(
         framework,
         block,
@@ -274,7 +326,7 @@ def _ranks(
     framework: Framework,
 ) -> Split | None:
     """Walk the rank through the same steps; a rank of 3 is −3, so that gaining places is positive."""
-    block = one.agency.block
+    block, place = one.agency.block, before.agency.id
     if one.rank is None or before.rank is None or before.agency.block != block or alone is None:
         return None
     known = {
@@ -282,10 +334,10 @@ def _ranks(
         for key in carried.ranked.get(block, ())
         if (index := carried.indices[key]) is not None
     }
-    if one.agency.id not in known:
+    if place not in known:
         return None
-    step_1 = _rank_of(one.agency.id, known, framework)
-    step_2 = _rank_of(one.agency.id, {**known, one.agency.id: alone}, framework)
+    step_1 = _rank_of(place, known, framework)
+    step_2 = _rank_of(place, {**known, place: alone}, framework)
     return Split(
         before=Decimal(-before.rank),
         after=Decimal(-one.rank),
@@ -302,25 +354,56 @@ def _rank_of(agency: str, indices: Mapping[str, Decimal], framework: Framework) 
 
 
 def _leaves(
-    one: AgencyResult, before: AgencyResult, carried: _Carried, links: LeafLinks
+    one: AgencyResult,
+    before: tuple[AgencyResult, ...],
+    carried: _Carried,
+    links: LeafLinks,
 ) -> tuple[LeafChange, ...]:
-    found = carried.leaves.get(one.agency.id, {})
+    under_new = [carried.leaves.get(origin.agency.id, {}) for origin in before]
     changes = []
     for code, score in one.score.leaves.items():
-        old = before.score.leaves.get(links.get(code, ""))
+        old = [
+            origin.score.leaves[former]
+            for origin in before
+            if (former := links.get(code, "")) in origin.score.leaves
+        ]
+        new = [leaves[code].counted for leaves in under_new if code in leaves]
         changes.append(
             LeafChange(
                 code=code,
                 name=score.leaf.name,
-                from_code=None if old is None else old.leaf.code,
-                before=None if old is None else old.counted,
-                before_maximum=None if old is None else old.maximum,
-                carried=found[code].counted if code in found else score.counted,
+                from_code=old[0].leaf.code if old else None,
+                before=_mean([leaf.counted for leaf in old]) if old else None,
+                before_maximum=_mean([leaf.maximum for leaf in old]) if old else None,
+                carried=_mean(new) if new else score.counted,
                 after=score.counted,
                 maximum=score.maximum,
             )
         )
     return tuple(changes)
+
+
+def _gone(before: tuple[AgencyResult, ...], links: LeafLinks) -> tuple[GoneLeaf, ...]:
+    went_on = set(links.values())
+    found: dict[str, list[LeafScore]] = {}
+    for origin in before:
+        for code, score in origin.score.leaves.items():
+            if code not in went_on:
+                found.setdefault(code, []).append(score)
+    return tuple(
+        GoneLeaf(
+            code=code,
+            name=scores[0].leaf.name,
+            before=_mean([one.counted for one in scores]),
+            before_maximum=_mean([one.maximum for one in scores]),
+        )
+        for code, scores in found.items()
+    )
+
+
+def _mean(values: Sequence[Decimal]) -> Decimal:
+    """Leave the value of one as it is: a division could add zeros to it."""
+    return values[0] if len(values) == 1 else mean(values)
 
 
 def same_codes(earlier: Framework, later: Framework) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shared.ids import new_id
-from tests.scoring.documents import agency_id, framework, three_agencies
+from tests.scoring.documents import agency, agency_id, framework, three_agencies
 from tests.scoring.world import View, World
 
 
@@ -47,7 +47,8 @@ async def year(
     if change is not None:
         change(tree, agencies)
         more = {"framework": tree, "framework_digest": "sha256:" + "1" * 64, **more}
-    return await world.run(record=world.freeze_record(agencies=agencies, **more))
+    inputs = {"summary": more.pop("summary")} if "summary" in more else {}
+    return await world.run(record=world.freeze_record(agencies=agencies, **more), **inputs)
 
 
 async def compared(world: World, comparison: View, code: str) -> Any:
@@ -78,6 +79,42 @@ async def test_the_same_framework_needs_no_mapping(world: World) -> None:
     page = (await world.read("/v1/comparisons", run_id=later["id"])).json()
     assert [one["id"] for one in page["items"]] == [comparison["id"]]
     assert (await world.audit_actions())[-1] == "comparison.create"
+
+
+async def test_a_successor_is_compared_with_those_that_it_took_over_from(world: World) -> None:
+    def merged(_tree: View, agencies: list[View]) -> None:
+        heir = agency(world.authority_id, "so-m", "Sở M", plan="TIMELY", done=40)
+        heir["predecessors"] = [
+            {
+                "id": one["id"],
+                "code": one["code"],
+                "name": one["name"],
+                "effective_on": "2025-03-01",
+            }
+            for one in agencies[:2]
+        ]
+        agencies[:2] = [heir]
+
+    earlier = await year(world)
+    favourable = {"so-m": 80, "huyen-c": 50}
+    later = await year(
+        world,
+        merged,
+        framework_digest="sha256:" + "0" * 64,
+        summary=world.freeze_summary(favourable=favourable),
+    )
+    comparison = await world.comparison({"run_id": later["id"], "earlier_run_id": earlier["id"]})
+    found = await compared(world, comparison, "so-m")
+    assert [one["code"] for one in found["compared_with"]] == ["so-a", "so-b"]
+    split = found["points"]
+    # Sở A had 77.00 and Sở B 89.00, by the mean 83.00; nothing of the framework changed.
+    assert (split["before"], split["framework"], found["ranks"]) == ("83.00", "0.00", None)
+    assert Decimal(split["own"]) == Decimal(split["change"]) == Decimal(split["after"]) - 83
+    listed = (await world.read(f"/v1/comparisons/{comparison['id']}/agencies")).json()["items"]
+    assert {one["agency_code"]: len(one["compared_with"]) for one in listed} == {
+        "so-m": 2,
+        "huyen-c": 1,
+    }
 
 
 async def test_two_versions_are_compared_by_the_leaf_mapping(world: World) -> None:

@@ -46,8 +46,9 @@ class World:
 
     def freeze_summary(self, **changes: Any) -> UUID:
         """Freeze the summary of the period's campaign."""
+        favourable = changes.pop("favourable", FAVOURABLE)
         return self.summaries.put(
-            survey_summary(self.authority_id, FAVOURABLE, period_id=self.period_id, **changes)
+            survey_summary(self.authority_id, favourable, period_id=self.period_id, **changes)
         )
 
     def order(self, **changes: Any) -> View:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from services.assessment.agency_successions.models import Link
 from shared.methodology.decimals import decimal_text, round_half_up
 from shared.methodology.documents import APPRAISAL_RECORD, Decision
 from shared.methodology.framework import Leaf, Source
@@ -59,6 +60,24 @@ def recorded_leaves(
     return tuple(
         leaf for leaf in leaves if leaf.source is not Source.SURVEY or leaf.code in decided
     )
+
+
+def predecessors_data(links: Iterable[Link]) -> dict[str, Any]:
+    """Say whom an agency took over from; an agency that took over from nobody has no such member."""
+    named = {one.predecessor.id: one for one in links}
+    if not named:
+        return {}
+    return {
+        "predecessors": [
+            {
+                "id": str(one.predecessor.id),
+                "code": one.predecessor.code,
+                "name": one.predecessor.name,
+                "effective_on": one.effective_on.isoformat(),
+            }
+            for one in named.values()
+        ]
+    }
 
 
 def compose_record(head: Mapping[str, Any], agencies: list[FrozenAgency]) -> dict[str, Any]:

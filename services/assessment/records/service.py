@@ -11,7 +11,12 @@ from services.assessment.events import EventType
 from services.assessment.losses.service import record_losses
 from services.assessment.permissions import Permission
 from services.assessment.records import store
-from services.assessment.records.rules import FrozenAgency, compose_record, recorded_leaves
+from services.assessment.records.rules import (
+    FrozenAgency,
+    compose_record,
+    predecessors_data,
+    recorded_leaves,
+)
 from services.assessment.self_assessments.models import ReportState
 from services.assessment.self_assessments.rules import places_of
 from services.assessment.tables import AppraisalRecordTable, PeriodTable, SelfAssessmentTable
@@ -31,10 +36,13 @@ async def freeze_record(
     ids = [report.id for report in reports]
     entries = await store.entries_of(unit.session, ids)
     decisions = await store.decisions_of(unit.session, ids)
+    predecessors = await store.predecessors_of(
+        unit.session, [report.agency_id for report in reports], period.ends_on
+    )
     places = places_of(framework.claim_step)
     agencies = [
         FrozenAgency(
-            members=_members(report),
+            members=_members(report) | predecessors_data(predecessors.get(report.agency_id, ())),
             leaves=recorded_leaves(
                 framework.leaves_of(report.block, report.agency.code), decisions.get(report.id, {})
             ),

@@ -2,21 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
+from services.assessment.agency_successions.models import Link
+from services.assessment.agency_successions.store import LONGEST_CHAIN, named_links
 from services.assessment.records.rules import FrozenDecision, FrozenEntry
 from services.assessment.scope import free_of_conflict, in_authority
 from services.assessment.tables import (
+    AgencySuccessionTable,
     AppraisalRecordTable,
     AppraisalTable,
     AuthorityTable,
     EntryTable,
     ProgrammeTable,
     SelfAssessmentTable,
+    SuccessionLinkTable,
 )
 from shared.auth.principal import Access
 from shared.db.cursor import Window, paginate
@@ -56,6 +61,34 @@ async def decisions_of(
     found: dict[UUID, dict[tuple[int, str], FrozenDecision]] = defaultdict(dict)
     for report, number, leaf, *content in await session.execute(query):
         found[report][number, leaf] = FrozenDecision(*content)
+    return found
+
+
+async def predecessors_of(
+    session: AsyncSession, agency_ids: Collection[UUID], until: date
+) -> dict[UUID, list[Link]]:
+    """Give by agency the links to all that it took over from up to a day, through however many reorganisations."""
+    link, succession = SuccessionLinkTable, AgencySuccessionTable
+    in_time = link.succession.has(succession.effective_on <= until)
+    columns = (link.succession_id, link.predecessor_id, link.successor_id)
+    walked = (
+        select(link.successor_id.label("heir"), literal(1).label("steps"), *columns)
+        .where(link.successor_id.in_(agency_ids), in_time)
+        .cte("walked", recursive=True)
+    )
+    walked = walked.union(
+        select(walked.c.heir, walked.c.steps + 1, *columns)
+        .join(walked, link.successor_id == walked.c.predecessor_id)
+        .where(walked.c.steps < LONGEST_CHAIN, in_time)
+    )
+    heirs: dict[tuple[UUID, UUID, UUID], set[UUID]] = defaultdict(set)
+    for heir, _, *key in await session.execute(select(walked)):
+        heirs[key[0], key[1], key[2]].add(heir)
+    found: dict[UUID, list[Link]] = defaultdict(list)
+    if heirs:
+        for one in await named_links(session, {succession_id for succession_id, _, _ in heirs}):
+            for heir in heirs.get(one.key, ()):
+                found[heir].append(one)
     return found
 
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 from services.scoring.analyses.schemas import AnalysedAgency, analysed
 from services.scoring.comparisons.models import Comparison, ComparisonOrder
 from shared.http.schema import DecimalText, Points, Schema, UtcInstant
-from shared.methodology.year_on_year import LeafChange, Split, YearOnYear
+from shared.methodology.year_on_year import GoneLeaf, LeafChange, Split, YearOnYear
 
 
 class NewComparison(Schema):
@@ -108,12 +108,25 @@ class RankSplitView(Schema):
         )
 
 
+class FormerAgencyView(Schema):
+    """An agency of the earlier run."""
+
+    agency_id: UUID = Field(description="Its id")
+    code: str = Field(description="Its code then", examples=["SGTVT"])
+    name: str = Field(description="Its name then", examples=["Sở Giao thông vận tải"])
+
+
 class ComparedAgencyView(AnalysedAgency):
-    """An agency against itself in the earlier run."""
+    """An agency against itself in the earlier run, or against those that it took over from."""
+
+    compared_with: list[FormerAgencyView] = Field(
+        description="Itself as it was called then; where it is new, the agencies that it took over from, each counting alike",
+        min_length=1,
+    )
 
     points: PointSplitView | None = Field(description="Null where one of the two has no index")
     ranks: RankSplitView | None = Field(
-        description="Null where it was not ranked in the same block both times"
+        description="Null where it was not ranked in the same block both times, or several agencies merged into it"
     )
 
     @classmethod
@@ -125,13 +138,19 @@ class ComparedAgencyView(AnalysedAgency):
 def _members(found: YearOnYear) -> dict[str, Any]:
     return {
         **analysed(found.one),
+        "compared_with": [
+            FormerAgencyView(
+                agency_id=UUID(one.agency.id), code=one.agency.code, name=one.agency.name
+            )
+            for one in found.before
+        ],
         "points": PointSplitView.of(found.points),
         "ranks": RankSplitView.of(found.ranks),
     }
 
 
 class ComparedAgencies(Schema):
-    """Every agency that both runs have."""
+    """Every agency that was there before, or took over from one that was."""
 
     items: list[ComparedAgencyView] = Field(description="In the order of blocks and codes")
 
@@ -167,6 +186,11 @@ class GoneLeafView(Schema):
     before: Points = Field(description="Points before")
     before_maximum: Points = Field(description="What applied before")
 
+    @classmethod
+    def of(cls, gone: GoneLeaf) -> Self:
+        """Show it."""
+        return cls.model_validate({name: getattr(gone, name) for name in cls.model_fields})
+
 
 class ComparedAgencyDetail(ComparedAgencyView):
     """An agency against itself, down to the leaves."""
@@ -178,14 +202,6 @@ class ComparedAgencyDetail(ComparedAgencyView):
     @override
     def of(cls, found: YearOnYear) -> Self:
         """Show it."""
-        gone = [
-            GoneLeafView(
-                code=one.leaf.code,
-                name=one.leaf.name,
-                before=one.counted,
-                before_maximum=one.maximum,
-            )
-            for one in found.gone
-        ]
+        gone = [GoneLeafView.of(one) for one in found.gone]
         leaves = [LeafChangeView.of(one) for one in found.leaves]
         return cls.model_validate({**_members(found), "leaves": leaves, "gone": gone})

@@ -84,7 +84,7 @@ class Comparer:
         return found
 
     async def agencies(self, comparison_id: UUID, access: Access) -> tuple[YearOnYear, ...]:
-        """Compare every agency that both runs have."""
+        """Compare every agency with itself, or with whom it took over from."""
         comparison = await self.read(comparison_id, access)
         later, earlier = await self._runs(comparison.run_id, comparison.earlier_run_id, access)
         before, now = [_side(await self._workbench.of(run)) for run in (earlier, later)]

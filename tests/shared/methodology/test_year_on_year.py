@@ -1,6 +1,8 @@
 """A change in points and rank is what the agency, the framework and the others did, and nothing is left over."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from hypothesis import given, settings
@@ -22,8 +24,12 @@ def leaves(unit: str = "0.1", weight: int = 60, rest: int = 40) -> list[dict[str
     ]
 
 
-def side(tree: list[dict[str, Any]], answers: dict[str, dict[str, Any]]) -> Side:
-    """Compute a year: answers by agency and leaf."""
+def side(
+    tree: list[dict[str, Any]],
+    answers: dict[str, dict[str, Any]],
+    heirs: Mapping[str, str] = MappingProxyType({}),
+) -> Side:
+    """Compute a year: answers by agency and leaf, and for each heir the letters of those it took over from."""
     data = {
         "kind": "appraisal-record",
         "version": 1,
@@ -39,6 +45,10 @@ def side(tree: list[dict[str, Any]], answers: dict[str, dict[str, Any]]) -> Side
                 "name": code,
                 "block": "SO",
                 "leaves": {leaf: {"final": {"answer": answer}} for leaf, answer in given_.items()},
+                "predecessors": [
+                    {"id": f"id-{old}", "code": old, "name": old, "effective_on": "2025-03-01"}
+                    for old in heirs.get(code, "")
+                ],
             }
             for code, given_ in answers.items()
         ],
@@ -143,7 +153,9 @@ def test_a_leaf_that_is_gone_is_the_frameworks_doing() -> None:
     yes, no = {"choices": ["YES"]}, {"choices": ["NO"]}
     found = compared(side(old, {"x": {"1.1": yes, "1.2": no}}), side(new, {"x": {"1.1": yes}}))
     assert parts(found["x"]) == (50, 0, 0)
-    assert [one.leaf.code for one in found["x"].gone] == ["1.2"]
+    assert [(one.code, one.before, one.before_maximum) for one in found["x"].gone] == [
+        ("1.2", 0, 50)
+    ]
 
 
 def test_an_answer_that_the_new_rule_does_not_take_keeps_its_share() -> None:
@@ -178,6 +190,52 @@ def test_the_parts_always_add_up_to_the_change(
             assert split is not None
             assert split.framework + split.own + split.others == split.change
         assert one.points is not None
-        assert one.points.change == one.one.score.index - one.before.score.index
+        assert one.points.change == one.one.score.index - one.before[0].score.index
         assert one.ranks is not None
-        assert one.ranks.change == one.before.rank - one.one.rank
+        assert one.ranks.change == one.before[0].rank - one.one.rank
+
+
+def test_a_merger_stands_against_the_mean_of_those_that_merged() -> None:
+    now = {"m": figures(500, 60), "z": BEFORE["z"]}
+    found = compared(side(leaves(), BEFORE), side(leaves(unit="0.08"), now, {"m": "xy"}))
+    merged = found["m"]
+    assert [one.agency.code for one in merged.before] == ["x", "y"]
+    former = [one.score.index for one in merged.before]
+    assert None not in former
+    assert merged.points is not None
+    assert merged.points.before == sum(former) / 2
+    assert sum(parts(merged)) == merged.points.change
+    # Both counted n × 0.1 before and n × 0.08 now: the mean of 300 and 400 loses 7 by the framework, 500 gains 12 of itself.
+    leaf = {one.code: one for one in merged.leaves}["1.1"]
+    assert (leaf.before, leaf.carried, leaf.after) == (35, 28, 40)
+    assert merged.ranks is None
+
+
+def test_a_merger_in_which_nothing_changed_has_changed_nothing() -> None:
+    same = {"x": figures(300, 40), "y": figures(300, 40)}
+    found = compared(side(leaves(), same), side(leaves(), {"m": figures(300, 40)}, {"m": "xy"}))
+    assert parts(found["m"]) == (0, 0, 0)
+
+
+def test_an_agency_that_was_founded_anew_keeps_the_rank_of_its_predecessor() -> None:
+    now = {"w": figures(450, 60), "y": BEFORE["y"], "z": BEFORE["z"]}
+    found = compared(side(leaves(), BEFORE), side(leaves(), now, {"w": "x"}))
+    as_itself = compared(side(leaves(), BEFORE), side(leaves(), {**BEFORE, "x": figures(450, 60)}))
+    assert parts(found["w"]) == parts(as_itself["x"])
+    assert found["w"].ranks == as_itself["x"].ranks
+
+
+def test_an_agency_that_takes_another_over_is_compared_with_itself() -> None:
+    now = {"x": BEFORE["x"], "z": BEFORE["z"]}
+    found = compared(side(leaves(), BEFORE), side(leaves(), now, {"x": "y"}))
+    assert [one.agency.code for one in found["x"].before] == ["x"]
+    assert found["x"].ranks is not None
+    # The other left the ranking, and with it the block's best figure: both are what others did.
+    assert (found["x"].ranks.own, found["x"].ranks.others) == (0, 2)
+
+
+def test_both_heirs_of_a_split_stand_against_it() -> None:
+    now = {"v": figures(300, 60), "w": figures(350, 60), "z": BEFORE["z"]}
+    found = compared(side(leaves(), BEFORE), side(leaves(), now, {"v": "x", "w": "x"}))
+    assert [one.agency.code for one in (*found["v"].before, *found["w"].before)] == ["x", "x"]
+    assert (parts(found["v"])[1], parts(found["w"])[1]) == (0, 5)
