@@ -1,0 +1,1 @@
+"""The results of a run as a workbook whose sums a reader can follow cell by cell."""

@@ -1,0 +1,1 @@
+"""What the workbook and the report show of a run: gathered once, whoever writes the file."""
