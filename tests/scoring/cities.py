@@ -75,6 +75,7 @@ def figures_of(
         framework=parse_framework(framework or framework_of(name)),
         results=tuple(replace(one, detail={}) for one in calculation.agencies),
         language=language,
+        as_of=changes.pop("as_of", NOON),
         **changes,
     )
 
@@ -82,7 +83,7 @@ def figures_of(
 def shown(figures: Figures, agencies: tuple[AgencyResult, ...]) -> Iterator[AgencyResult]:
     """Give each agency with the detail that the reader may see."""
     for one in agencies:
-        yield one if figures.shows_detail_of(one) else replace(one, detail={})
+        yield figures.shown(one)
 
 
 def _of_block(name: str, block: str) -> list[Data]:

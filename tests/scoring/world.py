@@ -188,10 +188,16 @@ class World:
         return answer.json()
 
     async def ask_for_document(
-        self, run: View, by: Principal | None = None, *, language: str = "en", **wanted: Any
+        self,
+        run: View,
+        by: Principal | None = None,
+        *,
+        language: str = "en",
+        written_in: str = "vi",
+        **wanted: Any,
     ) -> httpx.Response:
         """Ask for a document of a run; score cards of all blocks unless something else is wanted."""
-        body = {"run_id": run["id"], "kind": "SCORE_CARDS", **wanted}
+        body = {"run_id": run["id"], "kind": "SCORE_CARDS", "language": written_in, **wanted}
         return await self.client.post(
             "/v1/result-documents",
             json=body,

@@ -123,7 +123,7 @@ class OverviewSheet:
             day = written_day(publication.decision_date, figures.language)
             facts.append((words.decision, f"{publication.decision_number}, {day}"))
         facts.append((words.computed, local_text(run.created_at)))
-        if figures.only_agency is None:
+        if figures.only_agency is None and not figures.is_public:
             for title, at, name, note in (
                 (words.checked, run.checked_at, run.checked_by_name, run.check_note),
                 (words.approved, run.approved_at, run.approved_by_name, run.approval_note),

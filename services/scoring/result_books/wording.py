@@ -100,9 +100,10 @@ _VI: Final = Words(
     banners={
         Standing.DRAFT: "DỰ THẢO",
         Standing.APPROVED: "ĐÃ PHÊ DUYỆT, CHƯA CÔNG BỐ",
+        Standing.EMBARGOED: "PHỤ LỤC – KHÔNG PHỔ BIẾN TRƯỚC THỜI ĐIỂM CÔNG KHAI",
         Standing.PUBLISHED: "PHỤ LỤC",
     },
-    by_decision="(Kèm theo Quyết định số {number} ngày {day})",
+    by_decision="(Kèm theo Quyết định số {number} {day})",
     not_public="Kết quả chưa được công bố, chỉ dùng nội bộ",
     overview="Tổng hợp",
     ranking="Xếp hạng",
@@ -209,6 +210,7 @@ _EN: Final = Words(
     banners={
         Standing.DRAFT: "DRAFT",
         Standing.APPROVED: "APPROVED, NOT YET PUBLISHED",
+        Standing.EMBARGOED: "ANNEX – NOT TO BE SPREAD BEFORE IT IS PUBLIC",
         Standing.PUBLISHED: "ANNEX",
     },
     by_decision="(To decision {number} of {day})",

@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from shared.jobs.models import Job
+from shared.methodology.wording import Language
 
 
 class DocumentKind(StrEnum):
@@ -16,6 +17,9 @@ class DocumentKind(StrEnum):
     """Phiếu điểm: one page on one agency, as PDF."""
     SCORE_CARDS = "SCORE_CARDS"
     """The score cards of a block, or of all blocks, as one PDF with bookmarks."""
+
+    WORKBOOK = "WORKBOOK"
+    """Ranking, leaves and explanations as a workbook whose sums can be followed."""
 
 
 class Audience(StrEnum):
@@ -32,9 +36,15 @@ OF_ONE_AGENCY: Final = frozenset({DocumentKind.SCORE_CARD})
 BY_BLOCK: Final = frozenset({DocumentKind.SCORE_CARDS})
 """Kinds that can be had of one block alone."""
 
+ALSO_OF_ONE_AGENCY: Final = frozenset({DocumentKind.WORKBOOK})
+"""Kinds that show all agencies, or of the others no more than what is public."""
+IN_BOTH_LANGUAGES: Final = frozenset({DocumentKind.WORKBOOK})
+"""Kinds that can be had in English too."""
+
 MAKERS: Final[Mapping[str, str]] = {
     DocumentKind.SCORE_CARD: "services.scoring.score_cards.making:make_one",
     DocumentKind.SCORE_CARDS: "services.scoring.score_cards.making:make_all",
+    DocumentKind.WORKBOOK: "services.scoring.result_books.making:make",
 }
 """What makes each kind, in a process of its own: nothing of it is loaded here."""
 
@@ -49,10 +59,11 @@ class DocumentOrder:
     audience: Audience
     agency_id: UUID | None = None
     block: str | None = None
+    language: Language = Language.VI
 
     def parameters(self) -> dict[str, Any]:
         """Give what the maker has to know besides the run and the agency."""
-        return {"audience": self.audience, "block": self.block}
+        return {"audience": self.audience, "block": self.block, "language": self.language}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class ResultDocument:
                 audience=Audience(parameters["audience"]),
                 agency_id=order.agency_id,
                 block=parameters["block"],
+                language=Language(parameters.get("language", Language.VI)),
             ),
             job,
         )

@@ -7,7 +7,9 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.scoring.result_documents.models import (
+    ALSO_OF_ONE_AGENCY,
     BY_BLOCK,
+    IN_BOTH_LANGUAGES,
     OF_ONE_AGENCY,
     Audience,
     DocumentKind,
@@ -18,6 +20,7 @@ from shared.http.schema import Schema, UtcInstant
 from shared.ids import new_id
 from shared.jobs.models import JobState
 from shared.jobs.schemas import JobFaultView, JobProgressView, MadeFileView
+from shared.methodology.wording import Language
 
 
 class NewResultDocument(Schema):
@@ -31,7 +34,8 @@ class NewResultDocument(Schema):
     )
     kind: DocumentKind = Field(description="What is made", examples=["SCORE_CARDS"])
     agency_id: UUID | None = Field(
-        default=None, description="Of which agency; needed for SCORE_CARD, not taken otherwise"
+        default=None,
+        description="Of which agency; needed for SCORE_CARD; with WORKBOOK only that agency's leaves are shown",
     )
     block: str | None = Field(
         default=None,
@@ -44,14 +48,23 @@ class NewResultDocument(Schema):
         description="INTERNAL has the council's opinions; PUBLIC may be read by everybody once the results are public",
     )
 
+    language: Language = Field(
+        default=Language.VI, description="vi or en; en is taken by WORKBOOK", examples=["vi"]
+    )
+
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if (self.agency_id is not None) != (self.kind in OF_ONE_AGENCY):
+        takes_either = self.kind in ALSO_OF_ONE_AGENCY
+        if not takes_either and (self.agency_id is not None) != (self.kind in OF_ONE_AGENCY):
             raise PydanticCustomError(
-                "agency_id", "give `agency_id` with SCORE_CARD, and with no other kind"
+                "agency_id", "give `agency_id` with SCORE_CARD or WORKBOOK, and with no other kind"
             )
         if self.block is not None and self.kind not in BY_BLOCK:
             raise PydanticCustomError("block", "leave `block` out: this kind is not by block")
+        if self.language is not Language.VI and self.kind not in IN_BOTH_LANGUAGES:
+            raise PydanticCustomError(
+                "language", "leave `language` out: this kind is in Vietnamese"
+            )
         return self
 
     def to_order(self) -> DocumentOrder:
@@ -63,6 +76,7 @@ class NewResultDocument(Schema):
             audience=self.audience,
             agency_id=self.agency_id,
             block=self.block,
+            language=self.language,
         )
 
 
@@ -75,6 +89,7 @@ class ResultDocumentView(Schema):
     agency_id: UUID | None = Field(description="The agency it is about")
     block: str | None = Field(description="The block it is about")
     audience: Audience = Field(description="For whom it is")
+    language: Language = Field(description="Its language", examples=["vi"])
     state: JobState = Field(description="QUEUED, RUNNING, DONE, FAILED or CANCELLED")
     progress: JobProgressView = Field(description="How far it is")
     fault: JobFaultView | None = Field(description="Why it failed")
@@ -95,6 +110,7 @@ class ResultDocumentView(Schema):
             agency_id=order.agency_id,
             block=order.block,
             audience=order.audience,
+            language=order.language,
             state=job.state,
             progress=JobProgressView.of_progress(job.progress),
             fault=JobFaultView.of(job.fault) if job.fault else None,

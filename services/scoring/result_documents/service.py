@@ -14,6 +14,7 @@ from services.scoring.result_documents.errors import (
     TooManyDocumentsError,
 )
 from services.scoring.result_documents.models import (
+    ALSO_OF_ONE_AGENCY,
     OF_ONE_AGENCY,
     Audience,
     DocumentKind,
@@ -125,7 +126,7 @@ class DocumentService:
         if run.authority_id in access.whole_authority_ids:
             return run
         if (
-            order.kind in OF_ONE_AGENCY
+            order.kind in OF_ONE_AGENCY | ALSO_OF_ONE_AGENCY
             and order.agency_id is not None
             and access.covers(run.authority_id, order.agency_id)
             and await self._publications.find_by_run(run.id) is not None

@@ -1,6 +1,7 @@
 """The figures of a run, as its documents show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -18,6 +19,8 @@ class Standing(StrEnum):
     """Nobody has approved them."""
     APPROVED = "APPROVED"
     """The chair stands by them; no decision has made them public."""
+    EMBARGOED = "EMBARGOED"
+    """They are under a decision, and not public yet."""
     PUBLISHED = "PUBLISHED"
     """They are public under a decision."""
 
@@ -33,6 +36,10 @@ class Figures:
     results: tuple[AgencyResult, ...]
     """In the order of the ranking, without their detail."""
     language: Language
+    as_of: datetime
+    """When the document was asked for."""
+    is_public: bool = False
+    """Whether everybody may read it: without claims, rounds and opinions."""
     only_agency: UUID | None = None
     """Whose detail may be shown, where it is one agency that reads; None shows everybody's."""
 
@@ -40,7 +47,8 @@ class Figures:
     def standing(self) -> Standing:
         """How final the figures are."""
         if self.publication is not None:
-            return Standing.PUBLISHED
+            is_open = self.publication.public_from <= self.as_of
+            return Standing.PUBLISHED if is_open else Standing.EMBARGOED
         is_settled = self.run.state in (RunState.APPROVED, RunState.PUBLISHED)
         return Standing.APPROVED if is_settled else Standing.DRAFT
 
@@ -66,9 +74,26 @@ class Figures:
         """Give the agencies of one block in the order of the ranking."""
         return tuple(one for one in self.results if one.block == block)
 
-    def shows_detail_of(self, result: AgencyResult) -> bool:
-        """Whether the reader may see an agency's leaves."""
-        return self.only_agency is None or self.only_agency == result.agency_id
+    def shown(self, result: AgencyResult) -> AgencyResult:
+        """Leave out of an agency's result what the reader may not see: others' leaves, or what is between two."""
+        if self.only_agency is not None and self.only_agency != result.agency_id:
+            return replace(result, detail={})
+        return _without_appraisal(result) if self.is_public else result
+
+
+def _without_appraisal(result: AgencyResult) -> AgencyResult:
+    """Leave out claims, rounds and opinions, as what is published does."""
+    sides = {"self": None, "round_1": None, "round_2": None}
+    leaves = [
+        one
+        | sides
+        | {
+            "explanation": one["explanation"]
+            | {"text": one["public_text"] or one["explanation"]["text"]}
+        }
+        for one in result.detail["leaves"]
+    ]
+    return replace(result, detail=result.detail | {"leaves": leaves})
 
 
 def applicable_maximum(result: AgencyResult) -> Decimal:

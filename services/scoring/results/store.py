@@ -33,14 +33,14 @@ class ResultStore:
         if block is not None:
             query = query.where(ResultTable.block == block)
         rows, following = await paginate(self._session, query, page, ResultTable.position)
-        return [_to_result(row) for row in rows], following
+        return [to_result(row) for row in rows], following
 
     async def all_of(self, run_id: UUID) -> list[AgencyResult]:
         """Read all results of a run in the order of the ranking."""
         rows = await self._session.scalars(
             select(ResultTable).where(ResultTable.run_id == run_id).order_by(ResultTable.position)
         )
-        return [_to_result(row) for row in rows]
+        return [to_result(row) for row in rows]
 
     async def of_agency(self, run_id: UUID, agency_id: UUID) -> AgencyResult | None:
         """Read one agency's result with its detail."""
@@ -91,10 +91,11 @@ class ResultStore:
             .options(undefer(ResultTable.detail))
             .where(ResultTable.run_id == run_id, condition)
         )
-        return None if row is None else _to_result(row, detailed=True)
+        return None if row is None else to_result(row, detailed=True)
 
 
-def _to_result(row: ResultTable, *, detailed: bool = False) -> AgencyResult:
+def to_result(row: ResultTable, *, detailed: bool = False) -> AgencyResult:
+    """Read a row."""
     return AgencyResult(
         agency_id=row.agency_id,
         position=row.position,
