@@ -4,6 +4,8 @@ from typing import Final
 
 from fastapi import Request, Response
 
+from services.survey.devices.clocks import DeviceClock
+from services.survey.devices.date_header import device_time
 from services.survey.permissions import POLICY, Permission
 from services.survey.responses.receiving import posted_batch, posted_response
 from services.survey.responses.routes import create_response, create_response_batch
@@ -15,12 +17,18 @@ from shared.problems.handlers import language_of
 _may_post: Final = Requires(Permission.POST_RESPONSES, POLICY)
 
 
+def clock_of(request: Request) -> DeviceClock:
+    """Read the clock of the device that sent a request."""
+    return DeviceClock(request.state.device_contacts, device_time(request.headers.get("date")))
+
+
 async def _create_response(request: Request) -> Response:
     return await create_response(
         campaign_id=request.path_params["campaign_id"],
         access=await _may_post.access_of(request),
         posted=await posted_response(request),
         intake=request.state.intake,
+        clock=clock_of(request),
         now=utc_now(),
     )
 
@@ -31,6 +39,7 @@ async def _create_response_batch(request: Request) -> Response:
         access=await _may_post.access_of(request),
         posted=await posted_batch(request),
         intake=request.state.intake,
+        clock=clock_of(request),
         now=utc_now(),
         language=language_of(request.headers.get("accept-language")),
     )
