@@ -26,6 +26,9 @@ from services.survey.dossiers.receiving import BODIES as DOSSIER_BODIES
 from services.survey.dossiers.routes import router as dossiers
 from services.survey.draws.errors import CellDrawnError, DrawExistsError
 from services.survey.draws.routes import router as draws
+from services.survey.export_jobs.models import MAKERS
+from services.survey.export_jobs.routes import router as export_jobs
+from services.survey.export_jobs.store import EXPORTS
 from services.survey.exports.routes import router as exports
 from services.survey.exports.service import ExportService
 from services.survey.flags.routes import router as flags
@@ -75,6 +78,7 @@ from shared.auth.requires import Requires
 from shared.config import secrets_of
 from shared.db.engine import Database
 from shared.http.openrosa import OpenRosaHeaders
+from shared.jobs.worker import working
 
 audit_entries = audit_router(
     "survey",
@@ -91,7 +95,10 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
     async def intake(
         database: Database, _http: httpx.AsyncClient
     ) -> AsyncIterator[Mapping[str, Any]]:
-        async with open_connections(settings) as connections:
+        async with (
+            open_connections(settings) as connections,
+            working(database, settings, EXPORTS, MAKERS),
+        ):
             store = IntakeStore(connections)
             plans = PlanCache(store)
             openrosa_store = OpenRosaStore(connections)
@@ -142,6 +149,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             library,
             results,
             exports,
+            export_jobs,
             interviewer_checks,
             quotas,
             flags,

@@ -3,10 +3,11 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from shared.config import ServiceSettings, StrongSecrets
+from shared.config import StrongSecrets
+from shared.jobs.settings import JobSettings
 
 
-class Settings(ServiceSettings):
+class Settings(JobSettings):
     """Read from `SURVEY_…` variables."""
 
     model_config = SettingsConfigDict(env_prefix="SURVEY_", extra="forbid", frozen=True)
@@ -14,6 +15,12 @@ class Settings(ServiceSettings):
     link_secret: StrongSecrets = Field(
         description="Signs the links of invitations; at least 32 characters. Several, separated by commas, newest first, while one "
         "replaces another: links signed by a secret that is gone open nothing"
+    )
+    job_keep_days: int = Field(
+        3,
+        ge=1,
+        le=30,
+        description="For how many days an export can be fetched: it holds single answers, and is not to lie about",
     )
     intake_pool_size: int = Field(
         8, ge=1, le=100, description="Connections kept for taking in responses, per process"

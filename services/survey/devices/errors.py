@@ -1,6 +1,6 @@
 """Refusals around devices."""
 
-from shared.problems import DomainError, Kind, Text
+from shared.problems.problem import DomainError, Kind, Text
 
 
 class DeviceRevokedError(DomainError):

@@ -8,7 +8,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from services.survey.dependencies import Exports, MayExport
 from services.survey.exports.errors import TooManyRowsError
-from services.survey.exports.service import FileKind, Wanted
+from services.survey.exports.models import FileKind, Wanted
 from shared.clock import Now
 from shared.problems import problems
 from shared.workbooks.writing import MEDIA_TYPE as XLSX

@@ -1,17 +1,12 @@
 """Makes exports: leave is checked and the trail written first, then the file is streamed."""
 
 import asyncio
-import csv
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 import anyio
 
@@ -19,11 +14,11 @@ from services.survey.audit_trail import audit_trail
 from services.survey.campaigns.models import CampaignScope
 from services.survey.campaigns.store import CampaignStore
 from services.survey.exports.codebook import header_line, write_codebook
-from services.survey.exports.columns import Column, columns_of, query_of
 from services.survey.exports.errors import TooManyRowsError
-from services.survey.exports.spss import write_sav
+from services.survey.exports.files import copy_rows, plan_of, statement_of, write_file
+from services.survey.exports.models import FileKind, Plan, Wanted
 from services.survey.exports.store import ExportStore
-from services.survey.exports.workbook import MOST_ROWS, write_xlsx
+from services.survey.exports.workbook import MOST_ROWS
 from services.survey.summaries.store import SummaryStore
 from shared.auth.principal import Access
 from shared.db.engine import Database
@@ -33,31 +28,6 @@ from shared.spreadsheets import BYTE_ORDER_MARK
 _AT_ONCE: Final = 2
 """Exports that are made at once in a process: each holds a connection as long as it is read."""
 _CHUNK: Final = 2**18
-
-
-class FileKind(StrEnum):
-    """What an export is written as."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    SAV = "sav"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody wants to take away."""
-
-    campaign_id: UUID
-    questionnaire_id: UUID
-    identifiers: bool = False
-    excluded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    wanted: Wanted
-    columns: list[Column]
-    title: str
 
 
 class ExportService:
@@ -97,17 +67,14 @@ class ExportService:
             )
         return self._rows(plan) if kind is FileKind.CSV else self._file(plan, kind, now)
 
-    async def _plan(self, wanted: Wanted, by: Access) -> _Plan:
+    async def _plan(self, wanted: Wanted, by: Access) -> Plan:
         async with self._database.readers.begin() as session:
             campaign = await CampaignStore(session).find(wanted.campaign_id, CampaignScope.of(by))
             if campaign is None:
                 raise NotFoundError
             for issued in await SummaryStore(session).forms(wanted.campaign_id):
                 if issued.id == wanted.questionnaire_id:
-                    columns = columns_of(
-                        issued.form, identifiers=wanted.identifiers, excluded=wanted.excluded
-                    )
-                    return _Plan(wanted, columns, f"{campaign.code} {issued.form.title}")
+                    return plan_of(wanted, issued, campaign.code)
         raise NotFoundError
 
     async def _check_size(self, wanted: Wanted) -> None:
@@ -118,31 +85,21 @@ class ExportService:
         if count > MOST_ROWS:
             raise TooManyRowsError(count=count, most=MOST_ROWS)
 
-    async def _rows(self, plan: _Plan) -> AsyncIterator[bytes]:
+    async def _rows(self, plan: Plan) -> AsyncIterator[bytes]:
         yield BYTE_ORDER_MARK + header_line(plan.columns)
-        query, values = query_of(plan.columns, excluded=plan.wanted.excluded)
         async with self._turns, self._database.readers.begin() as session:
-            rows = ExportStore(session).copy(
-                query, [plan.wanted.campaign_id, plan.wanted.questionnaire_id, *values]
-            )
+            rows = ExportStore(session).copy(*statement_of(plan))
             async with aclosing(_in_chunks(rows)) as chunks:
                 async for chunk in chunks:
                     yield chunk
 
-    async def _file(self, plan: _Plan, kind: FileKind, now: datetime) -> AsyncIterator[bytes]:
+    async def _file(self, plan: Plan, kind: FileKind, now: datetime) -> AsyncIterator[bytes]:
         """Copy the rows to a file, and make the wanted file of it in a thread."""
-        query, values = query_of(plan.columns, excluded=plan.wanted.excluded)
         with tempfile.TemporaryDirectory(prefix="export-") as folder:
             source, made = Path(folder, "rows.csv"), Path(folder, "made")
             async with self._turns:
-                async with self._database.readers.begin() as session:
-                    await ExportStore(session).copy_to(
-                        source,
-                        query,
-                        [plan.wanted.campaign_id, plan.wanted.questionnaire_id, *values],
-                    )
-                write = _write_xlsx if kind is FileKind.XLSX else partial(_write_sav, now=now)
-                await anyio.to_thread.run_sync(write, made, plan, source)
+                await copy_rows(self._database, plan, source)
+                await write_file(plan, kind, source, made, now=now)
             async with await anyio.open_file(made, "rb") as file:
                 while chunk := await file.read(_CHUNK):
                     yield chunk
@@ -158,17 +115,3 @@ async def _in_chunks(rows: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
             waiting.clear()
     if waiting:
         yield bytes(waiting)
-
-
-def _read(source: Path) -> Iterator[list[str]]:
-    with source.open(encoding="utf-8", newline="") as file:
-        yield from csv.reader(file)
-
-
-def _write_xlsx(made: Path, plan: _Plan, source: Path) -> None:
-    write_xlsx(made, plan.columns, _read(source))
-
-
-def _write_sav(made: Path, plan: _Plan, source: Path, *, now: datetime) -> None:
-    with made.open("wb") as file:
-        file.writelines(write_sav(plan.columns, _read(source), title=plan.title, now=now))

@@ -8,7 +8,9 @@ from services.survey.exports.codebook import HEADINGS, codebook_rows
 from services.survey.exports.columns import Column, Kind
 
 MOST_ROWS: Final = 50_000
-"""Beyond that a workbook takes longer to write than anybody waits for, and Excel to open."""
+"""Beyond that a workbook takes longer to write than anybody waits for a download to begin."""
+ROWS_OF_A_SHEET: Final = 1_048_575
+"""Below the header (Excel specifications and limits)."""
 _OPTIONS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,

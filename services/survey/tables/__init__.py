@@ -13,6 +13,7 @@ from services.survey.tables.dossier import (
     DossierTable,
 )
 from services.survey.tables.draw import DrawStratumTable, DrawTable
+from services.survey.tables.export_job import ExportJobPieceTable, ExportJobTable
 from services.survey.tables.frame import FrameTable, FrameUnitTable
 from services.survey.tables.imported_facts import ImportedFactsTable
 from services.survey.tables.invitation import (
@@ -60,6 +61,8 @@ __all__ = [
     "DossierTable",
     "DrawStratumTable",
     "DrawTable",
+    "ExportJobPieceTable",
+    "ExportJobTable",
     "FlagDecisionTable",
     "FlagRulesTable",
     "FrameTable",
