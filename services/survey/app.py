@@ -65,6 +65,7 @@ from services.survey.responses.receiving import describe_bodies
 from services.survey.responses.routes import router as responses
 from services.survey.responses.straight import ROUTES as STRAIGHT_TO_RESPONSES
 from services.survey.results.routes import router as results
+from services.survey.reviews.routes import router as reviews
 from services.survey.samples.errors import SampleExistsError
 from services.survey.samples.routes import router as samples
 from services.survey.submissions.intake import SubmissionIntake
@@ -110,6 +111,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             yield {
                 "contact_keys": ContactKeys(secrets_of(secret)) if secret else None,
                 "intake": taking,
+                "plans": plans,
                 "exports": ExportService(database),
                 "dossier_intake": dossier_intake,
                 "rating_intake": RatingIntake(RatingStore(connections), dossier_intake, taking),
@@ -153,6 +155,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             interviewer_checks,
             quotas,
             flags,
+            reviews,
             summaries,
             portals,
             dossiers,

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     """Read single answers and exclude them: nobody but supervisors, for officers and agencies must not see them."""
     KEY_PAPERS = "KEY_PAPERS"
     """Key paper forms from workbooks; interviewers about the agencies they are assigned to."""
+    READ_REVIEWS = "READ_REVIEWS"
+    """Interviewers: of what they collected themselves."""
     COLLECT = "COLLECT"
     """Fetch forms and send answers as an OpenRosa client does."""
     REGISTER_DEVICES = "REGISTER_DEVICES"
@@ -71,6 +73,7 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.POST_RESPONSES: _MACHINES | {Role.INTERVIEWER},
     Permission.JUDGE_RESPONSES: frozenset({Role.SURVEY_SUPERVISOR}),
     Permission.KEY_PAPERS: frozenset({Role.SURVEY_SUPERVISOR, Role.INTERVIEWER}),
+    Permission.READ_REVIEWS: frozenset({Role.SURVEY_SUPERVISOR, Role.INTERVIEWER}),
     Permission.COLLECT: frozenset({Role.INTERVIEWER}),
     Permission.REGISTER_DEVICES: frozenset({Role.INTERVIEWER, Role.SURVEY_APP}),
     Permission.MANAGE_APP_USERS: _CONTROL,

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.audit_trail import audit_trail
@@ -11,10 +11,16 @@ from services.survey.flags.service import FlagService
 from services.survey.flags.store import FlagStore
 from services.survey.interviewer_checks.service import InterviewerCheckService
 from services.survey.interviewer_checks.store import InterviewerCheckStore
+from services.survey.permissions import POLICY, Permission
 from services.survey.quotas.service import QuotaService
 from services.survey.quotas.store import QuotaStore
+from services.survey.responses.plan_cache import PlanCache
 from services.survey.responses.store import ResponseStore
+from services.survey.reviews.service import ReviewService
+from services.survey.reviews.store import ReviewStore
 from services.survey.summaries.store import SummaryStore
+from shared.auth.principal import Access
+from shared.auth.requires import Requires
 from shared.db.transaction import Snapshot, Transaction
 
 
@@ -46,6 +52,33 @@ async def _write_flags(session: Transaction) -> FlagService:
     return _flags(session)
 
 
+def _reviews(session: AsyncSession) -> ReviewService:
+    return ReviewService(
+        ReviewStore(session),
+        responses=ResponseStore(session),
+        campaigns=CampaignStore(session),
+        audit=audit_trail(session),
+    )
+
+
+async def _read_reviews(session: Snapshot) -> ReviewService:
+    return _reviews(session)
+
+
+async def _write_reviews(session: Transaction) -> ReviewService:
+    return _reviews(session)
+
+
+async def _plans(request: Request) -> PlanCache:
+    plans: PlanCache = request.state.plans
+    return plans
+
+
+MayReadReviews = Annotated[Access, Depends(Requires(Permission.READ_REVIEWS, POLICY))]
+MayMendResponses = Annotated[Access, Depends(Requires(Permission.COLLECT, POLICY))]
+Plans = Annotated[PlanCache, Depends(_plans)]
+ReadReviews = Annotated[ReviewService, Depends(_read_reviews)]
+WriteReviews = Annotated[ReviewService, Depends(_write_reviews)]
 ReadFlags = Annotated[FlagService, Depends(_read_flags)]
 WriteFlags = Annotated[FlagService, Depends(_write_flags)]
 ReadQuotas = Annotated[QuotaService, Depends(_read_quotas)]

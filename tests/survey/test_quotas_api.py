@@ -9,6 +9,7 @@ import httpx
 from shared.auth.principal import Role
 from shared.ids import new_id
 from tests.support.authentication import principal, signed_in
+from tests.survey import papers
 from tests.survey.phone import GOOD, Phone, made_instance_id
 from tests.survey.world import GOOD_ANSWERS, Campaign, World
 
@@ -249,3 +250,15 @@ async def test_what_began_after_it_ended_is_refused(world: World) -> None:
     assert (await world.post(campaign, fine)).status_code == 201
     again = fine | {"started_at": None}
     assert (await world.post(campaign, again)).json()["outcome"] == "DUPLICATE"
+
+
+async def test_papers_take_their_places_like_everybody(world: World) -> None:
+    campaign = await in_quota(world, 1)
+    blank = await papers.workbook(world, campaign)
+    keyed = papers.filled(blank, [papers.paper("1"), papers.paper("2")])
+    assert (await papers.send(world, campaign, keyed)).status_code == 201
+    second = await papers.second_keyer(world, campaign)
+    assert (await papers.send(world, campaign, keyed, second)).status_code == 201
+    assert await cells(world, campaign) == [(1, 1, 0, 1)]
+    assert await figures(world, campaign) == (1, 1)
+    assert await reasons(world, campaign) == {None: 1, "over-quota": 1}

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.campaigns.store import gate_key
 from services.survey.papers.models import PaperState
+from services.survey.quotas.placing import place_in_quotas
 from services.survey.tables import (
     AssignmentTable,
     PaperEntryTable,
@@ -29,6 +30,7 @@ class PaperStore:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self._responded: list[ResponseTable] = []
 
     async def agencies(
         self, campaign_id: UUID, group: str, *, interviewer_id: UUID | None
@@ -120,7 +122,9 @@ class PaperStore:
 
     def respond(self, values: dict[str, Any]) -> None:
         """Let a paper form be a response."""
-        self._session.add(ResponseTable(**values))
+        row = ResponseTable(**values)
+        self._session.add(row)
+        self._responded.append(row)
 
     async def remove(self, row: PaperRow) -> None:
         """Forget a paper with its entries."""
@@ -144,5 +148,9 @@ class PaperStore:
         )
 
     async def save(self) -> None:
-        """Write changed rows now, so that their versions are known."""
+        """Write changed rows now, so that their versions are known; responses among them take their places in quotas."""
         await self._session.flush()
+        for row in self._responded[:1]:
+            ids = [one.id for one in self._responded]
+            await place_in_quotas(self._session, row.campaign_id, ids, row.received_at)
+        self._responded.clear()

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.survey.quotas.placing import place_in_quotas
 from services.survey.responses.models import SUPERSEDED, CellCount
 from services.survey.tables import QuotaTable, ResponseTable, TallyChangeTable
 from shared.db.cursor import Window, paginate
@@ -105,6 +106,18 @@ class ResponseStore:
             await self.set_aside(row, SUPERSEDED, by=by, now=now)
         else:
             row.exclusion_reason = SUPERSEDED
+
+    async def send_back(self, row: ResponseRow, reason: str, *, by: UUID, now: datetime) -> None:
+        """Take a locked response out of the figures while its interviewer asks again, also where it is out already."""
+        if row.excluded_at is None:
+            await self.set_aside(row, reason, by=by, now=now)
+        else:
+            row.excluded_by, row.exclusion_reason = by, reason
+            await self._session.flush()
+
+    async def place(self, row: ResponseRow, now: datetime) -> None:
+        """Let a new response, which counts, take its place in the quota of its cell, if there is one."""
+        await place_in_quotas(self._session, row.campaign_id, [row.id], now)
 
     async def take_back(self, row: ResponseRow) -> None:
         """Let a locked response, which was set aside, count again."""

@@ -13,6 +13,7 @@ from services.survey.quotas import statements as quotas
 from services.survey.responses.intake_store import Connections, database_trouble
 from services.survey.responses.models import OVER_QUOTA, SUPERSEDED
 from services.survey.responses.rules import IntakePlan
+from services.survey.reviews.models import RETURNED
 from services.survey.submissions import statements
 from services.survey.submissions.models import TELLING_ONLY, Flag, Kept, State, Submission
 from shared.ids import new_id
@@ -154,12 +155,18 @@ class _Keeping:
         replaced = base["response_id"]
         if replaced is None or Flag.UNKNOWN_AGENCY in flags:
             return await self._respond(one, flags, chain_id=one.response_id, replaces_id=None)
-        if base["exclusion_reason"] not in _HARMLESS and base["state"] == State.COUNTED:
+        was_returned = (base["exclusion_reason"] or "").startswith(RETURNED)
+        is_harmless = was_returned or base["exclusion_reason"] in _HARMLESS
+        if base["state"] == State.COUNTED and not is_harmless:
             flags |= {Flag.BASE_EXCLUDED}
         await self._connection.execute(statements.SET_ASIDE, replaced, self._now, SUPERSEDED)
         if base["excluded_at"] is None:
             await self._note_change(one, replaced)
             await self._move_quota(one, base["agency_id"], base["group_code"], -1)
+        if was_returned:
+            await self._connection.execute(
+                statements.ANSWER_REVIEW, replaced, one.response_id, self._now
+            )
         return await self._respond(one, flags, chain_id=base["chain_id"], replaces_id=replaced)
 
     async def _base(self, one: Submission, base_id: UUID) -> asyncpg.Record | None:

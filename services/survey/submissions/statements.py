@@ -120,6 +120,12 @@ UPDATE response SET excluded_at = coalesce(excluded_at, $2), exclusion_reason = 
 """
 """Why it was out before stands in the audit trail: nobody may let a replaced version back in beside the later one."""
 
+ANSWER_REVIEW: Final = """
+UPDATE response_review SET answered_by = $2, answered_at = $3
+WHERE response_id = $1 AND verdict = 'REJECT' AND answered_by IS NULL
+"""
+"""What a supervisor sent back has come again."""
+
 RESPOND: Final = f"""
 INSERT INTO response ({_RESPONSE}, excluded_at, exclusion_reason)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, 'INTERVIEWER', $13, $16, $14, $15)

@@ -36,6 +36,7 @@ from services.survey.tables.response_flag import (
     FlagRulesTable,
     ResponseFlagTable,
 )
+from services.survey.tables.response_review import ResponseReviewTable
 from services.survey.tables.sample import SampleTable
 from services.survey.tables.submission import SubmissionTable
 from services.survey.tables.submission_file import SubmissionFileTable
@@ -81,6 +82,7 @@ __all__ = [
     "QuotaTable",
     "RespondentGroupTable",
     "ResponseFlagTable",
+    "ResponseReviewTable",
     "ResponseTable",
     "SampleTable",
     "SubmissionFileTable",

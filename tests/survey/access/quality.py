@@ -3,8 +3,9 @@
 from typing import Any
 
 from shared.auth.principal import Role
+from shared.ids import new_id
 from tests.survey.checked_world import check, checked, sent
-from tests.survey.world import World
+from tests.survey.world import Campaign, World
 
 
 async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
@@ -13,10 +14,30 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
         return await _flagged(world, operation, template)
     campaign = await world.opened()
     await world.assign(campaign, world.person(Role.INTERVIEWER))
+    if "review" in operation or "version" in operation:
+        return await _reviewed(world, campaign, operation, template)
     names = {"campaign_id": campaign.id}
     if operation == "set_campaign_quotas":
         return template.format(**names), {"percent_of_targets": 100}, campaign.etag
     return template.format(**names), None, None
+
+
+async def _reviewed(
+    world: World, campaign: Campaign, operation: str, template: str
+) -> tuple[str, Any, str | None]:
+    """Let the interviewer collect a response, and send it back where it is to be mended."""
+    response = world.response(campaign)
+    assert (await world.post(campaign, response, Role.INTERVIEWER)).status_code == 201
+    path = template.format(campaign_id=campaign.id, response_id=response["id"])
+    rejection = {"verdict": "REJECT", "reason": "Hỏi lại câu 4"}
+    if operation == "review_response":
+        return path, rejection, None
+    if operation == "create_response_version":
+        reviews = f"{campaign.path}/responses/{response['id']}/reviews"
+        await world.call("POST", reviews, Role.SURVEY_SUPERVISOR, json=rejection)
+        version = {"answers": response["answers"], "captured_at": response["captured_at"]}
+        return path, version | {"id": str(new_id())}, None
+    return path, None, None
 
 
 async def _flagged(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
