@@ -1,17 +1,21 @@
-"""Fixtures of every suite: a PostgreSQL server for the run."""
+"""Fixtures of every suite: a PostgreSQL server for the run, and a browser where one is asked for."""
 
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from deploy.embedded_postgres import embedded_postgres
 from tests.support.databases import SOCKET_VARIABLE
+
+if TYPE_CHECKING:
+    from tests.support.browser import Chromium
 
 settings.load_profile("ci")  # the same examples at every run, and no clock that judges
 _running = ExitStack()
@@ -43,3 +47,12 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"CI runs everything, but {item.nodeid} was skipped: {call.excinfo}"
     return report
+
+
+@pytest.fixture(scope="session")
+async def browser(tmp_path_factory: pytest.TempPathFactory) -> "AsyncIterator[Chromium]":
+    """Start a browser for all tests that look at pages."""
+    from tests.support.browser import chromium  # loaded where a page is looked at
+
+    async with chromium(tmp_path_factory.mktemp("axe")) as running:
+        yield running

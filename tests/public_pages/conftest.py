@@ -16,16 +16,9 @@ from tests.public_pages.city import City, publish_city
 from tests.scoring.conftest import facts, http, records, settings, summaries
 from tests.scoring.peers import Archive
 from tests.scoring.world import World
-from tests.support.browser import Chromium, chromium
 from tests.support.databases import another_database
 
 __all__ = ["facts", "http", "records", "settings", "summaries"]
-
-
-@pytest.fixture(scope="session")
-async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Chromium]:
-    async with chromium(tmp_path_factory.mktemp("axe")) as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

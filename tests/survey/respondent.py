@@ -103,7 +103,7 @@ class _Reading(HTMLParser):
             self._area = Field(given["name"], "", "textarea", True, not self._hidden)
             self.fields.append(self._area)
         if tag not in self.VOID:
-            self._open.append((tag, "hidden" in given))
+            self._open.append((tag, "hidden" in given or tag == "template"))
 
     @override
     def handle_endtag(self, tag: str) -> None:
@@ -116,7 +116,7 @@ class _Reading(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._area is not None:
             self._area.value += data.removeprefix("\n")
-        if self._open and self._open[-1][0] == "h1":
+        if self._open and self._open[-1][0] == "h1" and not self._hidden:
             self.heading += data
         if not self._hidden and data.strip():
             self.text.append(data.strip())

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import orjson
 from fastapi import Request, Response
 from starlette.datastructures import FormData
 
@@ -17,6 +18,7 @@ from services.survey.respondents.reading import language_wished, read_answers, r
 from services.survey.respondents.rendering import HEADERS, page
 from services.survey.respondents.rules import captured_at, refusal
 from services.survey.respondents.sheets import Sheet
+from services.survey.respondents.words import SCRIPT_WORDS
 from shared.ids import new_id
 from shared.problems.problem import Fault
 
@@ -65,7 +67,7 @@ class Turn:
             for one in reversed(faults or [])
             if (code := code_of(one)) in questions
         }
-        sheet = Sheet(form, self.handed.course, self.answers, step, said, self.handed.conditions)
+        sheet = Sheet(form, self.reader.language, self.handed, self.answers, step, said)
         return page(
             self.request,
             "questionnaire.html",
@@ -78,6 +80,9 @@ class Turn:
             response_id=(self.posted and self.posted.response_id) or new_id(),
             begun=self.posted is not None and self.posted.consented and not consent_missing,
             consent_missing=consent_missing,
+            script_words=orjson.dumps(
+                {word: self.reader.say(f"script_{word}") for word in SCRIPT_WORDS}
+            ).decode(),
         )
 
 

@@ -19,15 +19,21 @@ def code_of(fault: Fault) -> str:
 
 
 def words_of(fault: Fault, question: Question, language: str) -> str:
-    """Say it in the form's own words where it has any. The question is in the reader's language already."""
-    match fault.code:
-        case "answer-missing":
-            word = _MISSING.get(question.type, "something_missing")
-            return question.required_message or WORDS[word].said(language)
-        case "constraint-broken":
-            return question.constraint_message or WORDS["mend"].said(language)
-        case _:
-            return question.constraint_message or _what_is_allowed(question, language)
+    """Say what is wrong; the question is in the reader's language already."""
+    if fault.code == "answer-missing":
+        return words_of_missing(question, language)
+    return words_of_wrong(question, language)
+
+
+def words_of_missing(question: Question, language: str) -> str:
+    """Say that an answer is missing, in the form's own words where it has any."""
+    word = _MISSING.get(question.type, "something_missing")
+    return question.required_message or WORDS[word].said(language)
+
+
+def words_of_wrong(question: Question, language: str) -> str:
+    """Say what an answer has to be like, in the form's own words where it has any."""
+    return question.constraint_message or _what_is_allowed(question, language)
 
 
 def _what_is_allowed(question: Question, language: str) -> str:

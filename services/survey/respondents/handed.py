@@ -1,7 +1,7 @@
 """A form version as it is handed to respondents, prepared once: issued versions never change."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import orjson
@@ -14,24 +14,34 @@ from services.survey.responses.answer_rules import FormChecker
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A form with its checker, its way in steps, and its conditions for the script."""
+    """A form with its checker, its way in steps, and its conditions as the script reads them."""
 
     id: UUID
     form: Form
     checker: FormChecker
     course: Course
-    conditions: dict[str, str]
+    relevance: dict[str, str]
+    constraints: dict[str, str]
 
     @classmethod
     def of(cls, form_id: UUID, form: Form, checker: FormChecker) -> Self:
         """Prepare a form."""
-        conditions = {
-            one.code: orjson.dumps([plain_condition(each) for each in found]).decode()
+        relevance = {
+            one.code: _json([plain_condition(each) for each in found])
             for one in form.questions
             if (found := form.relevance_of(one))
         }
-        return cls(form_id, form, checker, Course(form), conditions)
+        constraints = {
+            one.code: _json(plain_condition(one.constraint))
+            for one in form.questions
+            if one.constraint is not None
+        }
+        return cls(form_id, form, checker, Course(form), relevance, constraints)
 
     def spoken_in(self, wished: str) -> str:
         """Give the language that the form is shown in: its own where it has no words in the one wished for."""
         return wished if wished in self.form.languages else self.form.language
+
+
+def _json(data: list[Any]) -> str:
+    return orjson.dumps(data).decode()

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from services.survey.questionnaires.models import Form, Question, QuestionType, Section
 from services.survey.questionnaires.structure import Edge, walk
 from services.survey.respondents.course import Course
+from services.survey.respondents.faults import words_of_missing, words_of_wrong
+from services.survey.respondents.handed import Handed
 from services.survey.respondents.models import Raw
 
 
@@ -20,6 +23,10 @@ class Asked:
     fault: str
     relevant: str
     """The conditions under which it is asked, for the script."""
+    constraint: str
+    missing: str
+    wrong: str
+    """What the script says where the answer is missing, or wrong."""
 
     @property
     def widget(self) -> str:
@@ -43,6 +50,14 @@ _WIDGETS: Mapping[QuestionType, str] = {
 }
 
 
+_MAY_BE_WRONG: Final = frozenset(_WIDGETS) - {
+    QuestionType.SINGLE,
+    QuestionType.LIKERT,
+    QuestionType.NOTE,
+}
+"""What is not simply chosen from a list; of several choices a constraint may say how many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A section begins."""
@@ -62,11 +77,17 @@ class Sheet:
     """A form in the reader's language, with what has been answered."""
 
     form: Form
-    course: Course
+    language: str
+    """Of the page itself."""
+    handed: Handed
     answers: Mapping[str, Raw]
     step: int
     faults: Mapping[str, str] = field(default_factory=dict)
-    conditions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def course(self) -> Course:
+        """The way through the form."""
+        return self.handed.course
 
     @property
     def is_last(self) -> bool:
@@ -105,7 +126,10 @@ class Sheet:
             self.answers.get(code, ""),
             shown,
             self.faults.get(code, ""),
-            self.conditions.get(code, ""),
+            self.handed.relevance.get(code, ""),
+            self.handed.constraints.get(code, ""),
+            words_of_missing(question, self.language) if question.required else "",
+            words_of_wrong(question, self.language) if question.type in _MAY_BE_WRONG else "",
         )
 
     def faulty(self) -> list[tuple[Question, str]]:

@@ -13,7 +13,9 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "back": Text("Quay lại", "Back"),
     "begin": Text("Bắt đầu trả lời", "Begin"),
+    "another": Text("Trả lời phiếu khác", "Answer another questionnaire"),
     "check_answers": Text("Có {count} câu cần xem lại", "{count} answers need another look"),
+    "clear": Text("Xoá câu trả lời và làm lại", "Clear my answers and begin again"),
     "choose_one": Text("Anh/chị hãy chọn một câu trả lời.", "Please choose an answer."),
     "choose_some": Text(
         "Anh/chị hãy chọn ít nhất một câu trả lời.", "Please choose at least one answer."
@@ -55,6 +57,20 @@ WORDS: Final[Mapping[str, Text]] = {
         "Anh/chị hãy quét mã QR trên giấy mời, hoặc nhập mã ghi dưới mã QR.",
         "Please scan the QR code on your invitation, or type the code below it.",
     ),
+    "kept": Text("Phiếu đang được giữ trên máy này", "Your answers are kept on this device"),
+    "kept_detail": Text(
+        "Hiện không có đường truyền. Phiếu sẽ tự gửi khi có mạng nếu trang này còn mở, hoặc khi anh/chị mở lại giấy mời trên máy này.",
+        "There is no line at the moment. They are sent by themselves once there is, while this page is open or when you open your invitation on this device again.",
+    ),
+    "kept_mend": Text("Xem lại phiếu", "Look at it again"),
+    "kept_refused": Text(
+        "Phiếu giữ trên máy này không gửi được.",
+        "The answers kept on this device could not be taken.",
+    ),
+    "kept_sent": Text(
+        "Phiếu giữ trên máy này đã được gửi. Cảm ơn anh/chị!",
+        "The answers kept on this device have been sent. Thank you!",
+    ),
     "language": Text("Ngôn ngữ", "Language"),
     "mend": Text("Anh/chị hãy xem lại câu trả lời này.", "Please look at this answer again."),
     "next": Text("Tiếp tục", "Continue"),
@@ -68,6 +84,13 @@ WORDS: Final[Mapping[str, Text]] = {
         "Please write latitude and longitude, such as 21.0285 105.8542.",
     ),
     "required": Text("bắt buộc", "required"),
+    "script_check": Text("Có {{count}} câu cần xem lại", "{{count}} answers need another look"),
+    "script_cleared": Text("Đã xoá các câu trả lời.", "Your answers have been cleared."),
+    "script_restored": Text(
+        "Đã khôi phục câu trả lời đang làm dở trên máy này.",
+        "Your unfinished answers on this device are back.",
+    ),
+    "script_sending": Text("Đang gửi…", "Sending…"),
     "send": Text("Gửi phiếu", "Send"),
     "skip": Text("Đến nội dung chính", "Skip to the main content"),
     "something_missing": Text("Anh/chị hãy trả lời câu này.", "Please answer this question."),
@@ -81,3 +104,6 @@ WORDS: Final[Mapping[str, Text]] = {
         "Please shorten it to {limit} characters at most.",
     ),
 }
+
+SCRIPT_WORDS: Final = ("check", "cleared", "restored", "sending")
+"""What the script says; `{count}` is left for it to fill in."""
