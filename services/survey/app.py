@@ -48,6 +48,7 @@ from services.survey.papers.routes import router as papers
 from services.survey.permissions import POLICY, Permission
 from services.survey.portals.errors import PortalExistsError
 from services.survey.portals.routes import router as portals
+from services.survey.progress.routes import router as progress
 from services.survey.questionnaire_workbooks.routes import router as questionnaire_workbooks
 from services.survey.questionnaires.errors import DraftExistsError
 from services.survey.questionnaires.routes import router as questionnaires
@@ -156,6 +157,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             quotas,
             flags,
             reviews,
+            progress,
             summaries,
             portals,
             dossiers,

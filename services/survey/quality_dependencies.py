@@ -12,6 +12,8 @@ from services.survey.flags.store import FlagStore
 from services.survey.interviewer_checks.service import InterviewerCheckService
 from services.survey.interviewer_checks.store import InterviewerCheckStore
 from services.survey.permissions import POLICY, Permission
+from services.survey.progress.service import ProgressService
+from services.survey.progress.store import ProgressStore
 from services.survey.quotas.service import QuotaService
 from services.survey.quotas.store import QuotaStore
 from services.survey.responses.plan_cache import PlanCache
@@ -74,6 +76,11 @@ async def _plans(request: Request) -> PlanCache:
     return plans
 
 
+async def _read_progress(session: Snapshot) -> ProgressService:
+    return ProgressService(ProgressStore(session), CampaignStore(session))
+
+
+ReadProgress = Annotated[ProgressService, Depends(_read_progress)]
 MayReadReviews = Annotated[Access, Depends(Requires(Permission.READ_REVIEWS, POLICY))]
 MayMendResponses = Annotated[Access, Depends(Requires(Permission.COLLECT, POLICY))]
 Plans = Annotated[PlanCache, Depends(_plans)]

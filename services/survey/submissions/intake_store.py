@@ -15,7 +15,14 @@ from services.survey.responses.models import OVER_QUOTA, SUPERSEDED
 from services.survey.responses.rules import IntakePlan
 from services.survey.reviews.models import RETURNED
 from services.survey.submissions import statements
-from services.survey.submissions.models import TELLING_ONLY, Flag, Kept, State, Submission
+from services.survey.submissions.models import (
+    IN_REVIEW_REASON,
+    TELLING_ONLY,
+    Flag,
+    Kept,
+    State,
+    Submission,
+)
 from shared.ids import new_id
 
 Connection = asyncpg.pool.PoolConnectionProxy
@@ -197,7 +204,7 @@ class _Keeping:
     ) -> Kept:
         """Make the response, out of the figures where something holds it up."""
         holding = sorted(flags - TELLING_ONLY)
-        reason = f"Chờ rà soát: {', '.join(holding)}" if holding else None
+        reason = IN_REVIEW_REASON + ", ".join(holding) if holding else None
         if not flags & _KEPT_APART:
             if reason is None and not await self._has_room(one):
                 reason = OVER_QUOTA

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from shared.problems.problem import Fault
@@ -53,6 +53,9 @@ class Flag(StrEnum):
     BASE_EXCLUDED = "BASE_EXCLUDED"
     """It edits a response that a supervisor has excluded."""
 
+
+IN_REVIEW_REASON: Final = "Chờ rà soát: "
+"""What the reason of an exclusion begins with while a submission is in review."""
 
 TELLING_ONLY = frozenset({Flag.CLOCK_OFF})
 """Flags that hold nothing up."""

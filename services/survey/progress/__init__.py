@@ -1,0 +1,1 @@
+"""Live progress: by agency, group and interviewer, against the target; every line adds up."""
