@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 
@@ -59,6 +59,11 @@ class Stratum(Drawn):
         if not self.stages:
             return self.own_weight
         return math.prod(one.own_weight for one in self.stages) * self.own_weight
+
+    def unweighted(self) -> "Stratum":
+        """Let every response speak for itself alone."""
+        stages = tuple(replace(one, population=None) for one in self.stages)
+        return Stratum(self.sampled, None, stages)
 
 
 @dataclass(frozen=True, slots=True)

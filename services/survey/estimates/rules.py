@@ -116,6 +116,7 @@ def _between(staged: Sample, depth: int, of_y: float, of_x: float) -> float:
             sum(one.weight * (of_y * sums.y - of_x * sums.x) for one, sums in inside)
             for inside in clusters.values()
         ]
+        totals += [0.0] * (stage.sampled - len(totals))  # areas with nobody in the domain
         count = len(totals)
         mean = sum(totals) / count if count > 1 else 0.0
         around = sum((one - mean) ** 2 for one in totals) * (

@@ -9,7 +9,7 @@ from services.survey.estimates.models import Estimate, Stratum, Sums
 from services.survey.estimates.rules import estimate_composite, estimate_mean, estimate_share
 from services.survey.questionnaires.models import DONT_KNOW, Question, QuestionType
 from services.survey.results.scopes import Scope
-from services.survey.summaries.models import Cell, Received
+from services.survey.summaries.models import Cell
 from services.survey.tallies.blocks import ANSWERED, FAVOURABLE, ONE_CODE, SATISFACTION, Block
 from shared.methodology.decimals import decimal_text, round_half_up
 from shared.methodology.framework import SipasAggregate
@@ -52,7 +52,7 @@ def measure_question(
     asked = 0
     figures = [scope.figures(cell, question.code) for _, cell in samples]
     for (_, cell), one in zip(samples, figures, strict=True):
-        valid = scope.sources.figures.received.get(cell, Received()).valid
+        valid = scope.received(cell).valid
         asked += (one.asked or 0) if conditional else valid
     if not asked and not any(one.answers for one in figures):
         return None
@@ -120,7 +120,7 @@ def measure_leaf(
         for cell in cells:
             some = questions.get(cell.questionnaire_id, [])
             block = blocks.get((cell.questionnaire_id, f"leaf:{leaf}"))
-            counted = scope.sources.figures.products.get((cell, f"leaf:{leaf}"))
+            counted = scope.products(cell, f"leaf:{leaf}")
             for option in options:
                 if block is not None and counted is not None:
                     one = _of_block(block, counted, option)
@@ -181,7 +181,7 @@ class Satisfaction:
         for stratum, cells in scope.samples:
             for cell in cells:
                 block = blocks.get((cell.questionnaire_id, SATISFACTION))
-                counted = scope.sources.figures.products.get((cell, SATISFACTION))
+                counted = scope.products(cell, SATISFACTION)
                 if block is None or counted is None:
                     continue
                 for place, (question, kind) in enumerate(block.columns):
@@ -224,7 +224,7 @@ class Satisfaction:
             total = squares = 0.0
             for cell in cells:
                 block = self._blocks.get((cell.questionnaire_id, SATISFACTION))
-                counted = self._scope.sources.figures.products.get((cell, SATISFACTION))
+                counted = self._scope.products(cell, SATISFACTION)
                 if block is None or counted is None:
                     continue
                 factors = [

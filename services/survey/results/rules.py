@@ -104,6 +104,7 @@ class _Writer:
             "responses": scope.responses,
             "population": scope.population,
             "weighted": scope.is_weighted,
+            "clusters": scope.clusters,
             "questions": {name: one for name, one in measured.items() if one is not None},
             "leaves": {code: one for code, one in leaves.items() if one is not None},
             "factors": {code: one for code, one in factors.items() if one is not None},

@@ -56,6 +56,11 @@ class ResultRow(Schema):
     group: str | None = Field(description="The group; nothing for all", examples=["CITIZENS"])
     responses: int = Field(description="Responses that count", examples=[90])
     population: int | None = Field(description="How many people it holds, where known")
+    clusters: int | None = Field(
+        default=None,
+        description="From how many drawn areas (wards, villages) the answers come, where areas were drawn",
+        examples=[12],
+    )
     weighted: bool = Field(description="Whether responses weigh by the people they speak for")
     questions: dict[str, QuestionResult | WithheldView] = Field(
         description="By form version and question, `{questionnaire_id}/{code}`"

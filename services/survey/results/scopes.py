@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from services.survey.estimates.models import Stratum
-from services.survey.summaries.models import AgencyTarget, Cell, QuestionFigures, SummarySources
+from services.survey.estimates.models import Stage, Stratum
+from services.survey.summaries.models import (
+    AgencyTarget,
+    Cell,
+    Figures,
+    QuestionFigures,
+    Received,
+    SampledArea,
+    SummarySources,
+)
 
 Place = tuple[UUID | None, str | None]
 """An agency's group; nothing stands for all agencies, or all groups."""
@@ -20,6 +28,13 @@ class StratumCells:
     target: AgencyTarget
     stratum: Stratum
     cells: tuple[Cell, ...]
+    areas: tuple[tuple[Stratum, tuple[Cell, ...]], ...] = ()
+    """Area by area, where areas were drawn: then they are the sample."""
+
+    def samples(self, *, weighted: bool) -> Iterator[tuple[Stratum, tuple[Cell, ...]]]:
+        """Give what was drawn by itself, as it weighs in a scope."""
+        for stratum, cells in self.areas or ((self.stratum, self.cells),):
+            yield (stratum if weighted else stratum.unweighted()), cells
 
 
 @dataclass(frozen=True)
@@ -45,9 +60,13 @@ class Scope:
     def samples(self) -> list[tuple[Stratum, tuple[Cell, ...]]]:
         """Give the strata that answered, as they weigh in this scope."""
         return [
-            (one.stratum if self.is_weighted else Stratum(one.stratum.sampled), one.cells)
-            for one in self._answered
+            sample for one in self._answered for sample in one.samples(weighted=self.is_weighted)
         ]
+
+    @property
+    def clusters(self) -> int | None:
+        """Tell from how many drawn areas the answers come, where areas were drawn."""
+        return sum(len(one.areas) for one in self.strata) or None
 
     @property
     def responses(self) -> int:
@@ -62,10 +81,22 @@ class Scope:
 
     def figures(self, cell: Cell, question: str) -> QuestionFigures:
         """Give what a cell said to a question."""
-        return self.sources.figures.questions.get((cell, question), _NOTHING)
+        return self._counted(cell).questions.get((cell, question), _NOTHING)
+
+    def received(self, cell: Cell) -> Received:
+        """Tell how many responses a cell has."""
+        return self._counted(cell).received.get(cell, _NOBODY)
+
+    def products(self, cell: Cell, block: str) -> Sequence[Sequence[int]] | None:
+        """Tell how a cell's answers to the questions of a block go together."""
+        return self._counted(cell).products.get((cell, block))
+
+    def _counted(self, cell: Cell) -> Figures:
+        return self.sources.clusters.figures if cell.area else self.sources.figures
 
 
 _NOTHING = QuestionFigures()
+_NOBODY = Received()
 
 
 def scopes_of(sources: SummarySources) -> Iterator[Scope]:
@@ -92,7 +123,31 @@ def _strata(sources: SummarySources) -> Iterator[StratumCells]:
         cells = tuple(Cell(target.agency_id, target.group, form) for form in forms[target.group])
         received = sources.figures.received
         sampled = sum(received[cell].valid for cell in cells if cell in received)
-        yield StratumCells(target, Stratum(sampled, target.population), cells)
+        areas = sources.clusters.areas.get((target.agency_id, target.group), ())
+        yield StratumCells(
+            target,
+            Stratum(sampled, target.population),
+            cells,
+            tuple(_staged(target, areas, forms[target.group])),
+        )
+
+
+def _staged(
+    target: AgencyTarget, areas: Sequence[SampledArea], forms: Sequence[UUID]
+) -> Iterator[tuple[Stratum, tuple[Cell, ...]]]:
+    """Give each area as a stratum that was drawn by stages: as many areas of so many, as many people of its own."""
+    place = (target.agency_id, target.group)
+    inside: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for area in areas:
+        for depth, name in enumerate(area.path):
+            inside[area.path[:depth]].add(name)
+    for area in areas:
+        stages = tuple(
+            Stage((place, area.path[:depth]), name, len(inside[area.path[:depth]]), listed)
+            for depth, (name, listed) in enumerate(zip(area.path, area.listed, strict=True))
+        )
+        cells = tuple(Cell(*place, form, area.path) for form in forms)
+        yield Stratum(area.sampled, area.population, stages), cells
 
 
 def _grouped(strata: Sequence[StratumCells]) -> dict[UUID, list[StratumCells]]:

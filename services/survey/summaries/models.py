@@ -1,6 +1,6 @@
 """What a survey summary is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -58,6 +58,8 @@ class Cell:
     agency_id: UUID
     group: str
     questionnaire_id: UUID
+    area: tuple[str, ...] = ()
+    """Of one of the areas that were drawn, where it is not of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,29 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class SampledArea:
+    """An area (ward, village) from which there are answers, and how it came into the sample."""
+
+    path: tuple[str, ...]
+    """The areas drawn on the way, the outermost first, itself the last."""
+    listed: tuple[int, ...]
+    """How many areas there were to draw from, at each stage."""
+    sampled: int
+    """How many of its responses count."""
+    population: int
+    """How many people it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSamples:
+    """The samples that were drawn by areas: their areas, and what was counted in each."""
+
+    areas: Mapping[tuple[UUID, str], Sequence[SampledArea]] = field(default_factory=dict)
+    """By agency and group."""
+    figures: Figures = field(default_factory=lambda: Figures({}, {}))
+
+
+@dataclass(frozen=True, slots=True)
 class SummarySources:
     """Everything a summary is written from."""
 
@@ -108,3 +133,4 @@ class SummarySources:
     figures: Figures
     frozen_at: datetime
     settings: FigureSettings = field(default_factory=FigureSettings)
+    clusters: ClusterSamples = field(default_factory=ClusterSamples)

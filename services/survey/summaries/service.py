@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 
+from services.survey.clusters.counting import AreaCounter
 from services.survey.summaries.models import CampaignName, SummarySources
 from services.survey.summaries.rules import write_summary
 from services.survey.summaries.settings import FigureSettings
@@ -59,6 +60,9 @@ class SummaryService:
     async def sources(self, campaign: CampaignSettings, *, now: datetime) -> SummarySources:
         """Count everything that results and summaries are written from, as of this transaction."""
         forms = await self._store.forms(campaign.id)
+        counter = AreaCounter(forms, campaign.favourable)
+        async for some in self._store.of_drawn_areas(campaign.id):
+            await to_thread(counter.add_all, some)
         return SummarySources(
             campaign=CampaignName(
                 campaign.id,
@@ -77,6 +81,7 @@ class SummaryService:
                 SipasAggregate(campaign.aggregate),
                 campaign.withhold_below,
             ),
+            clusters=await to_thread(counter.samples),
         )
 
     async def tally(self, campaign: CampaignSettings) -> None:

@@ -1,12 +1,14 @@
 """Counts responses inside PostgreSQL, and keeps summaries."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.survey.clusters.counting import AreaResponse
 from services.survey.questionnaires.models import Form
 from services.survey.summaries.models import (
     AgencyTarget,
@@ -22,6 +24,23 @@ from services.survey.tables import (
 from shared.db.cursor import Window, paginate
 
 SummaryRow = SurveySummaryTable
+
+_AT_A_TIME: Final = 2000
+_HAS_AREAS: Final = text("""
+SELECT EXISTS (SELECT FROM survey_case WHERE campaign_id = :campaign AND cardinality(clusters) > 0)
+""")
+_OF_AREAS: Final = text("""
+SELECT r.agency_id, r.group_code, r.questionnaire_id, r.answers, c.clusters, c.listed
+FROM (
+    SELECT DISTINCT agency_id, group_code FROM survey_case
+    WHERE campaign_id = :campaign AND cardinality(clusters) > 0
+) AS cell
+JOIN response r ON r.campaign_id = :campaign AND r.agency_id = cell.agency_id
+    AND r.group_code = cell.group_code AND r.excluded_at IS NULL
+LEFT JOIN survey_case c ON c.campaign_id = :campaign AND coalesce(c.response_id, c.id) = r.chain_id
+    AND c.agency_id = r.agency_id AND c.group_code = r.group_code
+""")
+"""The answer to a case has the case's id, unless the case names another; later versions are in its chain."""
 
 
 class SummaryStore:
@@ -51,6 +70,24 @@ class SummaryStore:
             .order_by(RespondentGroupTable.position)
         )
         return [GroupForms(row.code, tuple(row.accepted_ids)) for row in rows]
+
+    async def of_drawn_areas(self, campaign_id: UUID) -> AsyncIterator[list[AreaResponse]]:
+        """Read the counting responses of groups whose areas were drawn, some at a time."""
+        if not await self._session.scalar(_HAS_AREAS, {"campaign": campaign_id}):
+            return
+        rows = await self._session.stream(_OF_AREAS, {"campaign": campaign_id})
+        async for some in rows.partitions(_AT_A_TIME):
+            yield [
+                AreaResponse(
+                    row.agency_id,
+                    row.group_code,
+                    row.questionnaire_id,
+                    row.answers,
+                    tuple(row.clusters or ()),
+                    tuple(row.listed or ()),
+                )
+                for row in some
+            ]
 
     async def targets(self, campaign_id: UUID) -> list[AgencyTarget]:
         """Read the targets."""
