@@ -15,6 +15,8 @@ from services.survey.campaigns.routes import router as campaigns
 from services.survey.cases.errors import WrongResponseError
 from services.survey.cases.routes import router as cases
 from services.survey.config import Settings
+from services.survey.contacts.keeping import ContactEraser
+from services.survey.contacts.routes import router as contact_data
 from services.survey.contacts.sealing import ContactKeys
 from services.survey.devices.contacts import DeviceContacts
 from services.survey.devices.routes import router as devices
@@ -77,6 +79,7 @@ from services.survey.tables import AuditEntryTable
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
+from shared.background import repeating
 from shared.config import secrets_of
 from shared.db.engine import Database
 from shared.http.openrosa import OpenRosaHeaders
@@ -97,9 +100,11 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
     async def intake(
         database: Database, _http: httpx.AsyncClient
     ) -> AsyncIterator[Mapping[str, Any]]:
+        eraser = ContactEraser(database)
         async with (
             open_connections(settings) as connections,
             working(database, settings, EXPORTS, MAKERS),
+            repeating("contact erasure", eraser.step, seconds=settings.contact_poll_seconds),
         ):
             store = IntakeStore(connections)
             plans = PlanCache(store)
@@ -169,6 +174,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             frames,
             draws,
             cases,
+            contact_data,
             audit_entries,
         ],
         straight=STRAIGHT_TO_RESPONSES,

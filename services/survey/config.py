@@ -36,6 +36,12 @@ class Settings(JobSettings):
         le=365,
         description="How long contact data are kept after the last day of the survey, where nobody says otherwise",
     )
+    contact_poll_seconds: float = Field(
+        3600,
+        ge=0,
+        description="How often contact data that have had their time are looked for and erased; 0 where another replica, or the "
+        "command `erase-contacts`, does it",
+    )
     public_url: str | None = Field(
         None,
         pattern=r"^https?://[^/?#\s]+/?$",

@@ -55,6 +55,10 @@ class Permission(StrEnum):
     """Record what came of a case; an interviewer of an own one."""
     REPLACE_CASES = "REPLACE_CASES"
     """Who asks people does not choose who is asked instead."""
+    READ_CONTACTS = "READ_CONTACTS"
+    """Read how respondents are reached; an interviewer: those of own cases. Officers and agencies never."""
+    FIND_CONTACTS = "FIND_CONTACTS"
+    ERASE_CONTACTS = "ERASE_CONTACTS"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -97,6 +101,9 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.ASSIGN_CASES: _CONTROL,
     Permission.WORK_ON_CASES: frozenset({Role.SURVEY_SUPERVISOR, Role.INTERVIEWER}),
     Permission.REPLACE_CASES: frozenset({Role.SURVEY_SUPERVISOR}),
+    Permission.READ_CONTACTS: frozenset({Role.SURVEY_SUPERVISOR, Role.INTERVIEWER}),
+    Permission.FIND_CONTACTS: frozenset({Role.SURVEY_SUPERVISOR}),
+    Permission.ERASE_CONTACTS: _CONTROL,
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
 

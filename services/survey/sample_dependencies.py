@@ -10,6 +10,8 @@ from services.survey.audit_trail import audit_trail
 from services.survey.campaigns.store import CampaignStore
 from services.survey.cases.service import CaseService
 from services.survey.cases.store import CaseStore
+from services.survey.contacts.service import ContactService
+from services.survey.contacts.store import ContactStore
 from services.survey.draws.service import DrawService
 from services.survey.draws.store import DrawStore
 from services.survey.frames.service import FrameService
@@ -25,6 +27,9 @@ MayManageFrames = Annotated[Access, Depends(Requires(Permission.MANAGE_FRAMES, P
 MayReadCases = Annotated[Access, Depends(Requires(Permission.READ_CASES, POLICY))]
 MayAssignCases = Annotated[Access, Depends(Requires(Permission.ASSIGN_CASES, POLICY))]
 MayWorkOnCases = Annotated[Access, Depends(Requires(Permission.WORK_ON_CASES, POLICY))]
+MayReadContacts = Annotated[Access, Depends(Requires(Permission.READ_CONTACTS, POLICY))]
+MayFindContacts = Annotated[Access, Depends(Requires(Permission.FIND_CONTACTS, POLICY))]
+MayEraseContacts = Annotated[Access, Depends(Requires(Permission.ERASE_CONTACTS, POLICY))]
 MayReplaceCases = Annotated[Access, Depends(Requires(Permission.REPLACE_CASES, POLICY))]
 
 
@@ -74,9 +79,20 @@ async def _write_cases(session: Transaction) -> CaseService:
     return _cases(session)
 
 
+async def _contacts(request: Request, session: Transaction) -> ContactService:
+    return ContactService(
+        ContactStore(session),
+        CampaignStore(session),
+        request.state.contact_keys,
+        audit_trail(session),
+    )
+
+
 ReadFrames = Annotated[FrameService, Depends(_read_frames)]
 WriteFrames = Annotated[FrameService, Depends(_write_frames)]
 ReadDraws = Annotated[DrawService, Depends(_read_draws)]
 WriteDraws = Annotated[DrawService, Depends(_write_draws)]
 ReadCases = Annotated[CaseService, Depends(_read_cases)]
 WriteCases = Annotated[CaseService, Depends(_write_cases)]
+Contacts = Annotated[ContactService, Depends(_contacts)]
+"""In a transaction even for reading, which leaves an entry of the trail."""

@@ -73,14 +73,14 @@ class AuditTrail:
         action: str,
         subject_id: UUID,
         *,
-        authority_id: UUID,
-        by: Principal,
+        authority_id: UUID | None,
+        by: Principal | None,
         now: datetime,
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
         reason: str | None = None,
     ) -> None:
-        """Add an entry; the kind of its subject is the noun of the action."""
+        """Add an entry; the kind of its subject is the noun of the action. What the service does by itself is by nobody."""
         audit(
             self._session,
             self._table,

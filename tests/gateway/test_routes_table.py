@@ -34,6 +34,7 @@ TABLE = RouteTable()
         ("/v1/campaigns/7/frames/8", "survey", "/v1/campaigns"),
         ("/v1/campaigns/7/draws", "survey", "/v1/campaigns/{id}/draws"),
         ("/v1/campaigns/7/cases/8/returns", "survey", "/v1/campaigns"),
+        ("/v1/campaigns/7/contacts/8", "survey", "/v1/campaigns"),
         ("/v1/campaigns/7/frame-imports", "survey", "/v1/campaigns/{id}/frame-imports"),
         ("/v1/portals/7/statuses", "survey", "/v1/portals"),
         ("/v1/portals/7/dossier-batches", "survey", "/v1/portals/{id}/dossier-batches"),

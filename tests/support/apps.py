@@ -38,7 +38,11 @@ def app_of(
             "outbox_poll_seconds": 0,
             "reminder_poll_seconds": 0,
         },
-        "survey": {"contact_secret": CONTACT_SECRET, "link_secret": LINK_SECRET},
+        "survey": {
+            "contact_secret": CONTACT_SECRET,
+            "contact_poll_seconds": 0,
+            "link_secret": LINK_SECRET,
+        },
         "scoring": {"assessment_url": "http://assessment", "survey_url": "http://survey"},
     }
     settings = importlib.import_module(f"services.{service}.config").Settings(

@@ -22,6 +22,7 @@ async def survey() -> AsyncIterator[FastAPI]:
         database_url=database_url("survey"),
         jwks_url="http://gateway/.well-known/jwks.json",
         contact_secret=CONTACT_SECRET,
+        contact_poll_seconds=0,
         link_secret=LINK_SECRET,
     )
     async with peers() as http:

@@ -1,4 +1,4 @@
-"""Prepares the operations on frames, draws and cases."""
+"""Prepares the operations on frames, draws, cases and contact data."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from tests.survey.frame_world import (
     hand_out,
     list_of,
     official,
+    phone,
     unit_stage,
 )
 from tests.survey.portal_world import UNIT, connected, finished, map_units
@@ -20,7 +21,7 @@ OUTCOME = {"cause": "REFUSED", "reason": "Không muốn trả lời"}
 
 async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
     """Seed what the operation needs, and give its path, body and ETag."""
-    campaign = await world.opened(agencies=1)
+    campaign = await world.opened(agencies=1, closes_at="2030-01-01T00:00:00Z")
     names = {"campaign_id": campaign.id}
     query = "?source=OFFICIALS&group=CITIZENS"
     if operation == "read_frame_template":
@@ -34,7 +35,7 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
         months = {"from_month": "2024-03", "to_month": "2024-03"}
         order = {"id": str(new_id()), "group": "CITIZENS", "name": "Hồ sơ", **months}
         return template.format(**names), order, None
-    if "draw" in operation or "case" in operation:
+    if any(noun in operation for noun in ("draw", "case", "contact")):
         return await _drawn(world, campaign, operation, template)
     names["frame_id"] = await framed(world, campaign, official(1))
     return template.format(**names), None, None
@@ -48,13 +49,22 @@ async def _drawn(
         order = {"frame_id": frame_id, "stages": [unit_stage(1)]}
         return template.format(campaign_id=campaign.id), order, None
     case, *_ = await drawn_cases(world, campaign)
-    path = template.format(campaign_id=campaign.id, draw_id=case["draw_id"], case_id=case["id"])
+    names = {"campaign_id": campaign.id, "draw_id": case["draw_id"], "case_id": case["id"]}
+    names["unit_id"] = case["unit_id"]
+    if operation == "erase_frame_contacts":
+        listed = (await world.call("GET", f"{campaign.path}/frames")).json()["items"]
+        names["frame_id"] = listed[0]["id"]
+    path = template.format(**names)
     who = world.person(Role.INTERVIEWER)
     if operation == "assign_cases":
         return path, {"interviewer_id": str(who.id), "interviewer_name": who.name}, None
     if operation == "withdraw_draw":
         return path, None, None
     await hand_out(world, campaign)
+    if operation == "search_contacts":
+        return path, {"phone": phone(1)}, None
+    if operation.startswith("erase"):
+        return path, {"reason": "Theo yêu cầu"}, None
     if operation == "reopen_case":
         await world.call(
             "POST",
