@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import httpx
 import pytest
@@ -10,6 +11,8 @@ from asgi_lifespan import LifespanManager
 import shared.clock
 from services.scoring.app import create_app
 from services.scoring.config import Settings
+from shared.auth.principal import Role
+from tests.scoring.documents import agency_id
 from tests.scoring.peers import Archive
 from tests.scoring.world import View, World
 from tests.support.authentication import signed_in
@@ -142,3 +145,28 @@ async def test_without_an_embargo_it_is_public_at_once(world: World, clock: Cloc
     publication = (await world.publish(await world.approved())).json()
     assert publication["public_from"] == publication["published_at"]
     assert [one["id"] for one in await listed(world)] == [publication["id"]]
+
+
+async def test_an_agency_has_documents_of_its_own_results_once_the_embargo_is_over(
+    world: World, clock: Clock
+) -> None:
+    run = await world.approved()
+    await world.publish(run, public_from=(clock.now + timedelta(days=1)).isoformat())
+    own, other = (
+        {"kind": "SCORE_CARD", "agency_id": str(agency_id(world.authority_id, code))}
+        for code in ("so-a", "so-b")
+    )
+    head = world.person(Role.AGENCY_HEAD, UUID(own["agency_id"]))
+    mine, theirs = [(await world.ask_for_document(run, **one)).json()["id"] for one in (own, other)]
+    path = "/v1/result-documents"
+    assert (await world.ask_for_document(run, head, **own)).status_code == 404
+    assert (await world.read(path, head)).json()["items"] == []
+    assert (await world.read(f"{path}/{mine}", head)).status_code == 404
+
+    clock.now += timedelta(days=1)
+    assert [one["id"] for one in (await world.read(path, head)).json()["items"]] == [mine]
+    assert (await world.read(f"{path}/{mine}/content", head)).status_code == 409
+    assert (await world.read(f"{path}/{theirs}", head)).status_code == 404
+    assert (await world.ask_for_document(run, head, **own)).status_code == 202
+    assert (await world.ask_for_document(run, head, **other)).status_code == 404
+    assert (await world.ask_for_document(run, head)).status_code == 404

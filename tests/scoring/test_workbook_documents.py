@@ -4,12 +4,15 @@ import io
 from datetime import timedelta
 
 import openpyxl
+import pytest
 from openpyxl.workbook import Workbook
 
 from shared.auth.principal import Role
 from shared.clock import utc_now
 from tests.scoring.documents import CLAIM, OPINION, agency_id
 from tests.scoring.world import View, World
+
+pytestmark = pytest.mark.usefixtures("workshop")
 
 
 async def book_of(world: World, document: View) -> Workbook:

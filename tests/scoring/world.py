@@ -1,6 +1,5 @@
 """One authority with its people and its frozen documents, and the steps from there to a publication."""
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from shared.ids import new_id
 from tests.scoring.documents import appraisal_record, survey_summary, three_agencies
 from tests.scoring.peers import Archive
 from tests.support.authentication import principal, signed_in
+from tests.support.waiting import until_true
 
 FAVOURABLE = {"so-a": 80, "so-b": 90, "huyen-c": 50}
 View = dict[str, Any]
@@ -221,12 +221,14 @@ class World:
 
     async def finished(self, document_id: str, by: Principal | None = None) -> View:
         """Wait until a document is finished; another process makes it."""
-        async with asyncio.timeout(60):
-            while True:
-                view = (await self.read(f"/v1/result-documents/{document_id}", by)).json()
-                if view["state"] not in {"QUEUED", "RUNNING"}:
-                    return view
-                await asyncio.sleep(0.05)
+        view: View = {}
+
+        async def is_finished() -> bool:
+            view.update((await self.read(f"/v1/result-documents/{document_id}", by)).json())
+            return view["state"] not in {"QUEUED", "RUNNING"}
+
+        await until_true(is_finished)
+        return view
 
     async def content_of(self, document: View, by: Principal | None = None) -> bytes:
         """Fetch the file of a document."""

@@ -25,6 +25,11 @@ class Pdf:
         numbers = ["-f", str(page), "-l", str(page)]
         return " ".join(self._run("pdftotext", *numbers, str(self.path), "-").split())
 
+    def missing(self, page: int, *said: str) -> list[str]:
+        """Name what a page does not say; where lines and figures part is the reader's guess, so white space is no matter."""
+        text = "".join(self.text(page).split())
+        return [one for one in said if "".join(one.split()) not in text]
+
     @property
     def info(self) -> dict[str, str]:
         """Read what the file says of itself."""

@@ -16,7 +16,9 @@ class DocumentKind(StrEnum):
     SCORE_CARD = "SCORE_CARD"
     """Phiếu điểm: one page on one agency, as PDF."""
     SCORE_CARDS = "SCORE_CARDS"
-    """The score cards of a block, or of all blocks, as one PDF with bookmarks."""
+    """The score cards of a block, or of all blocks, as a ZIP file with a PDF for each agency."""
+    SCORE_CARD_BOOK = "SCORE_CARD_BOOK"
+    """The score cards of one block as one PDF with bookmarks, to be printed."""
 
     WORKBOOK = "WORKBOOK"
     """Ranking, leaves and explanations as a workbook whose sums can be followed."""
@@ -33,7 +35,9 @@ class Audience(StrEnum):
 
 OF_ONE_AGENCY: Final = frozenset({DocumentKind.SCORE_CARD})
 """Kinds that are about one agency, whose own people may have them of published results."""
-BY_BLOCK: Final = frozenset({DocumentKind.SCORE_CARDS})
+OF_ONE_BLOCK: Final = frozenset({DocumentKind.SCORE_CARD_BOOK})
+"""Kinds that are about one block."""
+BY_BLOCK: Final = OF_ONE_BLOCK | {DocumentKind.SCORE_CARDS}
 """Kinds that can be had of one block alone."""
 
 ALSO_OF_ONE_AGENCY: Final = frozenset({DocumentKind.WORKBOOK})
@@ -45,6 +49,7 @@ MAKERS: Final[Mapping[str, str]] = {
     DocumentKind.SCORE_CARD: "services.scoring.score_cards.making:make_one",
     DocumentKind.SCORE_CARDS: "services.scoring.score_cards.making:make_all",
     DocumentKind.WORKBOOK: "services.scoring.result_books.making:make",
+    DocumentKind.SCORE_CARD_BOOK: "services.scoring.score_cards.making:make_book",
 }
 """What makes each kind, in a process of its own: nothing of it is loaded here."""
 

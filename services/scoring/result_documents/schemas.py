@@ -11,6 +11,7 @@ from services.scoring.result_documents.models import (
     BY_BLOCK,
     IN_BOTH_LANGUAGES,
     OF_ONE_AGENCY,
+    OF_ONE_BLOCK,
     Audience,
     DocumentKind,
     DocumentOrder,
@@ -40,7 +41,7 @@ class NewResultDocument(Schema):
     block: str | None = Field(
         default=None,
         max_length=64,
-        description="Only of this block; taken by SCORE_CARDS",
+        description="Only of this block; taken by SCORE_CARDS, needed for SCORE_CARD_BOOK",
         examples=["SO"],
     )
     audience: Audience = Field(
@@ -65,6 +66,8 @@ class NewResultDocument(Schema):
             raise PydanticCustomError(
                 "language", "leave `language` out: this kind is in Vietnamese"
             )
+        if self.block is None and self.kind in OF_ONE_BLOCK:
+            raise PydanticCustomError("block", "say of which `block`; SCORE_CARDS is of all")
         return self
 
     def to_order(self) -> DocumentOrder:

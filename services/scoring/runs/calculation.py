@@ -52,6 +52,7 @@ from shared.methodology.leaf_scores import LeafScore, LeafStatus, ScoringContext
 from shared.methodology.run import AgencyResult as Standing
 from shared.methodology.run import RunResult, RunSettings, compute, parse_settings
 from shared.methodology.scoring import score_leaf
+from shared.methodology.wording import Text
 from shared.problems import problem
 
 EXACT_PLACES = 12
@@ -399,11 +400,19 @@ def _leaf(score: LeafScore, explanation: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def public_reason(score: LeafScore) -> Text:
+    """Say why a leaf has its points without the council's opinion: that is between the council and the agency."""
+    explanation = score.explanation
+    if score.status is LeafStatus.FIXED:
+        explanation = explanation.saying(reason="")
+    return explanation.sentence()
+
+
 def _public_text(score: LeafScore) -> dict[str, str] | None:
-    """Say it without the council's opinion where there is one: that is between the council and the agency."""
+    """Give what is said in public where that is not what is said within."""
     if score.status is not LeafStatus.FIXED:
         return None
-    sentence = score.explanation.saying(reason="").sentence()
+    sentence = public_reason(score)
     return {"vi": sentence.vi, "en": sentence.en}
 
 

@@ -11,7 +11,6 @@ class CardHeading:
     authority: str
     programme: str
     period: str
-    framework: str
     decision: str | None
     """Under which decision it was published; none while it is a draft."""
     stamp: str | None

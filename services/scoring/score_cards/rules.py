@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from services.scoring.runs.calculation import public_reason
 from services.scoring.score_cards.models import (
     CardAdjustment,
     CardFactor,
@@ -128,7 +129,7 @@ def _loss(loss: Loss, record: LeafRecord | None, *, with_opinion: bool) -> CardL
         points=plain(round_half_up(loss.score.counted, POINT_PLACES)),
         maximum=plain(loss.score.maximum),
         lost=plain(round_half_up(loss.lost, POINT_PLACES)),
-        reason=loss.reason.vi,
+        reason=(loss.reason if with_opinion else public_reason(loss.score)).vi,
         needed=loss.needed[0].text.vi if loss.needed else None,
         opinion=_opinion(record) if with_opinion else None,
     )

@@ -29,8 +29,12 @@ def stamp(publication: Publication | None, as_of: datetime) -> str | None:
     return None
 
 
-def file_name(*words: str, ending: str) -> str:
+def plain_name(*words: str) -> str:
     """Make a name that every file system takes, and that people can read."""
-    text = " ".join(word for word in words if word)
-    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", text)
-    return f"{' '.join(plain.split())[:LONGEST_NAME].strip(' .')}.{ending}"
+    text = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', " ", " ".join(words))
+    return " ".join(text.split())[:LONGEST_NAME].strip(" .")
+
+
+def file_name(*words: str, ending: str) -> str:
+    """Name a file."""
+    return f"{plain_name(*words)}.{ending}"
