@@ -1,0 +1,232 @@
+"""Responses through the gateway: singly, in batches, and with millions of them stored already."""
+
+import argparse
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Self
+from uuid import UUID
+
+import aiohttp
+import orjson
+
+from bench.baseline import TABLE
+from bench.campaign import OpenCampaign
+from bench.load import Measurement, measure, report
+from deploy.embedded_postgres import EmbeddedServer
+from deploy.local import ROOT, LocalSystem, free_port
+
+AT_ONCE: Final = 32
+BATCH: Final = 500
+BATCH_CALLERS: Final = 4
+PORTION: Final = 100_000
+
+_OURS: Final = "through the gateway, checked, stored"
+
+_COPIED: Final = (
+    *("id", "campaign_id", "questionnaire_id", "group_code", "agency_id"),
+    *("answers", "captured_at"),
+)
+_STORE: Final = """
+INSERT INTO response (id, chain_id, authority_id, campaign_id, questionnaire_id, group_code, agency_id, answers,
+                      captured_at, received_at, principal_id, channel)
+SELECT id, id, $1, $2, $3, 'CITIZENS', ($4::uuid[])[1 + n % cardinality($4::uuid[])],
+       ($5::jsonb[])[1 + n % cardinality($5::jsonb[])], $6, $6, $2, 'APP'
+FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, $7::int) AS n) AS made
+"""
+"""Responses of another campaign of the table, as they lie in it."""
+
+
+class Baseline:
+    """The bare app as a process of its own, as each service is."""
+
+    def __init__(self, postgres: EmbeddedServer) -> None:
+        self._postgres = postgres
+        self._port = free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    def __enter__(self) -> Self:
+        asyncio.run(self._make_tables())
+        uvicorn = (sys.executable, "-m", "uvicorn", "bench.baseline:app", "--port", str(self._port))
+        quiet = ("--no-access-log", "--log-level", "warning", "--timeout-keep-alive", "120")
+        self._process = subprocess.Popen(
+            [*uvicorn, *quiet],
+            cwd=ROOT,
+            env={**os.environ, "BASELINE_SOCKET": self._postgres.socket_folder},
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+    async def _make_tables(self) -> None:
+        connection = await self._postgres.connect()
+        await connection.execute(TABLE.format(name="bare_response", key="PRIMARY KEY"))
+        await connection.execute(TABLE.format(name="copied_response", key=""))
+        await connection.close()
+
+    async def wait(self, session: aiohttp.ClientSession) -> None:
+        """Wait until it answers."""
+        for _ in range(100):
+            try:
+                async with session.get(f"{self.url}/openapi.json"):
+                    return
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.1)
+        raise RuntimeError("the baseline did not start")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """An open campaign, and what its responses are measured against."""
+
+    session: aiohttp.ClientSession
+    system: LocalSystem
+    baseline: Baseline
+    campaign: OpenCampaign
+    chosen: argparse.Namespace
+
+    async def measure(self) -> None:
+        """Measure single responses, batches, and where it is wanted both with millions stored."""
+        await self.baseline.wait(self.session)
+        singles = await self._singles()
+        print(f"\nSingle responses of 30 questions, {AT_ONCE} connections, {len(singles)} rounds")
+        report(singles, _OURS, "baseline: bare FastAPI + asyncpg insert")
+        batches = await self._batches()
+        print(
+            f"\nBatches of {BATCH}, {BATCH_CALLERS} connections, {len(batches)} rounds (latency is a batch's)"
+        )
+        report(batches, _OURS, "baseline: COPY into an unindexed table")
+        if self.chosen.stored:
+            await self._with_stored(_middle(singles), _middle(batches))
+
+    async def _with_stored(self, singles: float, batches: float) -> None:
+        """Store millions, measure again; each rate is held against its baseline's, which they do not concern."""
+        number: int = self.chosen.stored
+        await self._store(number)
+        after = _middle(await self._singles()), _middle(await self._batches())
+        print(
+            f"\nWith {number:,} stored, as a share of the rate with none (at least 0.9 is wanted)"
+        )
+        print(f"  single responses {after[0] / singles:.2f}, batches {after[1] / batches:.2f}")
+
+    async def _store(self, number: int) -> None:
+        started = time.monotonic()
+        connection = await self.system.postgres.connect("survey")
+        values = (
+            await connection.fetchval(
+                "SELECT authority_id FROM campaign WHERE id = $1", UUID(self.campaign.id)
+            ),
+            UUID(int=1),
+            UUID(self.campaign.questionnaire_id),
+            [UUID(one) for one in self.campaign.agency_ids],
+            [orjson.dumps(self.campaign.response(n)["answers"]).decode() for n in range(500)],
+            datetime.now(UTC),
+        )
+        for first in range(0, number, PORTION):
+            await connection.execute(_STORE, *values, min(PORTION, number - first), timeout=600)
+        await connection.execute("VACUUM (ANALYZE) response", timeout=600)
+        await connection.execute("CHECKPOINT", timeout=600)
+        await connection.close()
+        print(f"\n{number:,} responses stored in {time.monotonic() - started:.0f} s")
+
+    async def _singles(self) -> list[tuple[Measurement, Measurement]]:
+        """Post single responses to both sides, round by round in turn."""
+        ours = f"{self.system.url}/v1/campaigns/{self.campaign.id}/responses"
+        bare = f"{self.baseline.url}/responses/{self.campaign.id}"
+        for url in (ours, bare):
+            await self._post_singly(url)
+        return [
+            (await self._post_singly(ours), await self._post_singly(bare))
+            for _ in range(self.chosen.rounds)
+        ]
+
+    async def _post_singly(self, url: str) -> Measurement:
+        number = self.chosen.requests
+        bodies = [orjson.dumps(self.campaign.response(one)) for one in range(number)]
+
+        async def post(one: int) -> None:
+            async with self.session.post(url, data=bodies[one], headers=self._headers) as answer:
+                await answer.read()
+                assert answer.status == 201, await answer.text()
+
+        return await measure(post, requests=number, at_once=AT_ONCE)
+
+    async def _batches(self) -> list[tuple[Measurement, Measurement]]:
+        """Post batches, and copy the same rows, round by round in turn."""
+        await self._batch_round()
+        return [await self._batch_round() for _ in range(self.chosen.rounds)]
+
+    async def _batch_round(self) -> tuple[Measurement, Measurement]:
+        url = f"{self.system.url}/v1/campaigns/{self.campaign.id}/response-batches"
+        number = self.chosen.batches
+        batches = [[self.campaign.response(one) for one in range(BATCH)] for _ in range(number)]
+        bodies = [orjson.dumps({"responses": batch}) for batch in batches]
+
+        async def post(one: int) -> None:
+            async with self.session.post(url, data=bodies[one], headers=self._headers) as answer:
+                outcome = orjson.loads(await answer.read())
+                assert answer.status == 200, outcome
+                assert outcome["stored"] == BATCH, outcome
+
+        ours = await measure(post, requests=number, at_once=BATCH_CALLERS, items_each=BATCH)
+        return ours, await _copied(self.system.postgres, self.campaign.id, batches)
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {
+            "authorization": f"Bearer {self.campaign.survey_app.token}",
+            "content-type": "application/json",
+        }
+
+
+def _middle(pairs: list[tuple[Measurement, Measurement]]) -> float:
+    ratios = sorted(ours.rate / theirs.rate for ours, theirs in pairs)
+    return ratios[len(ratios) // 2]
+
+
+async def _copied(
+    postgres: EmbeddedServer, campaign_id: str, batches: list[list[dict[str, Any]]]
+) -> Measurement:
+    """COPY the same rows, a batch a statement, from as many connections."""
+    connections = [await postgres.connect() for _ in range(BATCH_CALLERS)]
+    files = [b"".join(_line(campaign_id, response) for response in batch) for batch in batches]
+    free = asyncio.Queue[Any]()
+    for connection in connections:
+        free.put_nowait(connection)
+
+    async def copy(number: int) -> None:
+        connection = await free.get()
+        await connection.copy_to_table(
+            "copied_response", source=_parts(files[number]), columns=list(_COPIED)
+        )
+        free.put_nowait(connection)
+
+    measured = await measure(copy, requests=len(files), at_once=BATCH_CALLERS, items_each=BATCH)
+    for connection in connections:
+        await connection.close()
+    return measured
+
+
+def _line(campaign_id: str, response: dict[str, Any]) -> bytes:
+    fields = [
+        response["id"].encode(),
+        campaign_id.encode(),
+        response["questionnaire_id"].encode(),
+        response["group"].encode(),
+        response["agency_id"].encode(),
+        orjson.dumps(response["answers"]).replace(b"\\", b"\\\\"),
+        response["captured_at"].encode(),
+    ]
+    return b"\t".join(fields) + b"\n"
+
+
+async def _parts(content: bytes) -> AsyncIterator[bytes]:
+    """Give bytes as asyncpg's COPY wants them."""
+    yield content
