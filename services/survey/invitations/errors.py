@@ -25,3 +25,15 @@ class InvitationBatchIdTakenError(DomainError):
         "Mã {batch_id} đã thuộc đợt giấy mời khác; hãy tạo mã mới.",
         "Another batch of invitations has the id {batch_id}; make a new id for this one.",
     )
+
+
+class FaultyInvitationSheetError(DomainError):
+    """Some of the codes cannot be printed."""
+
+    code = "faulty-invitation-sheet"
+    kind = Kind.INVALID
+    title = Text("Chưa in được giấy mời", "The sheet has faults")
+    detail = Text(
+        "Có {count} mã không in được; xem danh sách `errors`.",
+        "{count} of the codes cannot be printed; see `errors`.",
+    )

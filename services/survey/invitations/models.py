@@ -71,3 +71,14 @@ class Counts:
     revoked: int
     expired: int
     responses: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedInvitation:
+    """What stands on paper of an invitation."""
+
+    code: str
+    number: int
+    label: str
+    agency: str
+    expires_at: datetime

@@ -12,8 +12,13 @@ from services.survey.invitations.dependencies import (
     ReadInvitations,
     WriteInvitations,
 )
-from services.survey.invitations.errors import FaultyInvitationsError, InvitationBatchIdTakenError
+from services.survey.invitations.errors import (
+    FaultyInvitationsError,
+    FaultyInvitationSheetError,
+    InvitationBatchIdTakenError,
+)
 from services.survey.invitations.models import State
+from services.survey.invitations.printing import PdfResponse, sheet_answer
 from services.survey.invitations.schemas import (
     CampaignInvitationCounts,
     CellInvitationCounts,
@@ -23,6 +28,7 @@ from services.survey.invitations.schemas import (
     InvitationCounts,
     InvitationOrder,
     InvitationPage,
+    InvitationSheetOrder,
     InvitationView,
     MadeInvitationBatch,
 )
@@ -177,3 +183,26 @@ async def read_invitation_counts(
         for agency_id, group, counts in await invitations.counts(campaign_id, by=access, now=now)
     ]
     return CampaignInvitationCounts(cells=cells)
+
+
+@router.post(
+    "/invitation-sheets",
+    summary="Print invitations with their QR codes, as a PDF",
+    response_class=PdfResponse,
+    responses={
+        **problems(FaultyInvitationSheetError),
+        200: {"content": {PdfResponse.media_type: {}}, "description": "The sheet"},
+    },
+)
+async def print_invitation_sheet(
+    *,
+    campaign_id: UUID,
+    order: InvitationSheetOrder,
+    access: MayManageInvitations,
+    invitations: ReadInvitations,
+    address: PublicAddress,
+) -> Response:
+    printed = await invitations.printable(campaign_id, order.codes, by=access)
+    return await sheet_answer(
+        printed, layout=order.layout, language=order.language, address=address
+    )

@@ -10,6 +10,8 @@ from shared.problems.problem import Fault, Text
 
 MOST_ONCE: Final = 1000
 """Of one batch, which is made in one transaction and printed as one file."""
+MOST_PRINTED: Final = 400
+"""Of one sheet: fifty pages of cards, which are set within seconds."""
 MOST_OPEN: Final = 50
 """Open links are posters, a few for each place."""
 
@@ -93,4 +95,16 @@ def _pictures(codes: list[str]) -> Fault:
             f"The group's form requires pictures (questions {listed}), which the page does not take; make them optional or send interviewers.",
         ),
         "pictures-required",
+    )
+
+
+def not_printable(place: int) -> Fault:
+    """Say of a code that there is nothing to be printed: one answer for unknown, answered and revoked, as the list tells which."""
+    return Fault(
+        f"#/codes/{place}",
+        Text(
+            "Mã này không có trong đợt điều tra, đã được trả lời hoặc đã thu hồi; hãy bỏ ra hoặc dùng mã được cấp gần nhất.",
+            "This code is not of this campaign, has been answered or was revoked; leave it out, or use the code that was made last.",
+        ),
+        "not-printable",
     )

@@ -1,14 +1,16 @@
 """Invitations as they go over the wire."""
 
 from datetime import date
-from typing import Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from services.survey.invitations.codes import spaced
+from services.survey.invitations.codes import LONGEST_WRITTEN, spaced
 from services.survey.invitations.models import Kind, NewBatch, State
+from services.survey.invitations.rules import MOST_PRINTED
 from services.survey.invitations.service import Batch, MadeBatch
+from services.survey.invitations.sheet import Layout
 from services.survey.respondents.paths import page_of
 from shared.http.schema import Code, Schema, UtcInstant
 
@@ -199,3 +201,20 @@ class MadeInvitationBatch(Schema):
                 for one in made.invitations
             ],
         )
+
+
+class InvitationSheetOrder(Schema):
+    """Which invitations are printed, and how. Their codes are kept nowhere, so whoever made them sends them along."""
+
+    codes: list[Annotated[str, StringConstraints(max_length=LONGEST_WRITTEN)]] = Field(
+        min_length=1,
+        max_length=MOST_PRINTED,
+        description="Codes as they were told, in the order in which they shall stand on paper",
+        examples=[["0a1b-2c3d-4e5f-6g7h-8j9k-mnpq"]],
+    )
+    layout: Layout = Field(
+        Layout.CARDS, description="CARDS: eight on an A4 page to be cut out; POSTERS: one a page"
+    )
+    language: Literal["vi", "en"] = Field(
+        "vi", description="Of the sheet, and of the page that its codes open"
+    )

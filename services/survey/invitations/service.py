@@ -8,10 +8,20 @@ from uuid import UUID
 from services.survey.campaigns.errors import CampaignClosedError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
-from services.survey.invitations.codes import digest_of_code, make_code
-from services.survey.invitations.errors import FaultyInvitationsError, InvitationBatchIdTakenError
-from services.survey.invitations.models import Counts, Invitation, NewBatch, State
-from services.survey.invitations.rules import faults_of
+from services.survey.invitations.codes import digest_of_code, make_code, read_code
+from services.survey.invitations.errors import (
+    FaultyInvitationsError,
+    FaultyInvitationSheetError,
+    InvitationBatchIdTakenError,
+)
+from services.survey.invitations.models import (
+    Counts,
+    Invitation,
+    NewBatch,
+    PrintedInvitation,
+    State,
+)
+from services.survey.invitations.rules import faults_of, not_printable
 from services.survey.invitations.store import BatchRow, InvitationStore
 from services.survey.questionnaires.models import Form
 from services.survey.questionnaires.store import QuestionnaireStore
@@ -167,6 +177,20 @@ class InvitationService:
         await self._store.renew({one.id: digest_of_code(one.code) for one in made})
         await self._changed(row, "invitation_batch.renewed", held, change)
         return MadeBatch(row, made)
+
+    async def printable(
+        self, campaign_id: UUID, written: Sequence[str], *, by: Access
+    ) -> list[PrintedInvitation]:
+        """Give what is printed of invitations, by their codes, which only who made them knows."""
+        await self._campaign(campaign_id, by)
+        codes = [read_code(one, self._secrets) for one in written]
+        known = await self._store.printable(
+            campaign_id, {digest_of_code(one): one for one in codes if one is not None}
+        )
+        faults = [not_printable(place) for place, one in enumerate(codes) if one not in known]
+        if faults:
+            raise FaultyInvitationSheetError(faults=faults, count=len(faults))
+        return [known[one] for one in codes if one is not None]
 
     async def _changed(
         self, row: BatchRow, action: str, held: Mapping[int, UUID], change: Change

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.attributes import flag_modified
 
-from services.survey.invitations.models import Counts, Invitation, Kind, State
-from services.survey.tables import InvitationBatchTable, InvitationTable
+from services.survey.invitations.models import Counts, Invitation, Kind, PrintedInvitation, State
+from services.survey.tables import InvitationBatchTable, InvitationTable, TargetTable
 from shared.db.cursor import UnreadableCursorError, Window, paginate, write_cursor
 
 BatchRow = InvitationBatchTable
@@ -104,6 +104,31 @@ class InvitationStore:
         last = shown[-1][0] if len(rows) > window.limit else None
         following = write_cursor([last.batch_id, last.number]) if last else None
         return [_shown(*row) for row in shown], following
+
+    async def printable(
+        self, campaign_id: UUID, codes: Mapping[bytes, str]
+    ) -> dict[str, PrintedInvitation]:
+        """Read what is printed of invitations that may still be answered, by their codes."""
+        one, batch, target = InvitationTable, InvitationBatchTable, TargetTable
+        rows = await self._session.execute(
+            select(one.code_digest, one.number, batch.label, target.agency_name, batch.expires_at)
+            .join(batch, batch.id == one.batch_id)
+            .join(
+                target,
+                and_(
+                    target.campaign_id == batch.campaign_id,
+                    target.agency_id == batch.agency_id,
+                    target.group_code == batch.group_code,
+                ),
+            )
+            .where(
+                one.code_digest.in_(codes.keys()),
+                one.campaign_id == campaign_id,
+                one.answered_on.is_(None),
+                one.revoked_at.is_(None),
+            )
+        )
+        return {codes[row[0]]: PrintedInvitation(codes[row[0]], *row[1:]) for row in rows}
 
     async def add(self, batch: dict[str, Any], invitations: Sequence[dict[str, Any]]) -> BatchRow:
         """Keep a batch with its invitations."""

@@ -14,6 +14,8 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
         return template.format(campaign_id=campaign.id), order, None
     made = await invite(world, campaign)
     path = template.format(campaign_id=campaign.id, batch_id=made.json()["batch"]["id"])
+    if operation == "print_invitation_sheet":
+        return path, {"codes": [made.json()["invitations"][0]["code"]]}, None
     if operation in {"revoke_invitations", "renew_invitations"}:
         return path, {"reason": "Thất lạc"}, made.headers["etag"]
     return path, None, None
