@@ -55,7 +55,6 @@ from services.assessment.scanning.running import scanner_aid, scanning
 from services.assessment.self_assessments.routes import router as self_assessments
 from services.assessment.settlements.routes import router as settlements
 from services.assessment.statements.routes import router as statements
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import AuditEntryTable, OutboxTable
 from services.assessment.uploads.expiring import UploadExpiry
 from services.assessment.uploads.routes import router as uploads
@@ -70,6 +69,7 @@ from shared.db.engine import Database
 from shared.outbox.metrics import OutboxMetrics
 from shared.outbox.relay import Relay
 from shared.problems import DomainError
+from shared.storage.files import ObjectFiles
 
 CONSTRAINTS: Final[Mapping[str, type[DomainError]]] = {
     "uq_authority_code": CodeTakenError,
@@ -115,7 +115,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
     async def resources(
         database: Database, client: httpx.AsyncClient
     ) -> AsyncIterator[Mapping[str, Any]]:
-        files = EvidenceFiles.of(settings)
+        files = ObjectFiles.of(settings)
         relay = Relay(database, OutboxTable, client, settings, outbox_metrics)
         expiry = UploadExpiry(database, files)
         warnings = ExpiryWarnings(database)

@@ -8,7 +8,6 @@ from fastapi import Depends, Request
 from services.assessment.config import Settings
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.permissions import POLICY, Permission
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.unit import Unit
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
@@ -16,6 +15,7 @@ from shared.clock import Now
 from shared.db.engine import Database
 from shared.db.server_clock import ServerClock
 from shared.db.transaction import Snapshot, Transaction
+from shared.storage.files import ObjectFiles
 
 Opener = Callable[..., Awaitable[Unit]]
 
@@ -62,15 +62,15 @@ def _frameworks(request: Request) -> FrameworkCache:
     return cache
 
 
-def _evidence_files(request: Request) -> EvidenceFiles:
-    files: EvidenceFiles = request.state.evidence_files
+def _evidence_files(request: Request) -> ObjectFiles:
+    files: ObjectFiles = request.state.evidence_files
     return files
 
 
 CurrentSettings = Annotated[Settings, Depends(_settings)]
 CurrentDatabase = Annotated[Database, Depends(_database)]
 Frameworks = Annotated[FrameworkCache, Depends(_frameworks)]
-Files = Annotated[EvidenceFiles, Depends(_evidence_files)]
+Files = Annotated[ObjectFiles, Depends(_evidence_files)]
 
 CreatesAuthorities = Annotated[Unit, Depends(_command(Permission.CREATE_AUTHORITIES))]
 ReadsAuthorities = Annotated[Unit, Depends(_query(Permission.READ_AUTHORITIES))]

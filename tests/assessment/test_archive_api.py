@@ -13,10 +13,10 @@ from sqlalchemy import text
 
 from services.assessment.archives.rules import MANIFEST
 from services.assessment.config import Settings
-from services.assessment.storage.files import path_of
 from shared.auth.principal import Role
 from shared.db.engine import open_database
 from shared.downloads.answers import TransferBrokenError
+from shared.storage.files import path_of
 from tests.assessment.refusals import refused
 from tests.assessment.world import PDF, Caller, World
 

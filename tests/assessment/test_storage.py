@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from services.assessment.storage.errors import StorageDownError
-from services.assessment.storage.files import PART, EvidenceFiles
 from services.assessment.storage.settings import StorageSettings
+from shared.storage.errors import StorageDownError
+from shared.storage.files import PART, ObjectFiles
 from tests.support.s3 import SECRET, S3Server, s3_server
 
 MEBIBYTE = 1024 * 1024
@@ -25,7 +25,7 @@ def settings_with(**values: Any) -> StorageSettings:
 class Place:
     """A store with a look at what is really in it."""
 
-    def __init__(self, files: EvidenceFiles, names: Callable[[], set[str]]) -> None:
+    def __init__(self, files: ObjectFiles, names: Callable[[], set[str]]) -> None:
         self.files = files
         self.names = names
 
@@ -39,7 +39,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
             found = (one for one in tmp_path.rglob("*") if one.is_file())
             return {str(one.relative_to(tmp_path)) for one in found}
 
-        return Place(EvidenceFiles.of(settings), names)
+        return Place(ObjectFiles.of(settings), names)
     s3: S3Server = request.getfixturevalue("s3")
     bucket = s3.new_bucket()
 
@@ -48,7 +48,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
         hidden = s3.client.list_multipart_uploads(Bucket=bucket).get("Uploads", [])
         return {one["Key"].removeprefix("par/index/") for one in [*listed, *hidden]}
 
-    return Place(EvidenceFiles.of(settings_with(**s3.settings(bucket))), keys)
+    return Place(ObjectFiles.of(settings_with(**s3.settings(bucket))), keys)
 
 
 async def stream(*chunks: bytes) -> AsyncIterator[bytes]:
@@ -56,7 +56,7 @@ async def stream(*chunks: bytes) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def content_of(files: EvidenceFiles, sha256: str, start: int, end: int) -> bytes:
+async def content_of(files: ObjectFiles, sha256: str, start: int, end: int) -> bytes:
     return b"".join([chunk async for chunk in await files.read(sha256, start, end)])
 
 
@@ -181,7 +181,7 @@ UPLOADING = """
 import asyncio, sys
 from collections.abc import AsyncIterator
 from services.assessment.storage.settings import StorageSettings
-from services.assessment.storage.files import EvidenceFiles
+from shared.storage.files import ObjectFiles
 
 async def halting() -> AsyncIterator[bytes]:
     for number in range(12):
@@ -189,7 +189,7 @@ async def halting() -> AsyncIterator[bytes]:
     print("under way", flush=True)
     await asyncio.Event().wait()
 
-asyncio.run(EvidenceFiles.of(StorageSettings()).receive(halting()))
+asyncio.run(ObjectFiles.of(StorageSettings()).receive(halting()))
 """
 
 
@@ -209,22 +209,22 @@ async def test_a_process_killed_in_mid_upload_leaves_no_file_under_a_final_name(
     assert await uploading.stdout.readline() == b"under way\n"
     uploading.kill()
     await uploading.communicate()
-    files = EvidenceFiles.of(settings_with(evidence_url=tmp_path.as_uri()))
+    files = ObjectFiles.of(settings_with(evidence_url=tmp_path.as_uri()))
     assert [one.path async for one in files.kept("")] == []
     stored = await files.receive(stream(*LARGE))
     assert await content_of(files, stored.sha256, 0, stored.size) == b"".join(LARGE)
 
 
 @pytest.fixture
-def dead_s3() -> Iterator[EvidenceFiles]:
+def dead_s3() -> Iterator[ObjectFiles]:
     with s3_server() as server:
         bucket = server.new_bucket()
-        files = EvidenceFiles.of(settings_with(**server.settings(bucket)))
+        files = ObjectFiles.of(settings_with(**server.settings(bucket)))
         server.kill()
         yield files
 
 
-async def test_a_store_that_does_not_answer_is_said_to_be_down(dead_s3: EvidenceFiles) -> None:
+async def test_a_store_that_does_not_answer_is_said_to_be_down(dead_s3: ObjectFiles) -> None:
     for doing in (
         dead_s3.receive(stream(b"small")),
         dead_s3.receive(stream(*LARGE)),
@@ -241,16 +241,16 @@ async def test_a_store_that_does_not_answer_is_said_to_be_down(dead_s3: Evidence
 async def test_a_wrong_key_or_bucket_is_seen_by_the_check(s3: S3Server, place: Place) -> None:
     await place.files.check()
     with pytest.raises(StorageDownError):
-        await EvidenceFiles.of(settings_with(**s3.settings("no-such-bucket"))).check()
+        await ObjectFiles.of(settings_with(**s3.settings("no-such-bucket"))).check()
 
 
 def test_secrets_of_the_store_are_in_no_repr(s3: S3Server) -> None:
     settings = settings_with(**s3.settings("evidence"))
-    files = EvidenceFiles.of(settings)
+    files = ObjectFiles.of(settings)
     assert SECRET not in repr(settings) + repr(files) + repr(vars(files))
 
 
 @pytest.mark.parametrize("url", ["ftp://host/x", "file://host/x", "http://bucket/x"])
 def test_another_kind_of_address_is_refused_at_the_start(url: str) -> None:
     with pytest.raises(ValueError, match="s3://bucket/prefix"):
-        EvidenceFiles.of(settings_with(evidence_url=url))
+        ObjectFiles.of(settings_with(evidence_url=url))

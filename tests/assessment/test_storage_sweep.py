@@ -21,12 +21,13 @@ from botocore.credentials import Credentials
 from services.assessment.__main__ import main
 from services.assessment.app import create_app
 from services.assessment.config import Settings
-from services.assessment.storage.errors import StorageDownError
-from services.assessment.storage.files import EvidenceFiles, path_of
-from services.assessment.storage.holding import forbid_naming, hold_file, naming_columns
 from services.assessment.storage.settings import StorageSettings
-from services.assessment.storage.signature import Signer
+from services.assessment.tables import Base
 from shared.db.engine import open_database
+from shared.storage.errors import StorageDownError
+from shared.storage.files import ObjectFiles, path_of
+from shared.storage.holding import forbid_naming, hold_file, naming_columns
+from shared.storage.signature import Signer
 from tests.assessment.test_storage import UPLOADING, stream
 from tests.assessment.world import PDF, Clock, World
 from tests.support.databases import database_url
@@ -67,7 +68,7 @@ async def kill_an_upload() -> None:
     await uploading.communicate()
 
 
-async def names(files: EvidenceFiles) -> set[str]:
+async def names(files: ObjectFiles) -> set[str]:
     return {one.path async for one in files.kept("")}
 
 
@@ -80,7 +81,7 @@ async def test_leftovers_go_and_what_a_row_names_stays(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     chosen = settings.model_copy(update=StorageSettings(**place).model_dump(include=set(place)))
-    files = EvidenceFiles.of(chosen)
+    files = ObjectFiles.of(chosen)
     await world.move("SELF_ASSESSMENT")
     app = create_app(chosen, http=peer_services)
     clock.rule(app)
@@ -115,7 +116,7 @@ async def test_only_what_is_old_enough_is_touched(
 ) -> None:
     monkeypatch.setenv("ASSESSMENT_DATABASE_URL", database_url("assessment"))
     monkeypatch.setenv("ASSESSMENT_EVIDENCE_URL", str(tmp_path))
-    files = EvidenceFiles.of(StorageSettings())
+    files = ObjectFiles.of(StorageSettings())
     old, young = [await files.receive(stream(content)) for content in (b"old", b"young")]
     past = time.time() - DAY - 60
     os.utime(tmp_path / path_of(old.sha256), (past, past))
@@ -128,7 +129,7 @@ async def test_only_what_is_old_enough_is_touched(
 async def test_bytes_cannot_be_swept_between_their_coming_and_their_being_named(
     place: dict[str, Any],
 ) -> None:
-    files = EvidenceFiles.of(StorageSettings())
+    files = ObjectFiles.of(StorageSettings())
     stored = await files.receive(stream(b"comes while it is swept"))
     async with open_database(StorageSettings(), "assessment") as database:
         async with database.writers.begin() as naming:
@@ -146,7 +147,7 @@ async def test_bytes_cannot_be_swept_between_their_coming_and_their_being_named(
 
 
 def test_every_column_that_names_files_is_indexed() -> None:
-    columns = naming_columns()
+    columns = naming_columns(Base.metadata)
     assert columns
     for column in columns:
         leading = [next(iter(index.columns)) for index in column.table.indexes]

@@ -14,11 +14,11 @@ import httpx
 import pytest
 
 from services.assessment.config import Settings
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.storage.sweep import sweep
 from services.assessment.uploads.expiring import UploadExpiry
 from services.assessment.uploads.parts import PART
 from shared.db.engine import open_database
+from shared.storage.files import ObjectFiles
 from tests.assessment.refusals import refused, refused_in_both
 from tests.assessment.uploads import BYTES, TUS, begin, metadata, send, tus
 from tests.assessment.world import PDF, Caller, World
@@ -407,6 +407,6 @@ async def test_what_was_left_unfinished_is_cleared_away(
     await sweep(settings, older_than=timedelta(hours=24), remove=True)
     assert all(one.exists() for one in kept)
     async with open_database(settings, "tests") as database:
-        await UploadExpiry(database, EvidenceFiles.of(settings)).step()
+        await UploadExpiry(database, ObjectFiles.of(settings)).step()
     assert (await tus(editor, "HEAD", path)).status_code == 404
     assert not any(one.exists() for one in kept)

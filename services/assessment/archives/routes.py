@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Query, Response
 from services.assessment.archives import service
 from services.assessment.dependencies import Files, Frameworks, ReadsSelfAssessments
 from services.assessment.downloads.responses import ARCHIVE, archive_response
-from services.assessment.storage.errors import FileLostError, StorageDownError
 from shared.problems import problems
+from shared.storage.errors import FileLostError, StorageDownError
 
 router = APIRouter(tags=["evidence"])
 

@@ -10,10 +10,10 @@ from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.periods.service import find_period
 from services.assessment.permissions import Permission
 from services.assessment.self_assessments.access import reach_of, read_report
-from services.assessment.storage.errors import FileLostError
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.unit import Unit
 from shared.problems.common import NotFoundError
+from shared.storage.errors import FileLostError
+from shared.storage.files import ObjectFiles
 
 
 async def archive_of_report(
@@ -49,7 +49,7 @@ async def archive_of_leaf(unit: Unit, cache: FrameworkCache, period_id: UUID, co
     return Archive(f"{period.code} {code}", tuple(files))
 
 
-async def begin(files: EvidenceFiles, archive: Archive) -> AsyncIterator[bytes]:
+async def begin(files: ObjectFiles, archive: Archive) -> AsyncIterator[bytes]:
     """Begin an archive: what can be known to fail fails before anything is answered."""
     for one in archive.files:
         if one.included:

@@ -10,8 +10,8 @@ from stream_zip import ZIP_AUTO, AsyncMemberFile, async_stream_zip
 
 from services.assessment.archives.models import ArchivedFile
 from services.assessment.archives.rules import MANIFEST, manifest, paths_of
-from services.assessment.storage.errors import FileLostError
-from services.assessment.storage.files import EvidenceFiles
+from shared.storage.errors import FileLostError
+from shared.storage.files import ObjectFiles
 
 PIECE: Final = 512 * 1024
 """Bytes that are sent at a time; each costs a change of threads."""
@@ -32,7 +32,7 @@ _COMPRESSIBLE: Final = frozenset(
 
 
 async def stream_archive(
-    files: EvidenceFiles, contents: Sequence[ArchivedFile]
+    files: ObjectFiles, contents: Sequence[ArchivedFile]
 ) -> AsyncIterator[bytes]:
     """Give the archive of some files. What fails in the middle raises, so that nobody takes a torso for the whole.
 
@@ -43,7 +43,7 @@ async def stream_archive(
 
 
 async def _members(
-    files: EvidenceFiles, contents: Sequence[ArchivedFile]
+    files: ObjectFiles, contents: Sequence[ArchivedFile]
 ) -> AsyncIterator[AsyncMemberFile]:
     paths = paths_of(contents)
     listed = manifest(contents, paths)
@@ -54,7 +54,7 @@ async def _members(
             yield path, one.cited_at, _MODE, ZIP_AUTO(one.size, level=level), _bytes_of(files, one)
 
 
-async def _bytes_of(files: EvidenceFiles, one: ArchivedFile) -> AsyncIterator[bytes]:
+async def _bytes_of(files: ObjectFiles, one: ArchivedFile) -> AsyncIterator[bytes]:
     """Read a file, and make sure that it is the one that was sent in."""
     digest = hashlib.sha256()
     try:

@@ -23,8 +23,8 @@ from services.assessment.self_assessments.errors import (
     NotSubmittedError,
     ReportSubmittedError,
 )
-from services.assessment.storage.errors import StorageDownError
 from shared.problems import problems
+from shared.storage.errors import StorageDownError
 
 router = APIRouter(prefix="/v1/document-batches", tags=["documents"])
 

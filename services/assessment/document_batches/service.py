@@ -12,7 +12,6 @@ from services.assessment.documents.service import Document
 from services.assessment.evidence.citing import cite_documents
 from services.assessment.evidence.models import Evidence, WantedCitation
 from services.assessment.frameworks.cache import FrameworkCache
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import DocumentVersionTable, UploadTable
 from services.assessment.unit import Unit
 from services.assessment.uploads import store as uploads
@@ -21,6 +20,7 @@ from services.assessment.uploads.models import ReceivedFile
 from shared.db.engine import Database
 from shared.problems import DomainError, Fault, Text
 from shared.problems.common import NotFoundError
+from shared.storage.files import ObjectFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ async def register_batch(
     unit: Unit,
     database: Database,
     cache: FrameworkCache,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     *,
     report_id: UUID | None,
     items: Sequence[BatchItem],
@@ -70,7 +70,7 @@ async def register_batch(
 async def _assembled(
     unit: Unit,
     database: Database,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     found: dict[UUID, UploadTable],
     items: Sequence[BatchItem],
 ) -> list[ReceivedFile]:
@@ -89,7 +89,7 @@ async def _assembled(
 
 async def _register(
     unit: Unit,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     *,
     upload: UploadTable,
     item: BatchItem,

@@ -10,16 +10,16 @@ from services.assessment.documents import service
 from services.assessment.documents.home import home_of
 from services.assessment.documents.models import DocumentDetails, ScanState
 from services.assessment.documents.service import Document
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.unit import Unit
 from services.assessment.uploads.receiving import read_name, receive
 from shared.db.engine import Database
+from shared.storage.files import ObjectFiles
 
 
 async def receive_document(
     unit: Unit,
     database: Database,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     *,
     agency_id: UUID | None,
     given_name: str | None,
@@ -50,7 +50,7 @@ async def receive_document(
 async def receive_version(
     unit: Unit,
     database: Database,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     *,
     document_id: UUID,
     given_name: str | None,

@@ -21,8 +21,6 @@ from services.assessment.documents.rules import (
 )
 from services.assessment.documents.store import Wanted
 from services.assessment.permissions import Permission
-from services.assessment.storage.files import EvidenceFiles, path_of
-from services.assessment.storage.holding import hold_file
 from services.assessment.tables import DocumentTable, DocumentVersionTable
 from services.assessment.unit import Unit
 from services.assessment.uploads.models import ReceivedFile
@@ -31,6 +29,8 @@ from shared.db.cursor import Window
 from shared.http.etag import check_version
 from shared.ids import new_id
 from shared.problems.common import NotFoundError
+from shared.storage.files import ObjectFiles, path_of
+from shared.storage.holding import hold_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def refuse_details(details: DocumentDetails) -> None:
 
 async def register_document(
     unit: Unit,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     *,
     authority_id: UUID,
     agency_id: UUID,
@@ -84,7 +84,7 @@ async def register_document(
 
 async def add_version(
     unit: Unit,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     document_id: UUID,
     received: ReceivedFile,
     *,
@@ -210,7 +210,7 @@ def _document(unit: Unit, version: DocumentVersionTable, citations: int) -> Docu
 
 
 async def _keep(
-    unit: Unit, files: EvidenceFiles, received: ReceivedFile, scan_state: ScanState
+    unit: Unit, files: ObjectFiles, received: ReceivedFile, scan_state: ScanState
 ) -> None:
     """Enter a stored file, unless it is known to be infected."""
     await hold_file(unit.session, files, received.sha256)

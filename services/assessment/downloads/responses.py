@@ -9,10 +9,10 @@ from fastapi.responses import StreamingResponse
 from services.assessment.archives import service as archives
 from services.assessment.archives.models import Archive
 from services.assessment.downloads import service
-from services.assessment.storage.files import EvidenceFiles
 from shared.downloads.answers import SAFE, file_response, or_break
 from shared.downloads.models import Download, Wish
 from shared.downloads.rules import disposition
+from shared.storage.files import ObjectFiles
 
 ARCHIVE: Final[dict[str, Any]] = {
     "description": "The archive; a transfer that breaks off is not whole",
@@ -34,7 +34,7 @@ def archive_response(name: str, pieces: AsyncIterator[bytes]) -> Response:
 
 
 async def offer_response(
-    files: EvidenceFiles, offer: Download | Archive, wish: Wish, *, inline: bool
+    files: ObjectFiles, offer: Download | Archive, wish: Wish, *, inline: bool
 ) -> Response:
     """Answer with what a link leads to."""
     if isinstance(offer, Archive):

@@ -24,7 +24,6 @@ from services.assessment.downloads.responses import offer_response
 from services.assessment.downloads.schemas import EvidenceLinkView, NewEvidenceLink
 from services.assessment.downloads.tokens import read_token, write_token
 from services.assessment.permissions import POLICY, Permission
-from services.assessment.storage.errors import FileLostError, StorageDownError
 from services.assessment.unit import Unit
 from shared.auth.principal import Principal
 from shared.clock import Now
@@ -33,6 +32,7 @@ from shared.db.transaction import Snapshot
 from shared.downloads.answers import CONTENT, Wished, described, file_response
 from shared.downloads.errors import RangeRefusedError
 from shared.problems import problems
+from shared.storage.errors import FileLostError, StorageDownError
 
 router = APIRouter(tags=["evidence"])
 

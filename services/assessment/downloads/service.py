@@ -17,12 +17,12 @@ from services.assessment.evidence.service import find_evidence
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.periods.service import find_period
 from services.assessment.self_assessments.access import read_report
-from services.assessment.storage.errors import FileLostError
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import DocumentVersionTable
 from services.assessment.unit import Unit
 from shared.downloads.models import Content, Download, Wish
 from shared.downloads.opening import open_content
+from shared.storage.errors import FileLostError
+from shared.storage.files import ObjectFiles
 
 
 async def find_download(unit: Unit, cache: FrameworkCache, evidence_id: UUID) -> Download:
@@ -40,7 +40,7 @@ def download_of(version: DocumentVersionTable) -> Download:
     return Download(version.sha256, version.file.size, version.file_name, version.media_type)
 
 
-async def open_download(files: EvidenceFiles, download: Download, wish: Wish) -> Content:
+async def open_download(files: ObjectFiles, download: Download, wish: Wish) -> Content:
     """Open the bytes of a file, or the part of them that is wanted."""
     try:
         return await open_content(download, wish, partial(files.read, download.sha256))

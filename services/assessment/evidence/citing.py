@@ -23,7 +23,6 @@ from services.assessment.self_assessments.access import (
 )
 from services.assessment.self_assessments.voiding import void_sign_off
 from services.assessment.statements.windows import refuse_supplement
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import CitationTable, DocumentVersionTable
 from services.assessment.unit import Unit
 from services.assessment.uploads.receiving import read_name, receive
@@ -31,6 +30,7 @@ from shared.db.engine import Database
 from shared.ids import new_id
 from shared.methodology.framework import Source
 from shared.problems import Fault, Text
+from shared.storage.files import ObjectFiles
 
 _NO_LEAF = Text(
     "Tiêu chí không tồn tại, không áp dụng cho khối của đơn vị, hoặc lấy từ điều tra; hãy chọn tiêu chí khác.",
@@ -106,7 +106,7 @@ async def upload_evidence(
     unit: Unit,
     database: Database,
     cache: FrameworkCache,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     *,
     report_id: UUID,
     leaf: str,

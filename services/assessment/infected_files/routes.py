@@ -7,9 +7,9 @@ from fastapi import APIRouter, Path
 from services.assessment.dependencies import Files, ReadsInfectedFiles, RemovesInfectedFiles
 from services.assessment.infected_files import service
 from services.assessment.infected_files.schemas import InfectedFileList, InfectedFileView
-from services.assessment.storage.errors import StorageDownError
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.problems import problems
+from shared.storage.errors import StorageDownError
 
 router = APIRouter(prefix="/v1/infected-files", tags=["documents"])
 

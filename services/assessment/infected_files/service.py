@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from services.assessment.infected_files import store
 from services.assessment.permissions import Permission
-from services.assessment.storage.files import EvidenceFiles, path_of
 from services.assessment.tables import DocumentVersionTable, FileTable
 from services.assessment.unit import Unit
 from shared.db.cursor import Window
 from shared.problems.common import NotFoundError
+from shared.storage.files import ObjectFiles, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ async def list_infected(unit: Unit, page: Window) -> tuple[list[InfectedFile], s
     return [InfectedFile(file, tuple(by_file[file.sha256])) for file in files], following
 
 
-async def remove_infected(unit: Unit, files: EvidenceFiles, sha256: str) -> None:
+async def remove_infected(unit: Unit, files: ObjectFiles, sha256: str) -> None:
     """Remove the bytes of an infected file for good; what is known of it stays. Done again it changes nothing."""
     access = unit.seen(Permission.READ_INFECTED_FILES)
     file = await store.lock_infected(unit.session, sha256, access)

@@ -7,14 +7,14 @@ from services.assessment.config import Settings
 from services.assessment.scanning.clamd import Clamd
 from services.assessment.scanning.metrics import ScanMetrics
 from services.assessment.scanning.scanner import Scanner
-from services.assessment.storage.files import EvidenceFiles
 from shared.background import repeating
 from shared.db.engine import Database
+from shared.storage.files import ObjectFiles
 
 
 @asynccontextmanager
 async def scanning(
-    settings: Settings, database: Database, files: EvidenceFiles, metrics: ScanMetrics
+    settings: Settings, database: Database, files: ObjectFiles, metrics: ScanMetrics
 ) -> AsyncIterator[None]:
     """Scan what is due as long as the service runs, where a scanner is configured."""
     if settings.scanner is None:

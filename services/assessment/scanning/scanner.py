@@ -15,12 +15,12 @@ from services.assessment.scanning.consequences import tell_infection
 from services.assessment.scanning.metrics import ScanMetrics
 from services.assessment.scanning.models import ScannerError, Verdict
 from services.assessment.scanning.store import Waiting
-from services.assessment.storage.files import EvidenceFiles
 from shared.clock import utc_now
 from shared.db.engine import Database
 from shared.db.server_clock import read_server_clock
 from shared.outbox.backoff import backoff
 from shared.problems import DomainError
+from shared.storage.files import ObjectFiles
 
 log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ class Scanner:
     def __init__(
         self,
         database: Database,
-        files: EvidenceFiles,
+        files: ObjectFiles,
         clamd: Clamd,
         metrics: ScanMetrics,
         *,

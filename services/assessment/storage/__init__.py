@@ -1,1 +1,1 @@
-"""Where the bytes of files are kept: a folder or an S3-compatible store, by one code path."""
+"""Where evidence is kept, and how what is left over of it is cleared away; how files are kept stands in `shared.storage`."""

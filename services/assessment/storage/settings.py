@@ -1,38 +1,11 @@
 """Settings of where evidence is kept; the sweep needs no others."""
 
-from pathlib import Path
-
-from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
-from shared.config import ServiceSettings
+from shared.storage import settings
 
 
-class StorageSettings(ServiceSettings):
-    """A folder, or a bucket of an S3-compatible store."""
+class StorageSettings(settings.StorageSettings):
+    """Read from `ASSESSMENT_…` variables."""
 
     model_config = SettingsConfigDict(env_prefix="ASSESSMENT_", extra="forbid", frozen=True)
-
-    evidence_url: str = Field(
-        "var/evidence",
-        description="Where evidence files are kept: a folder (path or file:///…) or s3://bucket/prefix",
-    )
-    evidence_s3_endpoint: str | None = Field(
-        None,
-        description="Address of the S3-compatible store, http(s)://host:port; left out: Amazon's own",
-    )
-    evidence_s3_region: str = Field("us-east-1", description="Region that requests are signed for")
-    evidence_s3_access_key_id: str | None = Field(
-        None, description="Access key; left out with its secret: the role of the machine"
-    )
-    evidence_s3_secret_access_key: SecretStr | None = Field(
-        None, description="Secret of the access key"
-    )
-    evidence_s3_virtual_host: bool = Field(
-        default=False,
-        description="Whether the bucket stands in the host's name; the endpoint then names it too",
-    )
-    evidence_s3_ca_file: Path | None = Field(
-        None,
-        description="PEM file of a certificate authority of one's own that the store's TLS needs",
-    )

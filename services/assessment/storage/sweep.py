@@ -1,92 +1,30 @@
-"""Clearing the store of what no upload will finish and no row names. Only what is old enough: the rest may be under way."""
+"""Clearing the evidence store of what no upload will finish and no row names."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from collections.abc import Collection
+from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.assessment.storage.files import INCOMING, PARTS, WHOLE, EvidenceFiles
-from services.assessment.storage.holding import named_among, parts_named_among, remove_unnamed
-from services.assessment.storage.leftovers import leftovers_of
-from services.assessment.storage.models import KeptObject
 from services.assessment.storage.settings import StorageSettings
-from shared.db.engine import Database, open_database
-
-ASKED: Final = 500
-"""Names that the database is asked about at a time."""
-
-Named = Callable[[AsyncSession, Collection[str]], Awaitable[set[str]]]
-"""Chooses those of some names that a row knows."""
-
-
-@dataclass(slots=True)
-class Swept:
-    """What a sweep found; removed, unless it was only asked to look."""
-
-    objects: int = 0
-    size: int = 0
-
-    def count(self, one: KeptObject) -> None:
-        """Count one more."""
-        self.objects += 1
-        self.size += one.size
+from services.assessment.tables import Base, UploadPartTable
+from shared.storage import sweep as storage
+from shared.storage.sweep import Swept
 
 
 async def sweep(settings: StorageSettings, *, older_than: timedelta, remove: bool) -> Swept:
     """Find what was left over longer ago than `older_than`, and remove it if asked to."""
-    before = datetime.now(UTC) - older_than
-    files = EvidenceFiles.of(settings)
-    swept = Swept()
-    async with open_database(settings, "assessment") as database:
-        async for one in _unnamed(database, files, WHOLE, before, named_among):
-            if not remove or await remove_unnamed(database, files, _last(one)):
-                swept.count(one)
-        async for one in _unnamed(database, files, PARTS, before, parts_named_among):
-            if remove:
-                await files.remove(one.path)
-            swept.count(one)
-    async for one in files.kept(INCOMING):
-        if one.written_at < before:
-            if remove:
-                await files.remove(one.path)
-            swept.count(one)
-    async with leftovers_of(settings) as leftovers:
-        if leftovers is not None:
-            async for one in leftovers.found():
-                if one.written_at < before:
-                    if remove:
-                        await leftovers.remove(one)
-                    swept.count(one)
-    return swept
+    return await storage.sweep(
+        settings,
+        "assessment",
+        Base.metadata,
+        older_than=older_than,
+        remove=remove,
+        parts_named=parts_named_among,
+    )
 
 
-async def _unnamed(
-    database: Database, files: EvidenceFiles, prefix: str, before: datetime, named: Named
-) -> AsyncIterator[KeptObject]:
-    """Find old objects whose last name no row knows."""
-    old: dict[str, KeptObject] = {}
-    async for one in files.kept(prefix):
-        if one.written_at < before:
-            old[_last(one)] = one
-        if len(old) == ASKED:
-            async for unnamed in _not_named(database, old, named):
-                yield unnamed
-            old = {}
-    async for unnamed in _not_named(database, old, named):
-        yield unnamed
-
-
-async def _not_named(
-    database: Database, objects: dict[str, KeptObject], named: Named
-) -> AsyncIterator[KeptObject]:
-    async with database.readers.begin() as session:
-        known = await named(session, objects)
-    for name, one in objects.items():
-        if name not in known:
-            yield one
-
-
-def _last(one: KeptObject) -> str:
-    return one.path.rpartition("/")[2]
+async def parts_named_among(session: AsyncSession, names: Collection[str]) -> set[str]:
+    """Choose those parts that belong to an upload which is still under way."""
+    query = select(UploadPartTable.key).where(UploadPartTable.key.in_(names))
+    return set(await session.scalars(query))

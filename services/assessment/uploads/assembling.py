@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from services.assessment.storage.files import EvidenceFiles
-from services.assessment.storage.holding import hold_file
 from services.assessment.tables import UploadTable
 from services.assessment.uploads import store
 from services.assessment.uploads.errors import UploadLengthUnknownError, UploadUnfinishedError
@@ -11,10 +9,12 @@ from services.assessment.uploads.models import ReceivedFile
 from services.assessment.uploads.receiving import looked_into, read_name
 from shared.db.engine import Database
 from shared.problems.common import NotFoundError
+from shared.storage.files import ObjectFiles
+from shared.storage.holding import hold_file
 
 
 async def assemble(
-    database: Database, files: EvidenceFiles, upload: UploadTable, now: datetime
+    database: Database, files: ObjectFiles, upload: UploadTable, now: datetime
 ) -> ReceivedFile:
     """Join the parts of an upload that has arrived whole. Done again it gives the same, at once."""
     if upload.expires_at <= now:

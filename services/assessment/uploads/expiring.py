@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.uploads import store
 from shared.db.engine import Database
 from shared.db.server_clock import read_server_clock
+from shared.storage.files import ObjectFiles
 
 AT_ONCE: Final = 50
 
@@ -13,7 +13,7 @@ AT_ONCE: Final = 50
 class UploadExpiry:
     """Gives up what has expired; any number of replicas may, by the clock that they share: one that is ahead takes nothing away."""
 
-    def __init__(self, database: Database, files: EvidenceFiles) -> None:
+    def __init__(self, database: Database, files: ObjectFiles) -> None:
         self._database = database
         self._files = files
 

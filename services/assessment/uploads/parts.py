@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import UploadTable
 from services.assessment.uploads import store
 from services.assessment.uploads.errors import UploadGoneError, UploadOffsetError
@@ -14,6 +13,7 @@ from services.assessment.uploads.receiving import read_name, refuse_beginning
 from services.assessment.uploads.tus import Checksum
 from shared.db.engine import Database
 from shared.problems.common import BodyTooLargeError, NotFoundError
+from shared.storage.files import ObjectFiles
 
 PART: Final = 2 * 1024 * 1024
 """Bytes that are kept in memory before they are stored; at most these arrive twice when a process is killed."""
@@ -24,7 +24,7 @@ class Arriving:
     """The bytes of one request on their way into parts."""
 
     database: Database
-    files: EvidenceFiles
+    files: ObjectFiles
     upload: UploadTable
     now: datetime
     offset: int

@@ -2,9 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from services.assessment.storage.files import EvidenceFiles
-from services.assessment.storage.holding import remove_unnamed
-from services.assessment.storage.models import StoredFile
+from services.assessment.tables import Base
 from services.assessment.uploads.errors import (
     EmptyFileError,
     FileNameRefusedError,
@@ -21,6 +19,9 @@ from services.assessment.uploads.rules import (
 from services.assessment.uploads.structure import is_what_it_says
 from shared.db.engine import Database
 from shared.problems.common import BodyTooLargeError
+from shared.storage.files import ObjectFiles
+from shared.storage.holding import remove_unnamed
+from shared.storage.models import StoredFile
 
 
 def read_name(given: str | None) -> FileName:
@@ -36,7 +37,7 @@ def read_name(given: str | None) -> FileName:
 
 async def receive(
     database: Database,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     name: FileName,
     source: AsyncIterator[bytes],
     *,
@@ -48,11 +49,11 @@ async def receive(
 
 
 async def looked_into(
-    database: Database, files: EvidenceFiles, name: FileName, stored: StoredFile
+    database: Database, files: ObjectFiles, name: FileName, stored: StoredFile
 ) -> ReceivedFile:
     """Look into a stored file; one that is not what its name says is removed, unless others know it by another name."""
     if not await files.look_into(stored.sha256, lambda file: is_what_it_says(name, file)):
-        await remove_unnamed(database, files, stored.sha256)
+        await remove_unnamed(database, files, Base.metadata, stored.sha256)
         raise FileTypeRefusedError(name=name.text, accepted=accepted())
     return ReceivedFile(name.text, name.type.media_type, stored.sha256, stored.size)
 

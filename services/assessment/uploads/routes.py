@@ -14,7 +14,6 @@ from services.assessment.dependencies import (
     ReadsUploads,
 )
 from services.assessment.documents.errors import AgencyNotNamedError
-from services.assessment.storage.errors import StorageDownError
 from services.assessment.uploads import service
 from services.assessment.uploads.body import arriving
 from services.assessment.uploads.errors import (
@@ -45,6 +44,7 @@ from services.assessment.uploads.tus import (
 )
 from shared.problems import problems
 from shared.problems.common import BodyTooLargeError
+from shared.storage.errors import StorageDownError
 
 router = APIRouter(prefix="/v1/uploads", tags=["uploads"])
 

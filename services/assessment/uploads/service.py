@@ -5,7 +5,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.assessment.documents.home import home_of
-from services.assessment.storage.files import EvidenceFiles
 from services.assessment.tables import UploadTable
 from services.assessment.unit import Unit
 from services.assessment.uploads import store
@@ -21,12 +20,13 @@ from services.assessment.uploads.tus import Checksum, read_metadata
 from shared.db.engine import Database
 from shared.ids import new_id
 from shared.problems.common import BodyTooLargeError
+from shared.storage.files import ObjectFiles
 
 
 async def begin_with_bytes(
     unit: Unit,
     database: Database,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     *,
     length: int | None,
     given_metadata: str | None,
@@ -96,7 +96,7 @@ async def find_upload(unit: Unit, upload_id: UUID) -> UploadTable:
     return living(upload, unit.now)
 
 
-async def give_up_upload(unit: Unit, files: EvidenceFiles, upload_id: UUID) -> None:
+async def give_up_upload(unit: Unit, files: ObjectFiles, upload_id: UUID) -> None:
     """Give an upload up, with all that has arrived."""
     upload = living(
         await store.own_upload(unit.session, upload_id, unit.caller.id, locked=True), unit.now
@@ -118,7 +118,7 @@ async def give_up_upload(unit: Unit, files: EvidenceFiles, upload_id: UUID) -> N
 async def continue_upload(
     unit: Unit,
     database: Database,
-    files: EvidenceFiles,
+    files: ObjectFiles,
     upload_id: UUID,
     *,
     offset: int,

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from obstore.store import LocalStore, ObjectStore, S3Store
 from pydantic import SecretStr
 
-from services.assessment.storage.settings import StorageSettings
+from shared.storage.settings import StorageSettings
 
 PATIENCE: Final = timedelta(seconds=10)
 """For how long a store that fails is tried again before the caller is told."""

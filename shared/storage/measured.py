@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from typing import Literal
 
-from services.assessment.storage.models import StoredFile
+from shared.storage.models import StoredFile
 
 
 class Measured:

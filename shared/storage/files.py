@@ -12,12 +12,12 @@ import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import ObjectStore
 
-from services.assessment.storage.errors import storage_failures
-from services.assessment.storage.measured import Measured
-from services.assessment.storage.models import KeptObject, StoredFile
-from services.assessment.storage.object_reader import ObjectReader
-from services.assessment.storage.place import make_durable, open_place
-from services.assessment.storage.settings import StorageSettings
+from shared.storage.errors import storage_failures
+from shared.storage.measured import Measured
+from shared.storage.models import KeptObject, StoredFile
+from shared.storage.object_reader import ObjectReader
+from shared.storage.place import make_durable, open_place
+from shared.storage.settings import StorageSettings
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ INCOMING: Final = "incoming/"
 PARTS: Final = "parts/"
 
 
-class EvidenceFiles:
+class ObjectFiles:
     """Files by their SHA-256, the same bytes kept once; and parts of files that are still to be composed."""
 
     def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
@@ -40,7 +40,7 @@ class EvidenceFiles:
         self._folder = folder
 
     @classmethod
-    def of(cls, settings: StorageSettings) -> "EvidenceFiles":
+    def of(cls, settings: StorageSettings) -> "ObjectFiles":
         """Open the store that the settings name."""
         return cls(*open_place(settings))
 

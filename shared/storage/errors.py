@@ -21,8 +21,8 @@ class StorageDownError(DomainError):
     kind = Kind.UNAVAILABLE
     title = Text("Kho tài liệu tạm thời không hoạt động", "The file store is down")
     detail = Text(
-        "Kho lưu tài liệu kiểm chứng hiện không đọc hoặc ghi được; chưa có gì bị thay đổi, hãy thử lại sau ít giây.",
-        "The store of evidence files cannot be read or written at the moment; nothing was changed, try again in a few seconds.",
+        "Kho lưu tệp hiện không đọc hoặc ghi được; chưa có gì bị thay đổi, hãy thử lại sau ít giây.",
+        "The store of files cannot be read or written at the moment; nothing was changed, try again in a few seconds.",
     )
 
 

@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 
 import httpx
 
-from services.assessment.storage.models import KeptObject
-from services.assessment.storage.place import folder_of
-from services.assessment.storage.settings import StorageSettings
-from services.assessment.storage.signature import Signer
+from shared.storage.models import KeptObject
+from shared.storage.place import folder_of
+from shared.storage.settings import StorageSettings
+from shared.storage.signature import Signer
 
 _STAGING: Final = re.compile(r"#\d+$")
 """How obstore's folder calls a file that it is still writing."""
