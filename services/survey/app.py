@@ -10,6 +10,8 @@ from starlette.middleware import Middleware
 
 from services.survey.app_users.routes import router as app_users
 from services.survey.assignments.routes import router as assignments
+from services.survey.back_checks.errors import BackCheckExistsError
+from services.survey.back_checks.routes import router as back_checks
 from services.survey.campaigns.errors import CampaignExistsError
 from services.survey.campaigns.routes import router as campaigns
 from services.survey.cases.errors import WrongResponseError
@@ -163,6 +165,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             flags,
             reviews,
             progress,
+            back_checks,
             summaries,
             portals,
             dossiers,
@@ -191,6 +194,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             "uq_survey_case_response_id": WrongResponseError,
             "pk_imported_facts": FactsExistError,
             "pk_portal": PortalExistsError,
+            "pk_back_check": BackCheckExistsError,
             "pk_invitation_batch": InvitationBatchIdTakenError,
             "pk_sample": SampleExistsError,
             "uq_questionnaire_authority_id_code_version": DraftExistsError,

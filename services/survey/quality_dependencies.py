@@ -6,6 +6,8 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.audit_trail import audit_trail
+from services.survey.back_checks.service import BackCheckService
+from services.survey.back_checks.store import BackCheckStore
 from services.survey.campaigns.store import CampaignStore
 from services.survey.flags.service import FlagService
 from services.survey.flags.store import FlagStore
@@ -81,6 +83,27 @@ async def _read_progress(session: Snapshot) -> ProgressService:
 
 
 ReadProgress = Annotated[ProgressService, Depends(_read_progress)]
+
+
+def _back_checks(session: AsyncSession) -> BackCheckService:
+    return BackCheckService(
+        BackCheckStore(session),
+        campaigns=CampaignStore(session),
+        summaries=SummaryStore(session),
+        audit=audit_trail(session),
+    )
+
+
+async def _read_back_checks(session: Snapshot) -> BackCheckService:
+    return _back_checks(session)
+
+
+async def _write_back_checks(session: Transaction) -> BackCheckService:
+    return _back_checks(session)
+
+
+ReadBackChecks = Annotated[BackCheckService, Depends(_read_back_checks)]
+WriteBackChecks = Annotated[BackCheckService, Depends(_write_back_checks)]
 MayReadReviews = Annotated[Access, Depends(Requires(Permission.READ_REVIEWS, POLICY))]
 MayMendResponses = Annotated[Access, Depends(Requires(Permission.COLLECT, POLICY))]
 Plans = Annotated[PlanCache, Depends(_plans)]

@@ -3,6 +3,7 @@
 from services.survey.tables.app_user import AppUserTable
 from services.survey.tables.assignment import AssignmentTable
 from services.survey.tables.audit_entry import AuditChainTable, AuditEntryTable
+from services.survey.tables.back_check import BackCheckItemTable, BackCheckTable
 from services.survey.tables.base import Base
 from services.survey.tables.campaign import CampaignTable, RespondentGroupTable, TargetTable
 from services.survey.tables.case import CaseTable
@@ -53,6 +54,8 @@ __all__ = [
     "AssignmentTable",
     "AuditChainTable",
     "AuditEntryTable",
+    "BackCheckItemTable",
+    "BackCheckTable",
     "Base",
     "CampaignTable",
     "CaseTable",

@@ -14,12 +14,29 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
         return await _flagged(world, operation, template)
     campaign = await world.opened()
     await world.assign(campaign, world.person(Role.INTERVIEWER))
+    if "back_check" in operation or "contact" in operation:
+        return await _back_checked(world, campaign, operation, template)
     if "review" in operation or "version" in operation:
         return await _reviewed(world, campaign, operation, template)
     names = {"campaign_id": campaign.id}
     if operation == "set_campaign_quotas":
         return template.format(**names), {"percent_of_targets": 100}, campaign.etag
     return template.format(**names), None, None
+
+
+async def _back_checked(
+    world: World, campaign: Campaign, operation: str, template: str
+) -> tuple[str, Any, str | None]:
+    """Let a response be drawn for a second contact."""
+    response = world.response(campaign)
+    assert (await world.post(campaign, response, Role.INTERVIEWER)).status_code == 201
+    if operation == "draw_back_check":
+        return template.format(campaign_id=campaign.id), {"percent": 10}, None
+    path = f"{campaign.path}/back-checks"
+    made = await world.call("POST", path, Role.SURVEY_SUPERVISOR, json={"percent": 10})
+    names = {"back_check_id": made.json()["id"], "response_id": response["id"]}
+    body = {"outcome": "DENIED"} if operation == "record_second_contact" else None
+    return template.format(campaign_id=campaign.id, **names), body, None
 
 
 async def _reviewed(
