@@ -1,6 +1,8 @@
 """The public pages as they are sent: words, languages, caching, refusals."""
 
+import hashlib
 import re
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -103,6 +105,43 @@ async def test_a_page_is_sent_once_to_whoever_has_it(reader: httpx.AsyncClient, 
     head = await reader.head(city.page)
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["etag"] == first.headers["etag"]
+
+
+async def test_the_style_is_kept_for_ever_under_the_name_of_its_bytes(
+    reader: httpx.AsyncClient, city: City
+) -> None:
+    (style,) = re.findall(
+        r'<link rel="stylesheet" href="([^"]+)">', (await reader.get(city.page)).text
+    )
+    answer = await reader.get(style)
+    assert style == f"/cong-bo/pages.css?v={hashlib.sha256(answer.content).hexdigest()[:12]}"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+async def test_an_english_page_says_what_is_vietnamese(
+    reader: httpx.AsyncClient, city: City
+) -> None:
+    """WCAG 2.2, 3.1.2: a voice that reads English has to know whose words are Vietnamese."""
+    for path in ("", "/co-quan/so-01", "/so-sanh?a=so-01&b=so-02", "/nguoi-dung-dau"):
+        text = (await reader.get(city.page + path, headers={"accept-language": "en"})).text
+        body = re.sub(r"<title>.*?</title>|<option.*?</option>", "", text, flags=re.DOTALL)
+        assert '<span lang="vi">Sở Nội vụ</span>' in body, path
+        assert ">Sở Nội vụ<" not in body.replace('<span lang="vi">Sở Nội vụ<', ""), path
+        assert '<span lang="vi">' not in (await reader.get(city.page + path)).text
+
+
+async def test_a_ranking_is_sorted_by_a_part_without_javascript(
+    reader: httpx.AsyncClient, city: City
+) -> None:
+    page = (await reader.get(city.page, params={"block": "SO"})).text
+    found = re.search(r'href="([^"]*sort=-part[^"]*)"', page)
+    assert found
+    text = (await reader.get(unescape(found.group(1)))).text
+    assert 'aria-sort="descending"' in text
+    rows = re.findall(r"<tr><td>.*?</tr>", text, flags=re.DOTALL)
+    points = [re.findall(r"<td>(\d+,\d\d)</td>", row)[0] for row in rows]
+    assert len(points) == 16
+    assert points == sorted(points, reverse=True)
 
 
 async def test_what_replaces_a_publication_is_told_on_all_its_pages(

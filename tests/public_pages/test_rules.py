@@ -61,6 +61,20 @@ def test_agencies_without_an_index_come_last_either_way() -> None:
         assert "".join(one["agency_name"] for one in chosen(lines, wish)) == order
 
 
+def test_a_ranking_is_put_in_the_order_of_a_part() -> None:
+    lines = [
+        {**line(name), "parts": [{"code": "A", "points": points}]}
+        for name, points in (("một", "9"), ("hai", "10"), ("ba", None))
+    ]
+    wish = Wish.of(search="", block="", sort="-part:A")
+    assert [one["agency_name"] for one in chosen(lines, wish)] == ["hai", "một", "ba"]
+    assert Wish.of(search="", block="", sort="rank").toggled("part:A") == "-part:A"
+    assert wish.toggled("part:A") == "part:A"
+    unknown = Wish.of(search="", block="", sort="part:KHAC")
+    assert chosen(lines, unknown) == lines
+    assert Wish.of(search="", block="", sort="part:" + "x" * 200).sort == "rank"
+
+
 def test_a_heading_leads_to_the_best_first_and_then_turns_round() -> None:
     plain = Wish.of(search="", block="", sort="rank")
     assert plain.toggled("index") == "-index"
@@ -79,7 +93,13 @@ def test_a_heading_leads_to_the_best_first_and_then_turns_round() -> None:
     ],
 )
 def test_points_are_written_for_people(value: str | None, vi: str, en: str) -> None:
-    assert (shown(value, "vi"), shown(value, "en")) == (vi, en)
+    assert (shown(value, language="vi"), shown(value, language="en")) == (vi, en)
+
+
+def test_points_of_a_criterion_have_the_places_of_the_index() -> None:
+    assert shown("33.333333333333", 2, language="vi") == "33,33"
+    assert shown("0.996", 2, language="en") == "1"
+    assert shown("33", 2, language="vi") == "33"
 
 
 def test_bars_stay_within_their_frame() -> None:
@@ -94,5 +114,7 @@ def test_a_line_needs_two_years_and_stays_within_its_frame() -> None:
     assert [one.label for one in dots] == ["2022", "2023", "2024"]
     assert dots[1].y < dots[0].y == dots[2].y
     assert all(0 < one.x < WIDTH and 0 < one.y < HEIGHT for one in dots)
+    close = line_over_periods(["80", "82"], ["2023", "2024"])
+    assert close[0].y - close[1].y < HEIGHT / 6, "two points of a hundred are no cliff"
     flat = line_over_periods(["80", "80"], ["2022", "2023"])
     assert flat[0].y == flat[1].y

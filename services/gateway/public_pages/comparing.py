@@ -41,6 +41,13 @@ class Comparison:
             return None
         return Decimal(self.first["index"]) - Decimal(self.second["index"])
 
+    @property
+    def satisfaction(self) -> Decimal | None:
+        """How many points of a percentage people are more satisfied with the first."""
+        if not self.first["sipas"] or not self.second["sipas"]:
+            return None
+        return Decimal(self.first["sipas"]["index"]) - Decimal(self.second["sipas"]["index"])
+
 
 def compared(publication: Data, lines: Iterable[Data], a: str, b: str) -> Comparison | None:
     """Compare two agencies by their codes; None until both are chosen."""

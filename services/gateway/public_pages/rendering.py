@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache, partial
+from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from services.gateway.public_pages import charts
 from services.gateway.public_pages.rules import share, shown
@@ -19,11 +21,15 @@ from shared.problems.handlers import language_of
 
 ROOT: Final = "/cong-bo"
 """Where the pages live, for ever: addresses of publications are printed in decisions and on paper."""
+STYLE: Final = (files("services.gateway.public_pages") / "static" / "pages.css").read_bytes()
+STYLE_ADDRESS: Final = f"{ROOT}/pages.css?v={hashlib.sha256(STYLE).hexdigest()[:12]}"
+"""Names the style by its bytes, so that a browser may keep it for ever."""
 LANGUAGES: Final = ("vi", "en")
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+FOR_EVER: Final = "public, max-age=31536000, immutable"
 FOR_A_MINUTE: Final = "public, max-age=60"
 """As scoring says of what may be corrected: every page shows whether its publication still stands."""
 _VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -47,6 +53,12 @@ class Reader:
     def say(self, word: str, **values: object) -> str:
         """Say something of `WORDS`."""
         return WORDS[word].said(self.language, **values)
+
+    def vietnamese(self, text: str) -> Markup:
+        """Write what there is in Vietnamese only, and tell voices so (WCAG 2.2, 3.1.2)."""
+        if self.language == "vi":
+            return escape(text)
+        return Markup('<span lang="vi">{}</span>').format(text)
 
     def link(self, *segments: object, **params: object) -> str:
         """Write the address of a page below the root."""
@@ -98,6 +110,8 @@ def _sayings(reader: Reader) -> Mapping[str, Any]:
         "reader": reader,
         "share": share,
         "line": charts.line_over_periods,
+        "vi": reader.vietnamese,
+        "style": STYLE_ADDRESS,
     }
 
 

@@ -1,7 +1,6 @@
 """The public pages of results. Whatever goes wrong is a page too."""
 
 from collections.abc import Callable, Coroutine
-from importlib.resources import files
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,12 +10,10 @@ from typing_extensions import override
 
 from services.gateway.config import Settings
 from services.gateway.public_pages.comparing import compared
-from services.gateway.public_pages.rendering import ROOT, page
+from services.gateway.public_pages.rendering import FOR_EVER, ROOT, STYLE, page
 from services.gateway.public_pages.rules import Wish, chosen
 from services.gateway.public_pages.source import PublicResults
 from shared.problems.common import NotFoundError, UnavailableError
-
-_STYLE = (files("services.gateway.public_pages") / "static" / "pages.css").read_bytes()
 
 
 class PageRoute(APIRoute):
@@ -64,9 +61,7 @@ async def show_publications(*, request: Request, results: Results, cursor: str =
 
 @router.get("/pages.css", summary="How the pages look")
 async def show_style() -> Response:
-    return Response(
-        _STYLE, media_type="text/css", headers={"cache-control": "public, max-age=3600"}
-    )
+    return Response(STYLE, media_type="text/css", headers={"cache-control": FOR_EVER})
 
 
 @router.get("/{publication_id:uuid}", summary="A published ranking")

@@ -14,6 +14,9 @@ _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PLACES: Final = {letter: place for place, letter in enumerate(_ALPHABET, start=100)}
 _TONES: Final = frozenset("\u0300\u0301\u0303\u0309\u0323")
 SORTS: Final = ("rank", "name", "index", "sipas")
+BY_PART: Final = "part:"
+"""Before the code of a part of the total."""
+_LONGEST_SORT: Final = 80
 
 
 def folded(text: str) -> str:
@@ -44,13 +47,13 @@ class Wish:
     def of(cls, *, search: str, block: str, sort: str) -> "Wish":
         """Read the parameters of an address; a minus before the order turns it round."""
         name = sort.removeprefix("-")
-        if name not in SORTS:
+        if name not in SORTS and not (name.startswith(BY_PART) and len(name) <= _LONGEST_SORT):
             return cls(search[:200], block)
         return cls(search[:200], block, name, descending=sort.startswith("-"))
 
     def toggled(self, sort: str) -> str:
         """Name the order that a column's link leads to: best first, and turned round the next time."""
-        first = "-" if sort in {"index", "sipas"} else ""
+        first = "" if sort in {"rank", "name"} else "-"
         if sort != self.sort:
             return first + sort
         return sort if self.descending else f"-{sort}"
@@ -82,18 +85,28 @@ def _searched(line: Line) -> str:
 
 
 def _figure(line: Line, sort: str) -> Decimal | None:
-    text = (line["sipas"] or {}).get("index") if sort == "sipas" else line["index"]
+    text = _text(line, sort)
     return None if text is None else Decimal(text)
 
 
-def shown(value: str | Decimal | None, language: str) -> str:
-    """Write points for people: at most four decimals (more are kept, not read), with a comma in Vietnamese."""
+def _text(line: Line, sort: str) -> str | None:
+    if sort == "sipas":
+        return (line["sipas"] or {}).get("index")
+    if sort.startswith(BY_PART):
+        code = sort.removeprefix(BY_PART)
+        return next((one["points"] for one in line["parts"] if one["code"] == code), None)
+    found: str | None = line["index"]
+    return found
+
+
+def shown(value: str | Decimal | None, places: int = 4, *, language: str) -> str:
+    """Write points for people: at most so many decimals (more are kept, not read), with a comma in Vietnamese."""
     if value is None:
         return "–"
     number = Decimal(value)
     exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -4:
-        number = number.quantize(Decimal("0.0001"), ROUND_HALF_UP).normalize()
+    if isinstance(exponent, int) and exponent < -places:
+        number = number.quantize(Decimal((0, (1,), -places)), ROUND_HALF_UP).normalize()
     text = format(number, "f").replace("-", "\N{MINUS SIGN}")
     return text if language == "en" else text.replace(".", ",")
 

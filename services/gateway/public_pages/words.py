@@ -104,6 +104,14 @@ WORDS: Final[Mapping[str, Text]] = {
         "Mọi số liệu, mỗi dòng một số liệu (CSV)", "All figures, one on each line (CSV)"
     ),
     "open_json": Text("Mọi số liệu cho chương trình (JSON)", "All figures for programs (JSON)"),
+    "about": Text(
+        "Điểm cải cách hành chính của các cơ quan và mức độ hài lòng của người dân, do cơ quan có thẩm quyền công bố. "
+        "Mỗi điểm đều có lý do; số liệu được tải và dùng lại tự do.",
+        "How agencies score in administrative reform and how satisfied people are with them, as published by the authority. "
+        "Every point has its reason; the figures may be downloaded and used freely.",
+    ),
+    "part": Text("Phần điểm", "Part"),
+    "factor": Text("Yếu tố", "Factor"),
     "manifest": Text(
         "Danh mục tệp, giấy phép và mã kiểm tra SHA-256",
         "List of files with licence and SHA-256 checksums",
