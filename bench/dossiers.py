@@ -15,8 +15,8 @@ import orjson
 
 from bench.campaign import ADMINISTRATOR
 from bench.load import Measurement, measure, report
+from bench.processor import busy_in
 from demo.api import Gateway
-from deploy.embedded_postgres import EmbeddedServer
 from deploy.local import LocalSystem
 
 BATCH: Final = 2000
@@ -50,6 +50,7 @@ async def measure_dossiers(
     await connection.execute(TABLE)
     await connection.close()
     serials = iter(range(10_000_000))
+    busy = busy_in(system, "gateway", "survey")
 
     async def one_round() -> tuple[Measurement, Measurement]:
         batches = [[dossier(next(serials)) for _ in range(BATCH)] for _ in range(chosen.batches)]
@@ -61,8 +62,10 @@ async def measure_dossiers(
                 assert answer.status == 200, outcome
                 assert outcome["created"] == BATCH, outcome
 
-        ours = await measure(post, requests=len(bodies), at_once=CALLERS, items_each=BATCH)
-        return ours, await _copied(system.postgres, batches)
+        ours = await measure(
+            post, requests=len(bodies), at_once=CALLERS, items_each=BATCH, busy=busy
+        )
+        return ours, await _copied(system, batches)
 
     await one_round()
     pairs = [await one_round() for _ in range(chosen.rounds)]
@@ -117,9 +120,9 @@ async def connect_portal(gateway: Gateway, password: str) -> ConnectedPortal:
     return ConnectedPortal(portal["id"], machine.token)
 
 
-async def _copied(postgres: EmbeddedServer, batches: Sequence[Sequence[Dossier]]) -> Measurement:
+async def _copied(system: LocalSystem, batches: Sequence[Sequence[Dossier]]) -> Measurement:
     """COPY the rows that were stored, a batch a statement, from as many connections."""
-    connections = [await postgres.connect("survey") for _ in range(CALLERS)]
+    connections = [await system.postgres.connect("survey") for _ in range(CALLERS)]
     files = [io.BytesIO() for _ in batches]
     for file, batch in zip(files, batches, strict=True):
         numbers = [one["number"] for one in batch]
@@ -135,7 +138,9 @@ async def _copied(postgres: EmbeddedServer, batches: Sequence[Sequence[Dossier]]
         await connection.copy_to_table("copied_dossier", source=files[number])
         free.put_nowait(connection)
 
-    measured = await measure(copy, requests=len(files), at_once=CALLERS, items_each=BATCH)
+    measured = await measure(
+        copy, requests=len(files), at_once=CALLERS, items_each=BATCH, busy=busy_in(system)
+    )
     for connection in connections:
         await connection.close()
     return measured

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, Final, Self
 from uuid import UUID
 
@@ -18,6 +19,7 @@ import orjson
 from bench.baseline import TABLE
 from bench.campaign import OpenCampaign
 from bench.load import Measurement, measure, report
+from bench.processor import Busy, busy_in
 from deploy.embedded_postgres import EmbeddedServer
 from deploy.local import ROOT, LocalSystem, free_port
 
@@ -54,7 +56,7 @@ class Baseline:
         asyncio.run(self._make_tables())
         uvicorn = (sys.executable, "-m", "uvicorn", "bench.baseline:app", "--port", str(self._port))
         quiet = ("--no-access-log", "--log-level", "warning", "--timeout-keep-alive", "120")
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [*uvicorn, *quiet],
             cwd=ROOT,
             env={**os.environ, "BASELINE_SOCKET": self._postgres.socket_folder},
@@ -62,8 +64,8 @@ class Baseline:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(10)
+        self.process.terminate()
+        self.process.wait(10)
 
     async def _make_tables(self) -> None:
         connection = await self._postgres.connect()
@@ -132,7 +134,6 @@ class Intake:
         for first in range(0, number, PORTION):
             await connection.execute(_STORE, *values, min(PORTION, number - first), timeout=600)
         await connection.execute("VACUUM (ANALYZE) response", timeout=600)
-        await connection.execute("CHECKPOINT", timeout=600)
         await connection.close()
         print(f"\n{number:,} responses stored in {time.monotonic() - started:.0f} s")
 
@@ -141,13 +142,14 @@ class Intake:
         ours = f"{self.system.url}/v1/campaigns/{self.campaign.id}/responses"
         bare = f"{self.baseline.url}/responses/{self.campaign.id}"
         for url in (ours, bare):
-            await self._post_singly(url)
+            await self._post_singly(url, self._busy)
+        bare_busy = busy_in(self.system, process=self.baseline.process.pid)
         return [
-            (await self._post_singly(ours), await self._post_singly(bare))
+            (await self._post_singly(ours, self._busy), await self._post_singly(bare, bare_busy))
             for _ in range(self.chosen.rounds)
         ]
 
-    async def _post_singly(self, url: str) -> Measurement:
+    async def _post_singly(self, url: str, busy: Busy) -> Measurement:
         number = self.chosen.requests
         bodies = [orjson.dumps(self.campaign.response(one)) for one in range(number)]
 
@@ -156,7 +158,7 @@ class Intake:
                 await answer.read()
                 assert answer.status == 201, await answer.text()
 
-        return await measure(post, requests=number, at_once=AT_ONCE)
+        return await measure(post, requests=number, at_once=AT_ONCE, busy=busy)
 
     async def _batches(self) -> list[tuple[Measurement, Measurement]]:
         """Post batches, and copy the same rows, round by round in turn."""
@@ -175,8 +177,14 @@ class Intake:
                 assert answer.status == 200, outcome
                 assert outcome["stored"] == BATCH, outcome
 
-        ours = await measure(post, requests=number, at_once=BATCH_CALLERS, items_each=BATCH)
-        return ours, await _copied(self.system.postgres, self.campaign.id, batches)
+        ours = await measure(
+            post, requests=number, at_once=BATCH_CALLERS, items_each=BATCH, busy=self._busy
+        )
+        return ours, await _copied(self.system, self.campaign.id, batches)
+
+    @cached_property
+    def _busy(self) -> Busy:
+        return busy_in(self.system, "gateway", "survey")
 
     @property
     def _headers(self) -> dict[str, str]:
@@ -192,10 +200,10 @@ def _middle(pairs: list[tuple[Measurement, Measurement]]) -> float:
 
 
 async def _copied(
-    postgres: EmbeddedServer, campaign_id: str, batches: list[list[dict[str, Any]]]
+    system: LocalSystem, campaign_id: str, batches: list[list[dict[str, Any]]]
 ) -> Measurement:
     """COPY the same rows, a batch a statement, from as many connections."""
-    connections = [await postgres.connect() for _ in range(BATCH_CALLERS)]
+    connections = [await system.postgres.connect() for _ in range(BATCH_CALLERS)]
     files = [b"".join(_line(campaign_id, response) for response in batch) for batch in batches]
     free = asyncio.Queue[Any]()
     for connection in connections:
@@ -208,7 +216,13 @@ async def _copied(
         )
         free.put_nowait(connection)
 
-    measured = await measure(copy, requests=len(files), at_once=BATCH_CALLERS, items_each=BATCH)
+    measured = await measure(
+        copy,
+        requests=len(files),
+        at_once=BATCH_CALLERS,
+        items_each=BATCH,
+        busy=busy_in(system),
+    )
     for connection in connections:
         await connection.close()
     return measured

@@ -14,6 +14,13 @@ class Measurement:
     items: int
     seconds: float
     latencies: Sequence[float]
+    processor_seconds: float = 0
+    """How long all that took part kept a processor busy, where that was watched."""
+
+    @property
+    def cost(self) -> float:
+        """Microseconds of the processor for each item."""
+        return self.processor_seconds / self.items * 1e6
 
     @property
     def rate(self) -> float:
@@ -34,7 +41,12 @@ class Measurement:
 
 
 async def measure(
-    request: Callable[[int], Awaitable[None]], *, requests: int, at_once: int, items_each: int = 1
+    request: Callable[[int], Awaitable[None]],
+    *,
+    requests: int,
+    at_once: int,
+    items_each: int = 1,
+    busy: Callable[[], float] = lambda: 0,
 ) -> Measurement:
     """Make `requests` requests from `at_once` callers, and time each."""
     latencies: list[float] = []
@@ -46,9 +58,11 @@ async def measure(
             await request(number)
             latencies.append((time.perf_counter() - started) * 1000)
 
+    before = busy()
     started = time.perf_counter()
     await asyncio.gather(*(caller() for _ in range(at_once)))
-    return Measurement(requests * items_each, time.perf_counter() - started, latencies)
+    seconds = time.perf_counter() - started
+    return Measurement(requests * items_each, seconds, latencies, busy() - before)
 
 
 def joined(parts: Sequence[Measurement]) -> Measurement:
@@ -57,6 +71,7 @@ def joined(parts: Sequence[Measurement]) -> Measurement:
         sum(one.items for one in parts),
         sum(one.seconds for one in parts),
         [latency for one in parts for latency in one.latencies],
+        sum(one.processor_seconds for one in parts),
     )
 
 
@@ -75,3 +90,11 @@ def report(pairs: Sequence[tuple[Measurement, Measurement]], ours: str, baseline
     print(
         f"  ratio {ratios[len(ratios) // 2]:.3f}   (lowest {ratios[0]:.3f}, highest {ratios[-1]:.3f})"
     )
+    costs = sorted((pair[0].cost, pair[1].cost) for pair in pairs)
+    if all(one for pair in costs for one in pair):
+        by_cost = sorted(theirs / mine for mine, theirs in costs)
+        mine_us, theirs_us = costs[len(costs) // 2]
+        print(
+            f"  of the processor, all processes together, {mine_us:,.0f} µs an item against {theirs_us:,.0f} µs:"
+            f" ratio {by_cost[len(by_cost) // 2]:.3f}"
+        )

@@ -1,7 +1,8 @@
 """Writes a campaign's results: a row for each agency's group, each agency, each group and all."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from operator import is_
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from services.survey.results.measures import (
     measure_leaf,
     measure_question,
 )
-from services.survey.results.scopes import Place, Scope, scopes_of
+from services.survey.results.scopes import Place, Scope, StratumCells, scopes_of
 from services.survey.results.withholding import withheld
 from services.survey.summaries.models import SummarySources
 from services.survey.tallies.blocks import Block, blocks_of
@@ -29,7 +30,7 @@ def write_results(sources: SummarySources) -> Data:
     settings = sources.settings
     writer = _Writer(sources)
     scopes = list(scopes_of(sources))
-    rows = [writer.row(scope) for scope in scopes]
+    rows = list(_rows(writer, scopes))
     _withhold([scope.place for scope in scopes], rows, writer, settings.withhold_below)
     return {
         "confidence": "0.95",
@@ -38,6 +39,20 @@ def write_results(sources: SummarySources) -> Data:
         "withhold_below": settings.withhold_below,
         "rows": rows,
     }
+
+
+def _rows(writer: "_Writer", scopes: Sequence[Scope]) -> Iterator[Data]:
+    """Determine the row of each scope; where an agency, or a campaign, has one group only, both rows say the same."""
+    strata: Sequence[StratumCells] = ()
+    row: Data = {}
+    for scope in scopes:
+        if row and len(scope.strata) == len(strata) and all(map(is_, scope.strata, strata)):
+            parts = {part: dict(row[part]) for part in ("questions", "leaves", "factors")}
+            row = {**row, **parts, "group": scope.place[1]}
+        else:
+            row = writer.row(scope)
+        strata = scope.strata
+        yield row
 
 
 def hidden_places(results: Data) -> frozenset[tuple[Place, str]]:
