@@ -19,6 +19,8 @@ class DocumentKind(StrEnum):
     """The score cards of a block, or of all blocks, as a ZIP file with a PDF for each agency."""
     SCORE_CARD_BOOK = "SCORE_CARD_BOOK"
     """The score cards of one block as one PDF with bookmarks, to be printed."""
+    REPORT_PDF = "REPORT_PDF"
+    """The report as PDF: method, ranking of each block, fields, satisfaction, every agency in brief."""
 
     WORKBOOK = "WORKBOOK"
     """Ranking, leaves and explanations as a workbook whose sums can be followed."""
@@ -50,6 +52,7 @@ MAKERS: Final[Mapping[str, str]] = {
     DocumentKind.SCORE_CARDS: "services.scoring.score_cards.making:make_all",
     DocumentKind.WORKBOOK: "services.scoring.result_books.making:make",
     DocumentKind.SCORE_CARD_BOOK: "services.scoring.score_cards.making:make_book",
+    DocumentKind.REPORT_PDF: "services.scoring.pdf_reports.making:make",
 }
 """What makes each kind, in a process of its own: nothing of it is loaded here."""
 

@@ -2,68 +2,24 @@
 
 import asyncio
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
-from uuid import UUID
 
-from services.scoring.publications.models import Publication
-from services.scoring.publications.store import PublicationStore
-from services.scoring.result_documents.models import Audience
-from services.scoring.runs.models import Run
-from services.scoring.runs.store import RunStore
 from services.scoring.score_cards.errors import BookTooLongError
-from services.scoring.score_cards.models import CardHeading, ScoreCard
-from services.scoring.score_cards.rules import PastYear, score_card
-from services.scoring.score_cards.store import past_years
-from services.scoring.typesetting.headings import decision_line, file_name, plain_name, stamp
-from services.scoring.typesetting.setting import typeset
-from services.scoring.workings.models import Workings
-from services.scoring.workings.service import work_out
+from services.scoring.score_cards.gathering import SETTING, Cards, gather_cards
+from services.scoring.typesetting.headings import file_name, plain_name
 from shared.jobs.work import Made, Work
-from shared.methodology.run import AgencyResult
-from shared.problems.common import NotFoundError
-from shared.problems.problem import Text
 
 PDF: Final = "application/pdf"
 ZIP: Final = "application/zip"
 LONGEST_BOOK: Final = 150
 """Cards that are set in one piece; each takes some four megabytes of memory meanwhile."""
-GATHERING: Final = Text("Đang tổng hợp số liệu", "Gathering the figures")
-SETTING: Final = Text("Đang dàn trang", "Setting the pages")
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The first instant that a ZIP file knows: the same cards are the same bytes whenever they are made."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cards:
-    """Cards that are to be set."""
-
-    run: Run
-    heading: CardHeading
-    workings: Workings
-    chosen: Sequence[AgencyResult]
-    past: Mapping[UUID, Sequence[PastYear]]
-
-    def __iter__(self) -> Iterator[ScoreCard]:
-        """Give each card when it is wanted, so that no more than one is held."""
-        for one in self.chosen:
-            earlier = self.past.get(UUID(one.agency.id), ())
-            yield score_card(self.workings, one, earlier, with_opinions=self.heading.is_internal)
-
-    def set(self, cards: Sequence[ScoreCard], path: Path) -> None:
-        """Set some of them."""
-        typeset("score_cards.typ", {"heading": self.heading, "cards": cards}, path)
-
-    def name(self, of: str, ending: str) -> str:
-        """Name the file."""
-        return file_name("Phiếu điểm", of, self.heading.period, ending=ending)
-
-
 async def make_one(work: Work) -> Made:
     """Make the card of one agency."""
-    cards = await _gather(work)
+    cards = await gather_cards(work)
     await asyncio.to_thread(lambda: cards.set(list(cards), work.path))
     work.progress(1, 1)
     return Made(cards.name(cards.chosen[0].agency.name, "pdf"), PDF)
@@ -71,23 +27,23 @@ async def make_one(work: Work) -> Made:
 
 async def make_book(work: Work) -> Made:
     """Make the cards of one block as one file, in the order of the ranking."""
-    cards = await _gather(work)
+    cards = await gather_cards(work)
     count = len(cards.chosen)
     if count > LONGEST_BOOK:
         raise BookTooLongError(count=count, most=LONGEST_BOOK)
     work.progress(0, count, SETTING)
     await asyncio.to_thread(lambda: cards.set(list(cards), work.path))
-    return Made(cards.name(_block_name(cards.run, work.parameters["block"]), "pdf"), PDF)
+    return Made(cards.name(cards.block_name(work.parameters["block"]), "pdf"), PDF)
 
 
 async def make_all(work: Work) -> Made:
     """Make the card of every agency as a file of its own, all in one archive with a folder for each block."""
-    cards = await _gather(work)
+    cards = await gather_cards(work)
     await asyncio.to_thread(_archive, work, cards)
-    return Made(cards.name(_block_name(cards.run, work.parameters["block"]), "zip"), ZIP)
+    return Made(cards.name(cards.block_name(work.parameters["block"]), "zip"), ZIP)
 
 
-def _archive(work: Work, cards: _Cards) -> None:
+def _archive(work: Work, cards: Cards) -> None:
     page = work.path.with_name("card.pdf")
     with zipfile.ZipFile(work.path, "w") as archive:  # PDF files are compressed already
         for number, card in enumerate(cards, start=1):
@@ -96,58 +52,3 @@ def _archive(work: Work, cards: _Cards) -> None:
             name = file_name(f"{number:03}", card.name, ending="pdf")
             archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", EPOCH), page.read_bytes())
             work.progress(number, len(cards.chosen), SETTING)
-
-
-async def _gather(work: Work) -> _Cards:
-    """Read and compute what the cards show, for the agencies that are wanted."""
-    work.progress(0, 0, GATHERING)
-    async with work.database.readers.begin() as session:
-        run = await RunStore(session).find(work.subject_id, {work.authority_id})
-        publication = await PublicationStore(session).find_by_run(work.subject_id)
-    if run is None:
-        raise NotFoundError
-    workings = await work_out(work.database, run)
-    chosen = _chosen(work, workings)
-    if not chosen:
-        raise NotFoundError
-    ids = [UUID(one.agency.id) for one in chosen]
-    async with work.database.readers.begin() as session:
-        past = await past_years(session, run, ids, as_of=work.requested_at)
-    return _Cards(run, _heading(work, run, publication), workings, chosen, past)
-
-
-def _chosen(work: Work, workings: Workings) -> list[AgencyResult]:
-    """Give the agencies that are wanted, in the order of the ranking."""
-    block = work.parameters["block"]
-    blocks = {one.code: place for place, one in enumerate(workings.result.framework.blocks)}
-    return sorted(
-        (
-            one
-            for one in workings.result.agencies
-            if block in {None, one.agency.block} and work.agency_id in {None, UUID(one.agency.id)}
-        ),
-        key=lambda one: (
-            blocks[one.agency.block],
-            one.rank is None,
-            one.rank or 0,
-            one.agency.code,
-        ),
-    )
-
-
-def _heading(work: Work, run: Run, publication: Publication | None) -> CardHeading:
-    heading = run.heading
-    return CardHeading(
-        title=publication.title if publication else heading["programme"]["name"],
-        authority=heading["authority"]["name"],
-        programme=heading["programme"]["name"],
-        period=heading["period"]["name"],
-        decision=decision_line(publication),
-        stamp=stamp(publication, work.requested_at),
-        is_internal=work.parameters["audience"] == Audience.INTERNAL,
-        digest=run.result_digest,
-    )
-
-
-def _block_name(run: Run, block: str | None) -> str:
-    return next((one["name"] for one in run.heading["blocks"] if one["code"] == block), "")

@@ -1,4 +1,4 @@
-"""Score cards are read as a reader would read them: pages, words, figures."""
+"""Score cards and the report are read as a reader would read them: pages, words, figures."""
 
 import io
 import zipfile
@@ -111,6 +111,34 @@ async def test_the_same_card_is_the_same_bytes_whoever_asks_and_however(shown: S
     assert document["file"]["name"] == "Phiếu điểm Sở A Năm 2024.pdf"
     content = await shown.world.content_of(document, editor)
     assert content == shown.archive.read(SECOND)
+
+
+async def test_the_report_has_cover_method_blocks_and_every_agency(
+    shown: Shown, tmp_path: Path
+) -> None:
+    document = await shown.world.document(shown.run, kind="REPORT_PDF", audience="PUBLIC")
+    assert document["state"] == "DONE", document["fault"]
+    assert document["file"]["name"] == "Báo cáo Chỉ số CCHC năm 2024.pdf"
+    report = Pdf.of(await shown.world.content_of(document), tmp_path)
+    assert report.info["Tagged"] == "yes"
+    assert report.info["Title"] == "Chỉ số CCHC năm 2024, Năm 2024"
+    cover = ("SỞ NỘI VỤ THỬ", "BÁO CÁO KẾT QUẢ", "Quyết định số 123/QĐ-UBND")
+    assert report.missing(1, *cover) == []
+    assert report.missing(2, "Nội dung", "Phương pháp", "Từng cơ quan") == []
+    method = (
+        "nhân thang điểm 100",
+        "đến 2 chữ số thập phân",
+        "Tốt",
+        "từ 80",
+        shown.run["result_digest"],
+        shown.run["appraisal_record"]["digest"],
+    )
+    assert report.missing(3, *method) == []
+    ranking = ("Kết quả: Sở, ban, ngành", "83,00", "Sở A", "77,00", "89,00", "Khá")
+    assert report.missing(4, *ranking) == []
+    last = report.text(report.pages)
+    assert "Huyện C" in last
+    assert OPINION not in "".join(report.text(page) for page in range(1, report.pages + 1))
 
 
 async def test_what_everybody_may_read_has_no_opinion_of_the_council(
