@@ -12,6 +12,9 @@ from shared.http.openrosa import ACCEPTED_BYTES
 KIB: Final = 1024
 MIB: Final = 1024 * KIB
 
+PAGES: Final = frozenset({"phieu"})
+"""First segments of what people open in a browser; these addresses stand on paper and carry no version."""
+
 READING: Final = frozenset({"GET", "HEAD"})
 ALL: Final = READING | {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -52,6 +55,11 @@ class Route:
     path: str
     limits: Limits = ORDINARY
     methods: frozenset[str] = ALL
+
+    @property
+    def is_page(self) -> bool:
+        """Whether people open it in a browser, and read its refusals."""
+        return self.path.removeprefix("/") in PAGES
 
 
 ROUTES: Final = (
@@ -118,10 +126,6 @@ ROUTES: Final = (
     Route("scoring", "/v1/result-documents", DOWNLOAD),
     Route("scoring", "/v1/scoring-audit-entries", methods=READING),
 )
-
-
-PAGES: Final = frozenset({"phieu"})
-"""First segments of what people open in a browser; these addresses stand on paper and carry no version."""
 
 
 class RouteTable:

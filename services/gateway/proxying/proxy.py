@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.proxying.body import ClientGoneError
 from services.gateway.proxying.exchange import AnswerCutShortError, Exchange
+from services.gateway.proxying.pages import refusal_page
 from services.gateway.proxying.paths import decoded_path
 from services.gateway.routes_table import Route, RouteTable
 from shared.problems.common import MethodNotAllowedError, NotFoundError
@@ -53,7 +54,8 @@ class Proxy:
         except AnswerCutShortError:
             return  # The server closes a connection whose answer is not finished, so the client sees that it is cut.
         except DomainError as refusal:
-            await problem_response(Request(scope), refusal)(scope, receive, send)
+            answer = refusal_page if route.is_page else problem_response
+            await answer(Request(scope), refusal)(scope, receive, send)
 
     async def _pass_on(self, route: Route, scope: Scope, receive: Receive, send: Send) -> None:
         path = decoded_path(scope["raw_path"])

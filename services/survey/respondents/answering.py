@@ -16,7 +16,7 @@ from services.survey.respondents.paths import DECLINED, THANKS
 from services.survey.respondents.readers import Reader, reader_of
 from services.survey.respondents.reading import language_wished, read_answers, read_posted
 from services.survey.respondents.rendering import HEADERS, page
-from services.survey.respondents.rules import captured_at, refusal
+from services.survey.respondents.rules import filled_in, refusal
 from services.survey.respondents.sheets import Sheet
 from services.survey.respondents.words import SCRIPT_WORDS
 from shared.ids import new_id
@@ -31,8 +31,13 @@ class Turn:
     reader: Reader
     invited: Invited
     handed: Handed
+    now: datetime
     posted: Posted | None = None
     answers: dict[str, Raw] = field(default_factory=dict)
+
+    def begun_at(self) -> datetime:
+        """Tell when filling in began: when the first questions were shown."""
+        return (self.posted and self.posted.started_at) or self.now
 
     def asked(self) -> Collection[str]:
         """Name the questions that are asked, given the answers so far."""
@@ -78,6 +83,7 @@ class Turn:
             invited=self.invited,
             form_id=self.handed.id,
             response_id=(self.posted and self.posted.response_id) or new_id(),
+            started_at=self.begun_at(),
             begun=self.posted is not None and self.posted.consented and not consent_missing,
             consent_missing=consent_missing,
             script_words=orjson.dumps(
@@ -94,7 +100,7 @@ async def show_questionnaire(
     if (refused := refusal(invited, at=now, now=now)) is not None:
         raise refused
     handed = await intake.handed(invited, None)
-    return Turn(request, reader_of(request, handed.form.languages), invited, handed).show(0)
+    return Turn(request, reader_of(request, handed.form.languages), invited, handed, now).show(0)
 
 
 async def take_turn(
@@ -107,7 +113,7 @@ async def take_turn(
     if posted.act is Act.DECLINE:
         await intake.decline(invited, now)
         return see_other(reader_of(request).to(DECLINED))
-    turn = await _turn(request, data, posted, invited, intake)
+    turn = await _turn(request, data, invited, intake, now)
     if not posted.consented:
         return turn.show(0, consent_missing=posted.act is not Act.SPEAK)
     if posted.act is not Act.SEND:
@@ -147,19 +153,16 @@ def address_of(request: Request) -> str:
 
 
 async def _turn(
-    request: Request, data: FormData, posted: Posted, invited: Invited, intake: RespondentIntake
+    request: Request, data: FormData, invited: Invited, intake: RespondentIntake, now: datetime
 ) -> Turn:
+    posted = read_posted(data)
     handed = await intake.handed(invited, posted.questionnaire_id)
     offered = handed.form.languages
     reader = reader_of(request, offered).in_language(language_wished(data), offered)
     questions = {one.code: one for one in handed.course.questions}
-    return Turn(request, reader, invited, handed, posted, read_answers(data, questions))
+    return Turn(request, reader, invited, handed, now, posted, read_answers(data, questions))
 
 
 def _filled(turn: Turn, posted: Posted, given: dict[str, Raw], now: datetime) -> Filled:
-    return Filled(
-        posted.response_id or new_id(),
-        turn.handed.id,
-        given,
-        captured_at(posted.captured_at, posted.sent_at, turn.invited, now),
-    )
+    captured_at, started_at = filled_in(posted, turn.invited, now)
+    return Filled(posted.response_id or new_id(), turn.handed.id, given, captured_at, started_at)

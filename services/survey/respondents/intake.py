@@ -136,6 +136,7 @@ def _judged(invited: Invited, filled: Filled, plan: IntakePlan, now: datetime) -
         invited.agency_id,
         filled.answers,
         filled.captured_at,
+        started_at=filled.started_at,
     )
     return judge(response, plan, RESPONDENT, now)
 

@@ -64,6 +64,8 @@ class Posted:
     questionnaire_id: UUID | None
     consented: bool
     step: int
+    started_at: datetime | None
+    """When filling in began, by the server or by such a device."""
     captured_at: datetime | None
     """When it was filled in, by a device that kept it while there was no line."""
     sent_at: datetime | None
@@ -78,3 +80,4 @@ class Filled:
     questionnaire_id: UUID
     answers: Mapping[str, Any]
     captured_at: datetime
+    started_at: datetime | None

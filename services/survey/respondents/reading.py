@@ -26,6 +26,7 @@ def read_posted(data: FormData) -> Posted:
         questionnaire_id=_uuid(_text(data, "form")),
         consented=_text(data, "consent") == "yes",
         step=_step(_text(data, "step")),
+        started_at=_instant(_text(data, "started_at")),
         captured_at=_instant(_text(data, "captured_at")),
         sent_at=_instant(_text(data, "sent_at")),
     )

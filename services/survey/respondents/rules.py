@@ -17,7 +17,7 @@ from services.survey.respondents.errors import (
     SurveyNotYetOpenError,
     SurveyOverError,
 )
-from services.survey.respondents.models import Invited
+from services.survey.respondents.models import Invited, Posted
 from services.survey.responses.rules import CLOCK_LEEWAY
 from shared.problems.problem import DomainError
 
@@ -33,6 +33,8 @@ of those few hold the same poster. A script that stuffs the ballot is through wi
 need a cookie or a fingerprint, which follow people, and are lost by whoever clears them.
 """
 
+LONGEST_FILLING: Final = timedelta(days=14)
+"""A draft may lie for a week; what is older is a wrong clock."""
 _IPV6_NETWORK_BITS: Final = 64
 """One household or phone has a whole /64."""
 _PURPOSE: Final = b"par-index place 1\n"
@@ -68,15 +70,22 @@ def is_full(invited: Invited) -> bool:
     )
 
 
-def captured_at(
-    noted: datetime | None, sent: datetime | None, invited: Invited, now: datetime
-) -> datetime:
-    """Tell when a form was filled in: now, unless a device kept it; a wrong clock is taken off."""
-    if noted is None or sent is None:
-        return now
-    found = noted - (sent - now)
-    fits = invited.opens_at <= found <= min(invited.closes_at, now + CLOCK_LEEWAY)
-    return found if fits else now
+def filled_in(posted: Posted, invited: Invited, now: datetime) -> tuple[datetime, datetime | None]:
+    """Tell when a form was filled in and when that began.
+
+    Now, unless a device kept it; the clock of such a device is compared with ours as it sends, and what it is ahead is taken off.
+    """
+    ahead = posted.sent_at - now if posted.sent_at is not None else timedelta()
+    captured_at = now
+    if posted.captured_at is not None and posted.sent_at is not None:
+        noted = posted.captured_at - ahead
+        if invited.opens_at <= noted <= min(invited.closes_at, now + CLOCK_LEEWAY):
+            captured_at = noted
+    if posted.started_at is None:
+        return captured_at, None
+    started_at = posted.started_at - ahead
+    within = captured_at - LONGEST_FILLING <= started_at <= captured_at
+    return captured_at, started_at if within else None
 
 
 def place_of(address: str, secret: str, now: datetime) -> bytes:

@@ -136,6 +136,7 @@
       if (act === "begin") {
         if (!this.form.elements.consent.checked) return; // The server's page says what is missing.
         event.preventDefault();
+        this.started = new Date().toISOString();
         this.open();
         this.asked.focus();
         this.keep();
@@ -248,7 +249,8 @@
     /* The draft. */
     keep() {
       const values = [...new FormData(this.form)].filter(([name]) => name.startsWith("a."));
-      store.write(this.key, { at: Date.now(), response: this.form.elements.response.value, values });
+      const response = this.form.elements.response.value;
+      store.write(this.key, { at: Date.now(), response, started: this.started, values });
     }
 
     restore() {
@@ -258,6 +260,7 @@
         return;
       }
       this.form.elements.response.value = draft.response;
+      this.started = draft.started;
       for (const control of this.form.querySelectorAll("[name^='a.']")) {
         const kept = draft.values.filter(([name]) => name === control.name).map(([, value]) => value);
         if (control.type === "radio" || control.type === "checkbox") control.checked = kept.includes(control.value);
@@ -290,7 +293,9 @@
     body() {
       const given = new Set(this.questions.filter((one) => !one.hidden).map((one) => `a.${one.dataset.code}`));
       const fields = [...new FormData(this.form)].filter(([name]) => !name.startsWith("a.") || given.has(name));
-      return [...fields.filter(([name]) => name !== "consent"), ["consent", "yes"], ["act", "send"]];
+      const own = [["consent", "yes"], ["act", "send"]];
+      if (this.started) own.push(["started_at", this.started]);
+      return [...fields.filter(([name]) => !["consent", "act"].includes(name)), ...own];
     }
 
     send() {
