@@ -117,6 +117,7 @@ def create_app(
             webhooks.router,
             pages.router,
             public_pages.router,
+            public_pages.well_known_router,
         ],
         http=http,
         extra=open_parts,

@@ -1,9 +1,14 @@
 """Settings of the scoring service."""
 
+from typing import Final
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from shared.jobs.settings import JobSettings
+
+LICENCE_ADDRESS: Final = r"^https?://[!-;=?-~]+$"
+"""It stands in a `Link` header (RFC 8288): no space, no angle bracket."""
 
 
 class Settings(JobSettings):
@@ -19,6 +24,6 @@ class Settings(JobSettings):
     )
     open_data_licence: str = Field(
         "https://creativecommons.org/licenses/by/4.0/",
-        pattern=r"^https?://[!-;=?-~]+$",
-        description="Address of the terms on which anybody may use published data",
+        pattern=LICENCE_ADDRESS,
+        description="Address of the terms on which anybody may use published data, where an authority has chosen no other",
     )

@@ -135,6 +135,14 @@ async def _publishing(session: Transaction) -> PublicationService:
     return PublicationService(PublicationStore(session), RunStore(session), ResultStore(session))
 
 
+async def _default_licence(request: Request) -> str:
+    settings: Settings = request.state.settings
+    return settings.open_data_licence
+
+
+DefaultLicence = Annotated[str, Depends(_default_licence)]
+"""Terms of published data, where an authority has chosen no other."""
+
 Publishing = Annotated[PublicationService, Depends(_publishing)]
 
 

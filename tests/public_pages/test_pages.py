@@ -118,6 +118,15 @@ async def test_the_style_is_kept_for_ever_under_the_name_of_its_bytes(
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
+async def test_the_catalogue_of_open_data_is_found_from_the_host_alone(
+    reader: httpx.AsyncClient, city: City
+) -> None:
+    answer = await reader.get("/.well-known/dcat")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/v1/open-data")
+    assert (await city.world.read("/v1/open-data")).json()["@type"] == "dcat:Catalog"
+    assert 'rel="license"' in (await reader.get(city.page)).text
+
+
 async def test_an_english_page_says_what_is_vietnamese(
     reader: httpx.AsyncClient, city: City
 ) -> None:

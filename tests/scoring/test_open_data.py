@@ -8,9 +8,11 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from services.scoring.open_data.writing import COLUMNS
+from shared.ids import new_id
 from tests.scoring.documents import CLAIM, OPINION
 from tests.scoring.world import World
 
@@ -101,6 +103,30 @@ async def test_files_never_change_and_are_sent_once(world: World) -> None:
     assert (known.status_code, known.content) == (304, b"")
     described = (await given(world, f"/v1/publications/{publication['id']}/open-data")).json()
     assert described["dct:isReplacedBy"]["@id"].endswith(f"{answer.json()['id']}/open-data")
+
+
+async def test_an_authority_chooses_its_licence_and_keeps_it(world: World) -> None:
+    first = await world.published()
+    assert first["licence"] == LICENCE
+    other = "https://data.example.vn/giay-phep/1"
+    world.period_id = new_id()
+    second = await world.published(licence=other, decision_number="8/QĐ-UBND")
+    world.period_id = new_id()
+    third = await world.published(decision_number="9/QĐ-UBND")
+    assert second["licence"] == third["licence"] == other
+    for publication, licence in ((first, LICENCE), (third, other)):
+        address = f"/v1/publications/{publication['id']}/open-data"
+        assert (await world.read(f"{address}/manifest.json")).json()["licence"] == licence
+        assert (await world.read(address)).json()["dct:license"] == {"@id": licence}
+        answer = await world.read(f"{address}/results.csv")
+        assert answer.headers["link"] == f'<{licence}>; rel="license"'
+
+
+@pytest.mark.parametrize("licence", ["CC BY 4.0", "https://a>b", "javascript:alert(1)", "x" * 400])
+async def test_a_licence_is_an_address(world: World, licence: str) -> None:
+    answer = await world.publish(await world.approved(), licence=licence)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "#/licence"
 
 
 async def test_the_catalogue_leads_to_every_file(world: World) -> None:

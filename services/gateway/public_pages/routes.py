@@ -1,10 +1,11 @@
 """The public pages of results. Whatever goes wrong is a page too."""
 
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
@@ -14,6 +15,9 @@ from services.gateway.public_pages.rendering import FOR_EVER, ROOT, STYLE, page
 from services.gateway.public_pages.rules import Wish, chosen
 from services.gateway.public_pages.source import PublicResults
 from shared.problems.common import NotFoundError, UnavailableError
+
+CATALOGUE: Final = "/v1/open-data"
+"""Of scoring; harvesters that know the host alone find it under /.well-known (RFC 8615)."""
 
 
 class PageRoute(APIRoute):
@@ -41,6 +45,14 @@ class PageRoute(APIRoute):
                 return response
 
         return answer_with_a_page
+
+
+well_known_router = APIRouter(prefix="/.well-known", include_in_schema=False)
+
+
+@well_known_router.get("/dcat", summary="Where the catalogue of open data is")
+async def show_way_to_catalogue() -> Response:
+    return RedirectResponse(CATALOGUE, 308, {"cache-control": "public, max-age=86400"})
 
 
 router = APIRouter(prefix=ROOT, route_class=PageRoute, include_in_schema=False)

@@ -112,6 +112,7 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "part": Text("Phần điểm", "Part"),
     "factor": Text("Yếu tố", "Factor"),
+    "licence": Text("Điều khoản sử dụng dữ liệu", "Terms of use of the data"),
     "manifest": Text(
         "Danh mục tệp, giấy phép và mã kiểm tra SHA-256",
         "List of files with licence and SHA-256 checksums",

@@ -37,21 +37,19 @@ def catalogue(
         ],
         "dct:license": {"@id": licence},
         "foaf:homepage": {"@id": "/cong-bo"},
-        "dcat:dataset": [dataset(one, licence=licence) for one in publications],
+        "dcat:dataset": [dataset(one) for one in publications],
     }
     if following:
         document["hydra:next"] = {"@id": f"{CATALOGUE}?cursor={following}"}
     return document
 
 
-def dataset_document(
-    publication: Publication, files: Iterable[FileFacts], *, licence: str
-) -> Document:
+def dataset_document(publication: Publication, files: Iterable[FileFacts]) -> Document:
     """Describe one publication with the checksums of its files."""
-    return {"@context": CONTEXT, **dataset(publication, licence=licence, files=files)}
+    return {"@context": CONTEXT, **dataset(publication, files=files)}
 
 
-def dataset(publication: Publication, *, licence: str, files: Iterable[FileFacts] = ()) -> Document:
+def dataset(publication: Publication, *, files: Iterable[FileFacts] = ()) -> Document:
     """Describe one publication as a data set."""
     heading = publication.heading
     address = f"/v1/publications/{publication.id}/open-data"
@@ -69,14 +67,14 @@ def dataset(publication: Publication, *, licence: str, files: Iterable[FileFacts
         "dct:publisher": {"@type": "foaf:Organization", "foaf:name": heading["authority"]["name"]},
         "dct:issued": {"@type": "xsd:dateTime", "@value": publication.public_from.isoformat()},
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/VIE"},
-        "dct:license": {"@id": licence},
+        "dct:license": {"@id": publication.licence},
         "dcat:landingPage": {"@id": f"/cong-bo/{publication.id}"},
         "dcat:distribution": [
             {
                 "@id": f"{address}/{form.name}",
                 "@type": "dcat:Distribution",
                 "dct:title": form.name,
-                "dct:license": {"@id": licence},
+                "dct:license": {"@id": publication.licence},
                 "dcat:downloadURL": {"@id": f"{address}/{form.name}"},
                 "dcat:mediaType": {"@id": _MEDIA_TYPES + form.media_type.partition(";")[0]},
                 "dct:conformsTo": {"@id": RESULTS_SCHEMA},

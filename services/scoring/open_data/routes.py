@@ -2,17 +2,17 @@
 
 import base64
 import hashlib
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Response
 
-from services.scoring.config import Settings
-from services.scoring.dependencies import OpenData
+from services.scoring.dependencies import DefaultLicence, OpenData
 from services.scoring.open_data.catalogue import catalogue, dataset_document
 from services.scoring.open_data.schemas import OpenDataManifest, OpenResultsDocument, results_schema
 from services.scoring.open_data.writing import CSV_FILE, JSON_FILE, OpenFormat
 from services.scoring.publications.caching import IfNoneMatch, PublicRoute
+from services.scoring.publications.models import Publication
 from shared.canonical import canonical_json
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.http.conditional import NOT_MODIFIED
@@ -38,21 +38,15 @@ router = APIRouter(
 )
 
 
-async def _licence(request: Request) -> str:
-    settings: Settings = request.state.settings
-    return settings.open_data_licence
-
-
-Licence = Annotated[str, Depends(_licence)]
-
-
 @router.get(
     "/v1/open-data",
     summary="Read the catalogue of open data (DCAT)",
     response_class=Response,
     responses={**problems(UnreadableCursorError), **_LD},
 )
-async def read_open_data_catalogue(*, data: OpenData, page: Page, licence: Licence) -> Response:
+async def read_open_data_catalogue(
+    *, data: OpenData, page: Page, licence: DefaultLicence
+) -> Response:
     publications, following = await data.publications(page)
     document = catalogue(publications, licence=licence, following=following)
     return Response(canonical_json(document), media_type=JSON_LD)
@@ -79,9 +73,9 @@ async def read_open_data_schema() -> Response:
     response_class=Response,
     responses={**problems(NotFoundError), **_LD},
 )
-async def read_open_data_set(*, publication_id: UUID, data: OpenData, licence: Licence) -> Response:
+async def read_open_data_set(*, publication_id: UUID, data: OpenData) -> Response:
     publication, files = await data.publication(publication_id)
-    document = dataset_document(publication, files, licence=licence)
+    document = dataset_document(publication, files)
     return Response(canonical_json(document), media_type=JSON_LD)
 
 
@@ -90,11 +84,9 @@ async def read_open_data_set(*, publication_id: UUID, data: OpenData, licence: L
     summary="List the files of a publication with their checksums",
     responses=problems(NotFoundError),
 )
-async def read_open_data_manifest(
-    *, publication_id: UUID, data: OpenData, licence: Licence
-) -> OpenDataManifest:
+async def read_open_data_manifest(*, publication_id: UUID, data: OpenData) -> OpenDataManifest:
     publication, files = await data.publication(publication_id)
-    return OpenDataManifest.of(publication.id, files, licence=licence)
+    return OpenDataManifest.of(publication, files)
 
 
 @router.get(
@@ -103,10 +95,8 @@ async def read_open_data_manifest(
     response_model=OpenResultsDocument,
     responses=problems(NotFoundError),
 )
-async def download_open_data_json(
-    *, publication_id: UUID, data: OpenData, licence: Licence
-) -> Response:
-    return _file(JSON_FILE, await data.file(publication_id, JSON_FILE), licence)
+async def download_open_data_json(*, publication_id: UUID, data: OpenData) -> Response:
+    return _file(JSON_FILE, *await data.file(publication_id, JSON_FILE))
 
 
 @router.get(
@@ -115,18 +105,16 @@ async def download_open_data_json(
     response_class=Response,
     responses={**problems(NotFoundError), **_CSV},
 )
-async def download_open_data_csv(
-    *, publication_id: UUID, data: OpenData, licence: Licence
-) -> Response:
-    return _file(CSV_FILE, await data.file(publication_id, CSV_FILE), licence)
+async def download_open_data_csv(*, publication_id: UUID, data: OpenData) -> Response:
+    return _file(CSV_FILE, *await data.file(publication_id, CSV_FILE))
 
 
-def _file(form: OpenFormat, content: bytes, licence: str) -> Response:
+def _file(form: OpenFormat, publication: Publication, content: bytes) -> Response:
     """Answer with a file, its checksum (RFC 9530) and its licence (RFC 4946)."""
     digest = base64.b64encode(hashlib.sha256(content).digest()).decode()
     headers = {
         "repr-digest": f"sha-256=:{digest}:",
-        "link": f'<{licence}>; rel="license"',
+        "link": f'<{publication.licence}>; rel="license"',
         "x-content-type-options": "nosniff",
     }
     return Response(content, media_type=form.media_type, headers=headers)

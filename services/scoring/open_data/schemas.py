@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from services.scoring.open_data.models import FileFacts, OpenResult, OpenResults
+from services.scoring.publications.models import Publication
 from services.scoring.results.schemas import RankedView, ranked_members
 from services.scoring.runs.schemas import HeadingView
 from shared.http.schema import Points, Schema, UtcInstant
@@ -107,16 +108,16 @@ class OpenDataManifest(Schema):
     files: list[OpenFileView] = Field(description="Its files")
 
     @classmethod
-    def of(cls, publication_id: UUID, files: Iterable[FileFacts], *, licence: str) -> Self:
+    def of(cls, publication: Publication, files: Iterable[FileFacts]) -> Self:
         """List the files."""
         return cls(
-            publication_id=publication_id,
-            licence=licence,
+            publication_id=publication.id,
+            licence=publication.licence,
             results_schema=RESULTS_SCHEMA,
             files=[
                 OpenFileView(
                     name=one.name,
-                    address=f"/v1/publications/{publication_id}/open-data/{one.name}",
+                    address=f"/v1/publications/{publication.id}/open-data/{one.name}",
                     media_type=one.media_type,
                     size=one.size,
                     sha256=one.sha256,

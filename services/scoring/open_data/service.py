@@ -66,10 +66,10 @@ class OpenDataService:
         facts = self._files.known(publication_id)
         return publication, facts or await self._files.facts(await self._open(publication))
 
-    async def file(self, publication_id: UUID, form: OpenFormat) -> bytes:
-        """Write a file."""
+    async def file(self, publication_id: UUID, form: OpenFormat) -> tuple[Publication, bytes]:
+        """Write a file of a publication."""
         publication = await self._publications.read(publication_id)
-        return await self._files.write(form, await self._open(publication))
+        return publication, await self._files.write(form, await self._open(publication))
 
     async def _open(self, publication: Publication) -> OpenResults:
         leaves = await self._leaves.leaves_of(publication.run_id)

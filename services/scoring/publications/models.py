@@ -20,6 +20,8 @@ class PublicationOrder:
     public_from: datetime | None = None
     """Embargo; None makes it public at once."""
     heads: "HeadsOrder | None" = None
+    licence: str | None = None
+    """Terms on which anybody may use the data; None is what the authority published under before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Publication:
     replaced_by: UUID | None
     published_at: datetime
     public_from: datetime
+    licence: str
     has_heads: bool
     result_digest: str
     kernel_version: str

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from services.scoring.dependencies import (
     BearerToken,
+    DefaultLicence,
     InputGuarding,
     MayPublishRuns,
     MayReadRuns,
@@ -79,11 +80,14 @@ async def publish_run(
     token: BearerToken,
     inputs: InputGuarding,
     publications: Publishing,
+    licence: DefaultLicence,
     now: Now,
     response: Response,
 ) -> PublicationView:
     await inputs.check(order.run_id, access=access, token=token)
-    publication = await publications.publish(order.to_order(), access=access, now=now)
+    publication = await publications.publish(
+        order.to_order(), licence=licence, access=access, now=now
+    )
     response.headers["location"] = f"/v1/publications/{publication.id}"
     return PublicationView.of(publication)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from services.scoring.config import LICENCE_ADDRESS
 from services.scoring.publications.models import (
     HeadEvaluation,
     HeadOrder,
@@ -33,6 +34,8 @@ DecisionNumber = Annotated[
     AfterValidator(lambda number: normalize("NFC", number)),
 ]
 """The number of a decision as it is written; two ways to encode “Đ” make one number."""
+
+Licence = Annotated[str, StringConstraints(max_length=300, pattern=LICENCE_ADDRESS)]
 
 _PUBLIC_LEAF = LeafPointsView.model_fields.keys() - {"explanation"}
 
@@ -121,6 +124,12 @@ class NewPublication(Schema):
         default=None, description="Evaluation of the agencies' heads, where the programme says so"
     )
 
+    licence: Licence | None = Field(
+        default=None,
+        description="Address of the terms on which anybody may use the data; null keeps those of the authority's last publication, at first CC BY 4.0",
+        examples=["https://creativecommons.org/licenses/by/4.0/"],
+    )
+
     def to_order(self) -> PublicationOrder:
         """Make the command of it."""
         return PublicationOrder(
@@ -132,6 +141,7 @@ class NewPublication(Schema):
             replaces=self.replaces,
             public_from=self.public_from,
             heads=self.heads.to_order() if self.heads else None,
+            licence=self.licence,
         )
 
 
@@ -148,6 +158,10 @@ class PublicationView(Schema):
     replaced_by: UUID | None = Field(description="The publication that corrects this one")
     published_at: UtcInstant = Field(description="When it was published")
     public_from: UtcInstant = Field(description="From when on the public sees it")
+    licence: str = Field(
+        description="Terms on which anybody may use the data",
+        examples=["https://creativecommons.org/licenses/by/4.0/"],
+    )
     has_heads: bool = Field(description="Whether heads of agencies are evaluated with it")
     result_digest: str = Field(description="Digest of the whole result of the run")
     kernel_version: str = Field(description="Version of the methodology", examples=[KERNEL_VERSION])

@@ -44,9 +44,9 @@ class PublicationService:
         self._results = results
 
     async def publish(
-        self, order: PublicationOrder, *, access: Access, now: datetime
+        self, order: PublicationOrder, *, licence: str, access: Access, now: datetime
     ) -> Publication:
-        """Make an approved run public under a decision."""
+        """Make an approved run public under a decision; `licence` is that of an authority that has chosen none."""
         _check_day(order.decision_date, now)
         _check_embargo(order.public_from, now)
         authority_id = (await self._run(order.run_id, access)).authority_id
@@ -57,7 +57,10 @@ class PublicationService:
         await self._check_replaced(run, order.replaces)
         if order.heads is not None:
             await self._check_heads(run, order.heads)
-        publication_id = await self._publications.add(order, by=access.principal, now=now)
+        chosen = order.licence or await self._publications.last_licence(authority_id) or licence
+        publication_id = await self._publications.add(
+            order, licence=chosen, by=access.principal, now=now
+        )
         return await self.read(publication_id)
 
     async def page(

@@ -86,7 +86,18 @@ class PublicationStore:
             select(func.pg_advisory_xact_lock(func.hashtextextended(str(authority_id), 0)))
         )
 
-    async def add(self, order: PublicationOrder, *, by: Principal, now: datetime) -> UUID:
+    async def last_licence(self, authority_id: UUID) -> str | None:
+        """Read under which licence an authority published last."""
+        return await self._session.scalar(
+            select(PublicationTable.licence)
+            .where(PublicationTable.authority_id == authority_id)
+            .order_by(PublicationTable.id.desc())
+            .limit(1)
+        )
+
+    async def add(
+        self, order: PublicationOrder, *, licence: str, by: Principal, now: datetime
+    ) -> UUID:
         """Store a publication of a locked run, and mark the run as published."""
         run = await self._session.get_one(RunTable, order.run_id)
         publication = PublicationTable(
@@ -102,6 +113,7 @@ class PublicationStore:
             note=order.note,
             replaces_id=order.replaces,
             public_from=order.public_from or now,
+            licence=licence,
             heads=heads_data(order.heads) if order.heads else None,
             published_at=now,
             published_by=by.id,
@@ -139,6 +151,7 @@ class PublicationStore:
             "decision_number": publication.decision_number,
             "decision_date": publication.decision_date.isoformat(),
             "public_from": publication.public_from.isoformat(),
+            "licence": publication.licence,
             "replaces": str(publication.replaces_id) if publication.replaces_id else None,
         }
         self._audit.add(
@@ -174,6 +187,7 @@ def _to_publication(row: PublicationTable, replaced_by: UUID | None) -> Publicat
         replaced_by=replaced_by,
         published_at=row.published_at,
         public_from=row.public_from,
+        licence=row.licence,
         has_heads=row.heads is not None,
         result_digest=row.run.result_digest,
         kernel_version=row.run.kernel_version,

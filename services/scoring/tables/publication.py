@@ -47,6 +47,9 @@ class PublicationTable(Base):
     public_from: Mapped[datetime] = mapped_column(
         comment="Embargo: before this instant it does not exist for the public, UTC"
     )
+    licence: Mapped[str] = mapped_column(
+        String(300), comment="Address of the terms on which anybody may use its data"
+    )
     heads: Mapped[dict[str, Any] | None] = mapped_column(
         comment="Heads of agencies and how each grade evaluates them, where the programme says so"
     )
