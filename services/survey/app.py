@@ -78,6 +78,7 @@ from services.survey.submissions.intake_store import SubmissionIntakeStore
 from services.survey.submissions.routes import router as submissions
 from services.survey.summaries.routes import router as summaries
 from services.survey.tables import AuditEntryTable
+from services.survey.to_dos.routes import router as to_dos
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
@@ -164,6 +165,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             quotas,
             flags,
             reviews,
+            to_dos,
             progress,
             back_checks,
             summaries,

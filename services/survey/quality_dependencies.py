@@ -9,6 +9,7 @@ from services.survey.audit_trail import audit_trail
 from services.survey.back_checks.service import BackCheckService
 from services.survey.back_checks.store import BackCheckStore
 from services.survey.campaigns.store import CampaignStore
+from services.survey.cases.store import CaseStore
 from services.survey.flags.service import FlagService
 from services.survey.flags.store import FlagStore
 from services.survey.interviewer_checks.service import InterviewerCheckService
@@ -23,6 +24,7 @@ from services.survey.responses.store import ResponseStore
 from services.survey.reviews.service import ReviewService
 from services.survey.reviews.store import ReviewStore
 from services.survey.summaries.store import SummaryStore
+from services.survey.to_dos.service import Sources, ToDoService
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
 from shared.db.transaction import Snapshot, Transaction
@@ -104,6 +106,21 @@ async def _write_back_checks(session: Transaction) -> BackCheckService:
 
 ReadBackChecks = Annotated[BackCheckService, Depends(_read_back_checks)]
 WriteBackChecks = Annotated[BackCheckService, Depends(_write_back_checks)]
+
+
+async def _read_to_dos(session: Snapshot) -> ToDoService:
+    return ToDoService(
+        Sources(
+            campaigns=CampaignStore(session),
+            reviews=ReviewStore(session),
+            cases=CaseStore(session),
+            responses=ResponseStore(session),
+            quotas=QuotaStore(session),
+        )
+    )
+
+
+ReadToDos = Annotated[ToDoService, Depends(_read_to_dos)]
 MayReadReviews = Annotated[Access, Depends(Requires(Permission.READ_REVIEWS, POLICY))]
 MayMendResponses = Annotated[Access, Depends(Requires(Permission.COLLECT, POLICY))]
 Plans = Annotated[PlanCache, Depends(_plans)]

@@ -35,6 +35,7 @@ async def test_a_device_tells_what_is_on_it(world: World) -> None:
     assert again.json()["id"] == first.json()["id"]
     (device,) = await devices(phone)
     assert [(one["form"], one["version"]) for one in device["forms"]] == [("HN-01", "2")]
+    assert [(one["newest"], one["is_outdated"]) for one in device["forms"]] == [("1", True)]
     assert (device["name"], device["unsent"]) == ("Máy số 7", 0)
     assert device["owner_id"] == str(world.person(Role.INTERVIEWER).id)
     assert device["last_contact_at"] > device["registered_at"]
@@ -53,6 +54,7 @@ async def test_an_openrosa_phone_is_met_by_what_it_fetches_and_sends(world: Worl
     (device,) = await devices(phone)
     assert device["device_id"] == "collect:abc"
     assert [(one["form"], one["version"]) for one in device["forms"]] == [(phone.form_id, "1")]
+    assert [(one["newest"], one["is_outdated"]) for one in device["forms"]] == [("1", False)]
     assert device["clock_ahead_seconds"] < -1_700_000_000
     await phone.submit(phone.filled(), query="?deviceID=collect%3Axyz")
     assert {one["device_id"] for one in await devices(phone)} == {"collect:abc", "collect:xyz"}
@@ -82,3 +84,26 @@ async def test_nothing_is_taken_of_a_revoked_device(world: World) -> None:
     assert counts["received"] == 1
     other = await phone.submit(phone.filled(), query="?deviceID=another")
     assert other.status_code == 201
+
+
+async def test_a_newer_form_makes_what_is_on_devices_outdated(world: World) -> None:
+    phone = await phone_in_the_field(world)
+    (form,) = await phone.forms()
+    await phone.get(form["downloadUrl"])
+    newer = await world.issued(title="Sửa")
+    groups = [
+        {"code": code, "name": code, "questionnaire_id": newer["id"]}
+        for code in ("CITIZENS", "FIRMS")
+    ]
+    await world.call(
+        "PUT",
+        f"{phone.campaign.path}/groups",
+        etag=phone.campaign.etag,
+        json={"groups": groups},
+    )
+    (device,) = await devices(phone)
+    (known,) = device["forms"]
+    assert (known["version"], known["newest"], known["is_outdated"]) == ("1", "2", True)
+    told = {"device_id": "tablet-07", "forms": [{"form": "OLD-99", "version": "4"}]}
+    own = await world.call("POST", f"{phone.campaign.path}/devices", Role.INTERVIEWER, json=told)
+    assert [(one["newest"], one["is_outdated"]) for one in own.json()["forms"]][-1] == (None, False)

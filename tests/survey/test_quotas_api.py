@@ -11,6 +11,8 @@ from shared.ids import new_id
 from tests.support.authentication import principal, signed_in
 from tests.survey import papers
 from tests.survey.phone import GOOD, Phone, made_instance_id
+from tests.survey.portal_world import UNIT, connected, dossier, map_units
+from tests.survey.test_ratings_api import rated, rating, unit_of
 from tests.survey.world import GOOD_ANSWERS, Campaign, World
 
 
@@ -68,7 +70,7 @@ async def test_what_is_over_quota_is_kept_and_marked(world: World) -> None:
     assert first["accounting"] == {"target": 20, "received": 3, "valid": 2, "excluded": 1}
 
 
-async def test_quotas_hold_with_forty_connections_by_every_way_in(world: World) -> None:
+async def test_quotas_hold_however_many_send_at_once_by_every_way_in(world: World) -> None:
     """Single responses, overlapping batches and phones with OpenRosa at once, each also repeated by an impatient network."""
     campaign = await in_quota(world, 50)
     await world.assign(campaign, world.person(Role.INTERVIEWER))
@@ -250,6 +252,16 @@ async def test_what_began_after_it_ended_is_refused(world: World) -> None:
     assert (await world.post(campaign, fine)).status_code == 201
     again = fine | {"started_at": None}
     assert (await world.post(campaign, again)).json()["outcome"] == "DUPLICATE"
+
+
+async def test_ratings_of_portals_take_their_places_too(world: World) -> None:
+    campaign, portal = await in_quota(world, 1), await connected(world)
+    await map_units(world, {UNIT: unit_of(campaign)})
+    await portal.send(dossier(1), dossier(2))
+    sent = await rated(world, portal, campaign, rating(campaign), rating(campaign, 2))
+    assert sent["stored"] == 2
+    assert await cells(world, campaign) == [(1, 1, 0, 1)]
+    assert await figures(world, campaign) == (1, 1)
 
 
 async def test_papers_take_their_places_like_everybody(world: World) -> None:

@@ -36,7 +36,8 @@ async def register_device(
     now: Now,
 ) -> DeviceView:
     told = contact.to_model(campaign_id, access.principal.id, now)
-    return DeviceView.of(await devices.tell(told, by=access, now=now))
+    row = await devices.tell(told, by=access, now=now)
+    return DeviceView.of(row, await devices.handed_out(campaign_id))
 
 
 @router.get(
@@ -51,7 +52,8 @@ async def list_devices(
     owner_id: Annotated[UUID | None, Query(description="Only this account's")] = None,
 ) -> DevicePage:
     rows, following = await devices.page(campaign_id, page, owner_id=owner_id, by=access)
-    return DevicePage(items=[DeviceView.of(row) for row in rows], next=following)
+    newest = await devices.handed_out(campaign_id)
+    return DevicePage(items=[DeviceView.of(row, newest) for row in rows], next=following)
 
 
 @router.post(
@@ -68,4 +70,5 @@ async def revoke_device(
     devices: WriteDevices,
     now: Now,
 ) -> DeviceView:
-    return DeviceView.of(await devices.revoke(campaign_id, device_id, by=access, now=now))
+    row = await devices.revoke(campaign_id, device_id, by=access, now=now)
+    return DeviceView.of(row, await devices.handed_out(campaign_id))

@@ -1,5 +1,6 @@
 """Devices as they go over the wire."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 from uuid import UUID
@@ -56,6 +57,10 @@ class KnownForm(Schema):
     form: str = Field(description="The form", examples=["HN-01"])
     version: str = Field(description="Its version", examples=["1"])
     at: UtcInstant = Field(description="When it was fetched, or told")
+    newest: str | None = Field(
+        description="The version that is handed out now; nothing where the campaign hands out no such form"
+    )
+    is_outdated: bool = Field(description="Whether the device should fetch the newest")
 
 
 class DeviceView(Schema):
@@ -74,10 +79,16 @@ class DeviceView(Schema):
     revoked_at: UtcInstant | None = Field(description="Since when nothing is taken of it")
 
     @classmethod
-    def of(cls, row: DeviceRow) -> Self:
-        """Show one."""
+    def of(cls, row: DeviceRow, handed_out: Mapping[str, str]) -> Self:
+        """Show one; `handed_out` are the versions by form that the campaign hands out now."""
         forms = [
-            KnownForm(form=form, version=one["version"], at=one["at"])
+            KnownForm(
+                form=form,
+                version=one["version"],
+                at=one["at"],
+                newest=handed_out.get(form),
+                is_outdated=handed_out.get(form, one["version"]) != one["version"],
+            )
             for form, one in sorted(row.forms.items())
         ]
         plain = {name: getattr(row, name) for name in cls.model_fields if name != "forms"}

@@ -8,6 +8,7 @@ from services.survey.campaigns.store import CampaignRow, CampaignStore
 from services.survey.devices.contacts import Contact, DeviceContacts
 from services.survey.devices.errors import AlreadyRevokedError
 from services.survey.devices.store import DeviceRow, DeviceStore
+from services.survey.openrosa.xforms import form_id_of
 from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
@@ -44,6 +45,13 @@ class DeviceService:
         """Give a page of devices."""
         await self._look_for(campaign_id, by)
         return await self._store.page(campaign_id, window, owner_id=owner_id)
+
+    async def handed_out(self, campaign_id: UUID) -> dict[str, str]:
+        """Name the versions of forms that the campaign hands out now: by code, and by the name that OpenRosa clients know."""
+        found = {}
+        for group, code, version in await self._store.handed_out(campaign_id):
+            found[form_id_of(campaign_id, group)] = found[code] = str(version)
+        return found
 
     async def revoke(
         self, campaign_id: UUID, device_id: UUID, *, by: Access, now: datetime

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.survey.tables import DeviceTable
+from services.survey.tables import DeviceTable, QuestionnaireTable, RespondentGroupTable
 from shared.db.cursor import Window, paginate
 
 DeviceRow = DeviceTable
@@ -34,6 +34,17 @@ class DeviceStore:
             DeviceTable.id == device_id, DeviceTable.campaign_id == campaign_id
         )
         return await self._session.scalar(query.with_for_update() if lock else query)
+
+    async def handed_out(self, campaign_id: UUID) -> list[tuple[str, str, int]]:
+        """Read group, code and version of the forms that a campaign hands out now."""
+        rows = await self._session.execute(
+            select(RespondentGroupTable.code, QuestionnaireTable.code, QuestionnaireTable.version)
+            .join(
+                QuestionnaireTable, QuestionnaireTable.id == RespondentGroupTable.questionnaire_id
+            )
+            .where(RespondentGroupTable.campaign_id == campaign_id)
+        )
+        return [(group, code, version) for group, code, version in rows]
 
     async def save(self) -> None:
         """Write changed rows now."""

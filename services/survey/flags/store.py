@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, and_, delete, exists, select, text
+from sqlalchemy import ColumnElement, delete, exists, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,7 +40,7 @@ WITH flagged AS (
                       WHEN d.decision = 'KEEP' THEN 'KEPT' ELSE 'UNDECIDED' END AS state
     FROM response r LEFT JOIN flag_decision d ON d.response_id = r.id
     WHERE r.campaign_id = :campaign
-      AND EXISTS (SELECT FROM response_flag f WHERE f.response_id = r.id)
+      AND r.id IN (SELECT f.response_id FROM response_flag f WHERE f.campaign_id = :campaign)
 )
 SELECT f.flag, count(*) FILTER (WHERE state = 'UNDECIDED') AS undecided,
        count(*) FILTER (WHERE state = 'KEPT') AS kept,
@@ -136,7 +136,7 @@ class FlagStore:
         rows, following = await paginate(
             self._session,
             select(ResponseTable).where(
-                ResponseTable.campaign_id == campaign_id, *_conditions(wanted)
+                ResponseTable.campaign_id == campaign_id, *_conditions(campaign_id, wanted)
             ),
             window,
             ResponseTable.id,
@@ -214,11 +214,13 @@ def rules_of(row: RulesRow | None) -> FlagRules:
     return FlagRules({ResponseFlag(flag): one for flag, one in row.rules.items()})
 
 
-def _conditions(wanted: FlaggedFilter) -> list[ColumnElement[bool]]:
-    flagged = ResponseFlagTable.response_id == ResponseTable.id
+def _conditions(campaign_id: UUID, wanted: FlaggedFilter) -> list[ColumnElement[bool]]:
+    flagged = select(ResponseFlagTable.response_id).where(
+        ResponseFlagTable.campaign_id == campaign_id
+    )
     if wanted.flag is not None:
-        flagged = and_(flagged, ResponseFlagTable.flag == wanted.flag)
-    found: list[ColumnElement[bool]] = [exists().where(flagged)]
+        flagged = flagged.where(ResponseFlagTable.flag == wanted.flag)
+    found: list[ColumnElement[bool]] = [ResponseTable.id.in_(flagged)]
     if wanted.state is not None:
         kept = exists().where(
             FlagDecisionTable.response_id == ResponseTable.id, FlagDecisionTable.decision == "KEEP"

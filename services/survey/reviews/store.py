@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, case, cast, func, select, update
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.questionnaires.models import Form
@@ -65,11 +65,13 @@ class ReviewStore:
     async def page(
         self, campaign_id: UUID, window: Window, wanted: ReviewFilter
     ) -> tuple[list[ReviewedResponse], str | None]:
-        """Read a page of what interviewers collected, by id."""
+        """Read a page of what interviewers collected, by agency, group and id."""
         rows, following = await paginate(
             self._session,
             select(ResponseTable).where(*_newest(campaign_id, wanted)),
             window,
+            ResponseTable.agency_id,
+            ResponseTable.group_code,
             ResponseTable.id,
         )
         return await self.with_reviews(rows), following
@@ -152,6 +154,8 @@ def _newest(campaign_id: UUID, wanted: ReviewFilter) -> list[ColumnElement[bool]
     ]
     if wanted.state is not None:
         found.append(_STATE.in_([wanted.state]))
+    if wanted.state is ReviewState.RETURNED:  # found by the small index of what is out there
+        found.append(ResponseTable.id.in_(_sent_back(campaign_id, wanted.interviewer_id)))
     if wanted.interviewer_id is not None:
         found.append(ResponseTable.principal_id == wanted.interviewer_id)
     if wanted.agency_id is not None:
@@ -159,3 +163,14 @@ def _newest(campaign_id: UUID, wanted: ReviewFilter) -> list[ColumnElement[bool]
     if wanted.group is not None:
         found.append(ResponseTable.group_code == wanted.group)
     return found
+
+
+def _sent_back(campaign_id: UUID, interviewer_id: UUID | None) -> Select[UUID]:
+    query = select(ResponseReviewTable.response_id).where(
+        ResponseReviewTable.campaign_id == campaign_id,
+        ResponseReviewTable.verdict == "REJECT",
+        ResponseReviewTable.answered_by.is_(None),
+    )
+    if interviewer_id is None:
+        return query
+    return query.where(ResponseReviewTable.interviewer_id == interviewer_id)
