@@ -241,6 +241,7 @@ def _environment(
         "SURVEY_LINK_SECRET": _kept_secret(folder / "invitation-secret"),
         "ASSESSMENT_EVENTS_URL": f"{address['gateway']}/internal/events",
         "ASSESSMENT_EVIDENCE_URL": (folder / "evidence").as_uri(),
+        "SURVEY_EVIDENCE_URL": (folder / "survey-files").as_uri(),
     }
     for service in SERVICES:
         prefix = service.upper()

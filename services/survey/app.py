@@ -87,6 +87,7 @@ from shared.config import secrets_of
 from shared.db.engine import Database
 from shared.http.openrosa import OpenRosaHeaders
 from shared.jobs.worker import working
+from shared.storage.files import ObjectFiles
 
 audit_entries = audit_router(
     "survey",
@@ -117,8 +118,11 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             taking = ResponseIntake(store, plans)
             dossier_intake = DossierIntake(DossierIntakeStore(connections))
             secret = settings.contact_secret
+            files = ObjectFiles.of(settings)
             yield {
                 "contact_keys": ContactKeys(secrets_of(secret)) if secret else None,
+                "submission_files": files,
+                "aids": {"file storage": files.check},
                 "intake": taking,
                 "plans": plans,
                 "exports": ExportService(database),
@@ -135,7 +139,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
                     secrets_of(settings.link_secret),
                 ),
                 "submissions": SubmissionIntake(
-                    SubmissionIntakeStore(connections), plans, desk, contacts
+                    SubmissionIntakeStore(connections, files), plans, desk, contacts
                 ),
             }
 

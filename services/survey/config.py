@@ -5,9 +5,21 @@ from pydantic_settings import SettingsConfigDict
 
 from shared.config import StrongSecrets
 from shared.jobs.settings import JobSettings
+from shared.storage import settings as storage
 
 
-class Settings(JobSettings):
+class StorageSettings(storage.StorageSettings):
+    """Where the files of submissions are kept; the sweep needs no other settings."""
+
+    model_config = SettingsConfigDict(env_prefix="SURVEY_", extra="forbid", frozen=True)
+
+    evidence_url: str = Field(
+        "var/survey-files",
+        description="Where photos and other files of answers are kept: a folder (path or file:///…) or s3://bucket/prefix",
+    )
+
+
+class Settings(JobSettings, StorageSettings):
     """Read from `SURVEY_…` variables."""
 
     model_config = SettingsConfigDict(env_prefix="SURVEY_", extra="forbid", frozen=True)

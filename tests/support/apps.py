@@ -39,6 +39,7 @@ def app_of(
             "reminder_poll_seconds": 0,
         },
         "survey": {
+            "evidence_url": (evidence_folder / "survey").as_uri(),
             "contact_secret": CONTACT_SECRET,
             "contact_poll_seconds": 0,
             "link_secret": LINK_SECRET,

@@ -1,6 +1,7 @@
 """The survey service as tests use it: the real app on a real PostgreSQL."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,7 +17,13 @@ from tests.survey.world import World
 
 
 @pytest.fixture(scope="session")
-async def survey() -> AsyncIterator[FastAPI]:
+def submission_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep the files of submissions apart from everything else."""
+    return tmp_path_factory.mktemp("submission-files")
+
+
+@pytest.fixture(scope="session")
+async def survey(submission_folder: Path) -> AsyncIterator[FastAPI]:
     """Run the app once for all tests; each test makes an authority of its own."""
     settings = Settings(
         database_url=database_url("survey"),
@@ -24,6 +31,7 @@ async def survey() -> AsyncIterator[FastAPI]:
         contact_secret=CONTACT_SECRET,
         contact_poll_seconds=0,
         link_secret=LINK_SECRET,
+        evidence_url=str(submission_folder),
     )
     async with peers() as http:
         app = create_app(settings, http=http)

@@ -146,7 +146,7 @@ async def test_an_export_is_cancelled_and_removed(world: World) -> None:
 
 
 @asynccontextmanager
-async def service(database_url: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def service(database_url: str, folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run the service as a process of its own, which does the jobs of its database."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "uvicorn", "services.survey.asgi:app", "--port", "0",
@@ -156,6 +156,7 @@ async def service(database_url: str) -> AsyncIterator[asyncio.subprocess.Process
             "SURVEY_JWKS_URL": JWKS_URL,
             "SURVEY_LINK_SECRET": LINK_SECRET,
             "SURVEY_JOB_POLL_SECONDS": "0.05",
+            "SURVEY_EVIDENCE_URL": str(folder),
         },
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
@@ -167,10 +168,16 @@ async def service(database_url: str) -> AsyncIterator[asyncio.subprocess.Process
         await process.wait()
 
 
-async def test_an_export_outlives_the_service_that_was_killed_while_making_it() -> None:
+async def test_an_export_outlives_the_service_that_was_killed_while_making_it(
+    tmp_path: Path,
+) -> None:
     url = another_database("survey", "exports")
     settings = Settings(
-        database_url=url, jwks_url=JWKS_URL, link_secret=LINK_SECRET, job_poll_seconds=0
+        database_url=url,
+        jwks_url=JWKS_URL,
+        link_secret=LINK_SECRET,
+        job_poll_seconds=0,
+        evidence_url=str(tmp_path),
     )
     async with peers() as http, LifespanManager(create_app(settings, http=http)) as manager:
         transport = httpx.ASGITransport(app=manager.app)
@@ -180,14 +187,14 @@ async def test_an_export_outlives_the_service_that_was_killed_while_making_it() 
             await fill(world, campaign, 20)
             asked = await ask(world, campaign)
             path = asked.headers["location"]
-            async with service(url) as process:
+            async with service(url, tmp_path) as process:
                 running = await seen(world, path, "RUNNING", "DONE")
                 process.send_signal(signal.SIGKILL)
                 await process.wait()
             assert running["state"] == "RUNNING"
             assert (await read(world, path)).json()["state"] in UNFINISHED
             await _silent_for_long(url)
-            async with service(url):
+            async with service(url, tmp_path):
                 export = await finished(world, asked)
             assert export["progress"]["done"] == 20
             content = (await read(world, f"{path}/content")).content

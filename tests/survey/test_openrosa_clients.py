@@ -31,12 +31,13 @@ SOURCE = Path(__file__).with_name("openrosa_client") / "OpenRosaClient.java"
 
 
 @pytest.fixture(scope="module")
-async def gateway() -> AsyncIterator[str]:
+async def gateway(submission_folder: Path) -> AsyncIterator[str]:
     """Run the survey service behind the gateway, both on real sockets."""
     settings = Settings(
         database_url=database_url("survey"),
         jwks_url="http://gateway/.well-known/jwks.json",
         link_secret=LINK_SECRET,
+        evidence_url=str(submission_folder),
     )
     async with (
         peers() as http,

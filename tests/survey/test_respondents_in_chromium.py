@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,12 +31,13 @@ IN_ENGLISH = {"en": {"text": "Would you come again?"}}
 
 
 @pytest.fixture(scope="module")
-async def address() -> AsyncIterator[str]:
+async def address(submission_folder: Path) -> AsyncIterator[str]:
     """Run the survey service behind the gateway, both on real sockets."""
     settings = Settings(
         database_url=database_url("survey"),
         jwks_url="http://gateway/.well-known/jwks.json",
         link_secret=LINK_SECRET,
+        evidence_url=str(submission_folder),
     )
     async with (
         peers() as http,

@@ -8,11 +8,11 @@ from fastapi.responses import StreamingResponse
 
 from services.assessment.archives import service as archives
 from services.assessment.archives.models import Archive
-from services.assessment.downloads import service
 from shared.downloads.answers import SAFE, file_response, or_break
 from shared.downloads.models import Download, Wish
 from shared.downloads.rules import disposition
 from shared.storage.files import ObjectFiles
+from shared.storage.reading import open_download
 
 ARCHIVE: Final[dict[str, Any]] = {
     "description": "The archive; a transfer that breaks off is not whole",
@@ -39,4 +39,4 @@ async def offer_response(
     """Answer with what a link leads to."""
     if isinstance(offer, Archive):
         return archive_response(offer.name, await archives.begin(files, offer))
-    return file_response(offer, await service.open_download(files, offer, wish), inline=inline)
+    return file_response(offer, await open_download(files, offer, wish), inline=inline)

@@ -33,6 +33,7 @@ from shared.downloads.answers import CONTENT, Wished, described, file_response
 from shared.downloads.errors import RangeRefusedError
 from shared.problems import problems
 from shared.storage.errors import FileLostError, StorageDownError
+from shared.storage.reading import open_download
 
 router = APIRouter(tags=["evidence"])
 
@@ -86,7 +87,7 @@ async def download_evidence(
     inline: Inline = False,
 ) -> Response:
     download = await service.find_download(unit, cache, evidence_id)
-    content = await service.open_download(files, download, wish)
+    content = await open_download(files, download, wish)
     return file_response(download, content, inline=inline)
 
 

@@ -1,7 +1,6 @@
 """What may be downloaded, and by which links."""
 
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 from services.assessment.archives import service as archives
@@ -19,10 +18,7 @@ from services.assessment.periods.service import find_period
 from services.assessment.self_assessments.access import read_report
 from services.assessment.tables import DocumentVersionTable
 from services.assessment.unit import Unit
-from shared.downloads.models import Content, Download, Wish
-from shared.downloads.opening import open_content
-from shared.storage.errors import FileLostError
-from shared.storage.files import ObjectFiles
+from shared.downloads.models import Download
 
 
 async def find_download(unit: Unit, cache: FrameworkCache, evidence_id: UUID) -> Download:
@@ -38,14 +34,6 @@ def download_of(version: DocumentVersionTable) -> Download:
     if version.file.scan_state not in DOWNLOADABLE:
         raise FileBeingScannedError(name=version.file_name, headers={"retry-after": "30"})
     return Download(version.sha256, version.file.size, version.file_name, version.media_type)
-
-
-async def open_download(files: ObjectFiles, download: Download, wish: Wish) -> Content:
-    """Open the bytes of a file, or the part of them that is wanted."""
-    try:
-        return await open_content(download, wish, partial(files.read, download.sha256))
-    except FileNotFoundError as error:
-        raise FileLostError(sha256=download.sha256) from error
 
 
 def target_of(

@@ -14,7 +14,6 @@ from services.assessment.dependencies import (
     ReadsRemedies,
 )
 from services.assessment.downloads.routes import DOWNLOAD_REFUSALS, Inline
-from services.assessment.downloads.service import open_download
 from services.assessment.errors import IdTakenError
 from services.assessment.remedies import service
 from services.assessment.remedies.errors import (
@@ -41,6 +40,7 @@ from shared.downloads.answers import CONTENT, Wished, file_response
 from shared.http.etag import IfMatch, etag
 from shared.problems import problems
 from shared.problems.common import StaleVersionError, VersionRequiredError
+from shared.storage.reading import open_download
 
 router = APIRouter(prefix="/v1", tags=["losses and remedies"])
 

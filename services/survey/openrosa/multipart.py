@@ -32,6 +32,9 @@ class FileTaker(Protocol):
     async def take(self, chunk: bytes) -> None:
         """Take more of it."""
 
+    async def end(self) -> None:
+        """Take it as whole."""
+
 
 @dataclass(slots=True)
 class _Part:
@@ -134,7 +137,7 @@ class _Reader:
             case "data":
                 await self._take(data)
             case "part_end":
-                self._part = None
+                await self._end()
             case _:
                 self._ended = True
 
@@ -162,6 +165,11 @@ class _Reader:
             self._xml += data
         elif part.file_name:
             await self._files.take(data)
+
+    async def _end(self) -> None:
+        part, self._part = self._part, None
+        if part is not None and part.name != XML_PART and part.file_name:
+            await self._files.end()
 
     @staticmethod
     def _bounded(text: bytes) -> bytes:

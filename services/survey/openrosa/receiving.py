@@ -8,42 +8,26 @@ from services.survey.devices.date_header import device_time
 from services.survey.openrosa.answers import Nature, envelope, xml_answer
 from services.survey.openrosa.collectors import Collector
 from services.survey.openrosa.errors import NotMultipartError
+from services.survey.openrosa.file_stream import FileStream
 from services.survey.openrosa.instance import read_instance
 from services.survey.openrosa.multipart import read_submission
 from services.survey.openrosa.saying import message_about
 from services.survey.submissions.intake import Envelope, SubmissionIntake
-from services.survey.submissions.models import SentFile, State
+from services.survey.submissions.models import State
 from shared.http.openrosa import ACCEPTED_BYTES
 from shared.problems.common import BodyTooLargeError
 from shared.problems.handlers import language_of
+from shared.storage.files import ObjectFiles
 
 _AT_ONCE = frozenset({State.COUNTED, State.IN_REVIEW})
 
 
-class _Held:
-    """Files until the form that they came with is known; the length of a submission bounds them."""
-
-    def __init__(self) -> None:
-        self._names: list[str] = []
-        self._contents: list[bytearray] = []
-
-    async def begin(self, name: str) -> None:
-        self._names.append(name)
-        self._contents.append(bytearray())
-
-    async def take(self, chunk: bytes) -> None:
-        self._contents[-1] += chunk
-
-    @property
-    def files(self) -> tuple[SentFile, ...]:
-        return tuple(
-            SentFile(name, bytes(content))
-            for name, content in zip(self._names, self._contents, strict=True)
-        )
-
-
 async def receive(
-    request: Request, collector: Collector, submissions: SubmissionIntake, now: datetime
+    request: Request,
+    collector: Collector,
+    submissions: SubmissionIntake,
+    files: ObjectFiles,
+    now: datetime,
 ) -> Response:
     """Read a submission to its end, keep it, and say so."""
     headers = request.headers
@@ -51,12 +35,16 @@ async def receive(
         raise NotMultipartError
     if int(headers.get("content-length", "0")) > ACCEPTED_BYTES:
         raise BodyTooLargeError(limit=ACCEPTED_BYTES)
-    held = _Held()
-    xml = await read_submission(headers.get("content-type", ""), request.stream(), held)
+    passing = FileStream(files)
+    try:
+        xml = await read_submission(headers.get("content-type", ""), request.stream(), passing)
+    except BaseException:
+        await passing.abandon()
+        raise
     around = Envelope(
         collector=collector,
         xml=xml,
-        files=held.files,
+        files=passing.files,
         device_id=_device(request),
         device_now=device_time(headers.get("date")),
     )

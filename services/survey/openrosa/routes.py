@@ -5,6 +5,7 @@ They are not in the OpenAPI document: their document is OpenRosa's own, and so a
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from services.survey.file_dependencies import SubmissionFiles
 from services.survey.openrosa.answers import OpenRosaRoute, form_list, manifest, xml_answer
 from services.survey.openrosa.dependencies import (
     Collecting,
@@ -86,6 +87,11 @@ async def ask_before_openrosa_submission() -> Response:
 @by_key.post("/submission")
 @by_token.post("/submission")
 async def submit_openrosa_form(
-    *, request: Request, collector: Collecting, submissions: Submissions, now: Now
+    *,
+    request: Request,
+    collector: Collecting,
+    submissions: Submissions,
+    files: SubmissionFiles,
+    now: Now,
 ) -> Response:
-    return await receive(request, collector, submissions, now)
+    return await receive(request, collector, submissions, files, now)

@@ -1,6 +1,5 @@
 """Keeps submissions, each in one transaction: the usual one in one statement, the odd one step by step."""
 
-import hashlib
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -20,10 +19,14 @@ from services.survey.submissions.models import (
     TELLING_ONLY,
     Flag,
     Kept,
+    SentFile,
     State,
     Submission,
 )
 from shared.ids import new_id
+from shared.storage.errors import RETRY_AFTER, StorageDownError
+from shared.storage.files import ObjectFiles
+from shared.storage.holding import lock_key
 
 Connection = asyncpg.pool.PoolConnectionProxy
 
@@ -41,8 +44,9 @@ _BY_NOW: Final = frozenset({Flag.CAMPAIGN_NOT_OPEN, Flag.NOT_ASSIGNED})
 class SubmissionIntakeStore:
     """Submissions on the connections of the intake."""
 
-    def __init__(self, pool: Connections) -> None:
+    def __init__(self, pool: Connections, files: ObjectFiles) -> None:
         self._pool = pool
+        self._files = files
 
     async def keep_first(self, submission: Submission, plan: IntakePlan, now: datetime) -> bool:
         """Keep a submission that is new and has nothing odd about it; false where it is not so after all."""
@@ -63,7 +67,7 @@ class SubmissionIntakeStore:
         """Keep a submission whatever is odd about it, or tell that it is here already; committed on return."""
         with database_trouble():
             async with self._pool.acquire() as connection, connection.transaction():
-                keeping = _Keeping(connection, now)
+                keeping = _Keeping(connection, self._files, now)
                 kept = await keeping.keep(submission)
                 await keeping.keep_files(submission, kept.number)
                 return kept
@@ -72,8 +76,9 @@ class SubmissionIntakeStore:
 class _Keeping:
     """The steps of one transaction."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, files: ObjectFiles, now: datetime) -> None:
         self._connection = connection
+        self._files = files
         self._now = now
 
     async def keep(self, one: Submission) -> Kept:
@@ -102,17 +107,23 @@ class _Keeping:
             sorted(one.expected),
             one.authority_id,
         )
-        for file in one.files:
+        for file in sorted(one.files, key=lambda one: one.sha256):
+            await self._hold(file)
             await self._connection.execute(
                 statements.KEEP_FILE,
                 one.response_id,
                 number,
                 file.name,
-                file.content,
-                hashlib.sha256(file.content).hexdigest(),
-                len(file.content),
+                file.sha256,
+                file.size,
                 self._now,
             )
+
+    async def _hold(self, file: SentFile) -> None:
+        """Keep bytes from being swept until this transaction has named them, and make sure that they are there."""
+        await self._connection.execute(statements.HOLD_FILE, lock_key(file.sha256))
+        if not await self._files.exists(file.sha256):
+            raise StorageDownError(headers=RETRY_AFTER)
 
     async def _place(self, one: Submission, flags: frozenset[Flag]) -> Kept:
         """Give a new submission its place among the responses."""

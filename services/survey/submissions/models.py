@@ -63,10 +63,11 @@ TELLING_ONLY = frozenset({Flag.CLOCK_OFF})
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file that came with a form."""
+    """A file that came with a form; its bytes are in the store of files."""
 
     name: str
-    content: bytes
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

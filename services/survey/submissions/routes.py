@@ -7,17 +7,24 @@ from fastapi import APIRouter, Query, Response
 
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.dependencies import MayJudgeResponses, ReadSubmissions, WriteSubmissions
+from services.survey.file_dependencies import EraseFiles, SubmissionFiles
 from services.survey.responses.receiving import ReaderLanguage
 from services.survey.submissions.errors import AgencyNeededError, SubmissionDecidedError
 from services.survey.submissions.models import State
 from services.survey.submissions.schemas import (
+    FileErasure,
     SubmissionDecision,
+    SubmissionFileView,
     SubmissionPage,
     SubmissionView,
 )
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
+from shared.downloads.answers import CONTENT, Wished, file_response
+from shared.downloads.errors import RangeRefusedError
 from shared.problems import problems
+from shared.storage.errors import FileLostError, StorageDownError
+from shared.storage.reading import open_download
 
 router = APIRouter(prefix="/v1/campaigns/{campaign_id}/submissions", tags=["submissions"])
 
@@ -68,7 +75,7 @@ async def read_submission_xml(
     "/{response_id}/{number}/files/{name}",
     summary="Read a file that came with a submission",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}, "description": "Its bytes"}},
+    responses={**CONTENT, **problems(RangeRefusedError, StorageDownError, FileLostError)},
 )
 async def read_submission_file(
     *,
@@ -78,10 +85,35 @@ async def read_submission_file(
     name: str,
     access: MayJudgeResponses,
     submissions: ReadSubmissions,
+    files: SubmissionFiles,
+    wish: Wished,
 ) -> Response:
-    content = await submissions.file(campaign_id, response_id, number, name, by=access)
-    headers = {"content-disposition": "attachment", "cache-control": "no-store"}
-    return Response(content, media_type="application/octet-stream", headers=headers)
+    download = await submissions.file(campaign_id, response_id, number, name, by=access)
+    opened = await open_download(files, download, wish)
+    return file_response(download, opened, inline=False)
+
+
+@router.post(
+    "/{response_id}/{number}/files/{name}/erasures",
+    status_code=201,
+    summary="Erase a file that came with a submission, for good",
+    responses=problems(StorageDownError),
+)
+async def erase_submission_file(
+    *,
+    campaign_id: UUID,
+    response_id: UUID,
+    number: int,
+    name: str,
+    order: FileErasure,
+    access: MayJudgeResponses,
+    eraser: EraseFiles,
+    now: Now,
+) -> SubmissionFileView:
+    erased = await eraser.erase(
+        campaign_id, response_id, number, name, reason=order.reason, by=access, now=now
+    )
+    return SubmissionFileView.model_validate(erased)
 
 
 @router.post(

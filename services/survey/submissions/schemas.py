@@ -19,6 +19,15 @@ class SubmissionFileView(Schema):
     sha256: str | None = Field(description="SHA-256 of its bytes; nothing while it is missing")
     size: int | None = Field(description="How many bytes")
     received_at: UtcInstant | None = Field(description="When it came; nothing while it is missing")
+    erased_at: UtcInstant | None = Field(description="When it was erased")
+
+
+class FileErasure(Schema):
+    """A wish to erase a file."""
+
+    reason: Reason = Field(
+        description="Why; it is kept in the audit trail", examples=["Người được chụp yêu cầu xoá"]
+    )
 
 
 class SubmissionView(Schema):

@@ -17,6 +17,7 @@ from services.survey.submissions.store import FileRow, ResponseRow, SubmissionRo
 from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
+from shared.downloads.models import Download
 from shared.ids import new_id
 from shared.problems.common import NotFoundError
 
@@ -70,14 +71,14 @@ class SubmissionService:
 
     async def file(
         self, campaign_id: UUID, response_id: UUID, number: int, name: str, *, by: Access
-    ) -> bytes:
-        """Give the bytes of a file."""
+    ) -> Download:
+        """Hand out a file that is here."""
         await self._campaign(campaign_id, by)
         row = await self._store.find(campaign_id, response_id, number)
-        content = None if row is None else await self._store.file(row, name)
-        if content is None:
+        file = None if row is None else await self._store.file(row, name)
+        if file is None or file.sha256 is None or file.size is None:
             raise NotFoundError
-        return content
+        return Download(file.sha256, file.size, file.name, "application/octet-stream")
 
     async def decide(
         self,

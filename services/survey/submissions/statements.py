@@ -144,7 +144,9 @@ SELECT $1, $2, unnest($3::text[]), $4 ON CONFLICT DO NOTHING
 """
 
 KEEP_FILE: Final = """
-UPDATE submission_file SET content = $4, sha256 = $5, size = $6, received_at = $7
-WHERE response_id = $1 AND number = $2 AND name = $3 AND content IS NULL
+UPDATE submission_file SET sha256 = $4, size = $5, received_at = $6
+WHERE response_id = $1 AND number = $2 AND name = $3 AND received_at IS NULL
 """
-"""What has come stays as it came."""
+"""What has come stays as it came, and what was erased does not come back."""
+
+HOLD_FILE: Final = "SELECT pg_advisory_xact_lock_shared($1)"

@@ -73,15 +73,14 @@ class SubmissionStore:
         )
         return list(found)
 
-    async def file(self, row: SubmissionRow, name: str) -> bytes | None:
-        """Read the bytes of a file, if they are here."""
-        return await self._session.scalar(
-            select(SubmissionFileTable.content).where(
-                SubmissionFileTable.response_id == row.response_id,
-                SubmissionFileTable.number == row.number,
-                SubmissionFileTable.name == name,
-            )
-        )
+    async def file(self, row: SubmissionRow, name: str) -> FileRow | None:
+        """Read what is known of a file."""
+        return await self._session.get(SubmissionFileTable, (row.response_id, row.number, name))
+
+    async def lock_file(self, row: SubmissionRow, name: str) -> FileRow | None:
+        """Find a file, and keep others from changing it."""
+        key = (row.response_id, row.number, name)
+        return await self._session.get(SubmissionFileTable, key, with_for_update=True)
 
     async def lock_response(self, campaign_id: UUID, response_id: UUID) -> ResponseRow | None:
         """Find a response of the campaign, and keep others from changing it."""

@@ -1,9 +1,9 @@
-"""Files of submissions: a row as soon as the form says that there is one, its bytes when they come."""
+"""Files of submissions: a row as soon as the form says that there is one, its bytes in the store of files when they come."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, LargeBinary, String
+from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.survey.tables.base import Base
@@ -14,7 +14,9 @@ class SubmissionFileTable(Base):
 
     __tablename__ = "submission_file"
     __table_args__ = (
-        CheckConstraint("(content IS NULL) = (received_at IS NULL)", name="here_or_awaited"),
+        CheckConstraint("(sha256 IS NULL) OR (received_at IS NOT NULL)", name="here_or_awaited"),
+        CheckConstraint("(erased_at IS NULL) OR (sha256 IS NULL)", name="erased_is_gone"),
+        Index("ix_submission_file_sha256", "sha256"),
         {"comment": "Files that belong to submissions"},
     )
 
@@ -22,9 +24,11 @@ class SubmissionFileTable(Base):
     number: Mapped[int] = mapped_column(primary_key=True, comment="The submission's number")
     name: Mapped[str] = mapped_column(String(255), primary_key=True, comment="Name in the form")
     authority_id: Mapped[UUID] = mapped_column(comment="Whose campaign it belongs to")
-    sha256: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of the bytes, hex")
-    size: Mapped[int | None] = mapped_column(comment="How many bytes")
-    content: Mapped[bytes | None] = mapped_column(
-        LargeBinary, deferred=True, comment="The bytes, once they are here"
+    sha256: Mapped[str | None] = mapped_column(
+        String(64), comment="SHA-256 of the bytes, hex, by which the store knows them"
     )
+    size: Mapped[int | None] = mapped_column(comment="How many bytes")
     received_at: Mapped[datetime | None] = mapped_column(comment="When the bytes came")
+    erased_at: Mapped[datetime | None] = mapped_column(
+        comment="When the bytes were erased; they are not taken again"
+    )

@@ -11,8 +11,10 @@ DEVICE = {"device_id": "tablet-07", "forms": [{"form": "HN-01", "version": "1"}]
 
 async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
     """Let a phone send a form that does not fit, which waits for a decision."""
-    if operation == "read_submission_file":
-        return await _file(world, template)
+    if operation in {"read_submission_file", "erase_submission_file"}:
+        path, _, _ = await _file(world, template)
+        body = {"reason": "Người được chụp yêu cầu"} if operation.startswith("erase") else None
+        return path, body, None
     phone = await phone_in_the_field(world)
     if "device" in operation:
         told = await world.call(
