@@ -76,6 +76,7 @@ PUBLIC = frozenset(
         "show_comparison",
         "show_heads",
         "show_missing_page",
+        "show_way_to_catalogue",
     }
 )
 """Operations that need no token."""
