@@ -163,6 +163,7 @@ async def _period(play: PeriodPlay, forms: dict[str, Data]) -> Data:
         summary_id=summary["summary_id"],
         decision_number=f"{100 + len(play.label)}/QĐ-UBND ({play.plan['code']}, minh họa)",
         title=f"Chỉ số cải cách hành chính, {play.plan['name']} (minh họa)",
+        heads=play.preset.heads,
     )
     play.console.say(f"{play.label}: computed, approved by the chair, published")
     return publication

@@ -58,6 +58,19 @@ class Preset:
         data: Data = yaml.load((self.folder / "programme.yaml").read_bytes(), _Loader)
         return data
 
+    @property
+    def heads(self) -> Data | None:
+        """How the heads of agencies are evaluated, as a publication takes it; None where the programme says nothing of it."""
+        said = self.programme.get("heads")
+        if said is None:
+            return None
+        heads = [
+            {"agency_code": one["code"], "head": one["head"]}
+            for one in self.programme["agencies"]
+            if one.get("head")
+        ]
+        return {"evaluations": said["evaluations"], "heads": heads}
+
     @cached_property
     def questionnaires(self) -> list[Data]:
         """The forms of the respondent groups."""

@@ -11,7 +11,13 @@ from demo.preset import Data
 
 
 async def compute_and_publish(
-    cast: Cast, *, record_id: str, summary_id: str, decision_number: str, title: str
+    cast: Cast,
+    *,
+    record_id: str,
+    summary_id: str,
+    decision_number: str,
+    title: str,
+    heads: Data | None,
 ) -> Data:
     """Let the officer compute, the chair approve, and the officer publish; give the publication."""
     run = await cast.officer.post(
@@ -34,6 +40,7 @@ async def compute_and_publish(
             "decision_number": decision_number,
             "decision_date": datetime.now(UTC).date().isoformat(),
             "title": title,
+            "heads": heads,
         },
     )
     return publication

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
+from demo.preset import preset
+from services.scoring.publications.schemas import NewPublication
+from shared.ids import new_id
 from tests.scoring.world import World
 
 HAI_PHONG = Path(__file__).parents[2] / "presets" / "hai-phong-2021"
@@ -27,6 +30,24 @@ def test_the_preset_of_hai_phong_evaluates_every_grade_and_names_every_head() ->
         one["code"] for one in framework["grades"]
     ]
     assert all(agency["head"] for agency in programme["agencies"])
+
+
+def test_the_demonstration_sends_the_heads_of_a_programme_that_evaluates_them() -> None:
+    sent = preset(HAI_PHONG.name).heads
+    assert sent is not None
+    order = NewPublication.model_validate(
+        {
+            "run_id": str(new_id()),
+            "decision_number": "1",
+            "decision_date": "2022-01-01",
+            "title": "x",
+            "heads": sent,
+        }
+    ).to_order()
+    assert order.heads is not None
+    assert len(order.heads.heads) == len(preset(HAI_PHONG.name).programme["agencies"])
+    assert order.heads.heads[1].head == "Giám đốc Sở Nội vụ"
+    assert preset("yen-dung-2021").heads is None
 
 
 async def test_par_index_sipas_and_heads_are_published_under_one_decision(world: World) -> None:
