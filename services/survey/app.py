@@ -14,6 +14,7 @@ from services.survey.back_checks.errors import BackCheckExistsError
 from services.survey.back_checks.routes import router as back_checks
 from services.survey.campaigns.errors import CampaignExistsError
 from services.survey.campaigns.routes import router as campaigns
+from services.survey.case_lists.routes import router as case_lists
 from services.survey.cases.errors import WrongResponseError
 from services.survey.cases.routes import router as cases
 from services.survey.config import Settings
@@ -184,6 +185,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             draws,
             cases,
             contact_data,
+            case_lists,
             audit_entries,
         ],
         straight=STRAIGHT_TO_RESPONSES,

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.survey.assignments.store import AssignmentStore
 from services.survey.audit_trail import audit_trail
 from services.survey.campaigns.store import CampaignStore
+from services.survey.case_lists.service import CaseListService
+from services.survey.case_lists.store import CaseListStore
 from services.survey.cases.service import CaseService
 from services.survey.cases.store import CaseStore
 from services.survey.contacts.service import ContactService
@@ -88,11 +90,21 @@ async def _contacts(request: Request, session: Transaction) -> ContactService:
     )
 
 
+async def _case_lists(request: Request, session: Transaction) -> CaseListService:
+    return CaseListService(
+        CaseListStore(session),
+        CampaignStore(session),
+        await _contacts(request, session),
+        audit_trail(session),
+    )
+
+
 ReadFrames = Annotated[FrameService, Depends(_read_frames)]
 WriteFrames = Annotated[FrameService, Depends(_write_frames)]
 ReadDraws = Annotated[DrawService, Depends(_read_draws)]
 WriteDraws = Annotated[DrawService, Depends(_write_draws)]
 ReadCases = Annotated[CaseService, Depends(_read_cases)]
 WriteCases = Annotated[CaseService, Depends(_write_cases)]
+CaseLists = Annotated[CaseListService, Depends(_case_lists)]
 Contacts = Annotated[ContactService, Depends(_contacts)]
 """In a transaction even for reading, which leaves an entry of the trail."""

@@ -1,13 +1,21 @@
 """Cases: handed out by area, answered under their own id, given up, replaced; at every moment they add up."""
 
+import asyncio
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.survey.cases.store import CASE_STATUS
+from services.survey.tables import CaseTable
 from shared.auth.principal import Role
 from shared.ids import new_id
 from tests.support.authentication import principal, signed_in
+from tests.support.databases import database_url
 from tests.survey.frame_world import (
     counted,
     draw,
@@ -15,6 +23,9 @@ from tests.survey.frame_world import (
     framed,
     hand_out,
     household,
+    list_of,
+    official,
+    send_list,
     unit_stage,
 )
 from tests.survey.world import Campaign, World
@@ -178,3 +189,37 @@ async def test_what_a_colleague_did_is_not_overwritten(world: World, noun: str) 
     early = await world.call("POST", path, role, etag='"1"', json=body)
     assert (early.status_code, early.json()["type"]) == (409, "/problems/case-not-waiting")
     assert await status_of(world, campaign, case) == "DRAWN"
+
+
+async def test_two_at_once_never_send_the_same_replacement_nor_take_the_same_number(
+    world: World,
+) -> None:
+    campaign = await world.opened()
+    first, second, *standby = await drawn_cases(world, campaign)
+    await hand_out(world, campaign)
+    replaced = await asyncio.gather(
+        *(act(world, campaign, one, "replacements", json=OUTCOME) for one in (first, second))
+    )
+    assert [answer.status_code for answer in replaced] == [201, 201]
+    assert {answer.json()["id"] for answer in replaced} == {one["id"] for one in standby}
+    lists = (list_of(official(50), official(51 + n)) for n in range(3))
+    taken = await asyncio.gather(*(send_list(world, campaign, one) for one in lists))
+    assert sorted(answer.status_code for answer in taken) == [201, 422, 422]
+
+
+async def test_where_cases_stand_is_found_by_keys_however_many_answers_there_are(
+    world: World,
+) -> None:
+    campaign = await world.opened()
+    await drawn_cases(world, campaign)
+    query = select(CaseTable.id, CASE_STATUS).where(CaseTable.campaign_id == UUID(campaign.id))
+    shown = query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    engine = create_async_engine(database_url("survey"))
+    async with engine.connect() as connection:
+        # a table of few answers is read whole; say that there are many
+        await connection.execute(text("SET enable_seqscan = off"))
+        plan = "\n".join((await connection.scalars(text(f"EXPLAIN {shown}"))).all())
+    await engine.dispose()
+    assert "pk_response" in plan
+    assert "ix_response_later_version" in plan
+    assert "ix_response_cell" not in plan

@@ -27,25 +27,33 @@ CaseRow = CaseTable
 Status = dict[UUID, CaseStatus]
 
 _ANSWER: Final = func.coalesce(CaseTable.response_id, CaseTable.id)
-_COUNTS: Final = (
-    select(func.bool_or(ResponseTable.excluded_at.is_(None)))
-    .where(
-        or_(
-            ResponseTable.id == _ANSWER,
-            and_(ResponseTable.chain_id == _ANSWER, ResponseTable.replaces_id.is_not(None)),
+_COUNTS: Final = case(
+    (
+        and_(
+            ResponseTable.campaign_id == CaseTable.campaign_id,
+            ResponseTable.agency_id == CaseTable.agency_id,
+            ResponseTable.group_code == CaseTable.group_code,
         ),
-        ResponseTable.campaign_id == CaseTable.campaign_id,
-        ResponseTable.agency_id == CaseTable.agency_id,
-        ResponseTable.group_code == CaseTable.group_code,
+        ResponseTable.excluded_at.is_(None),
     )
+)
+"""Whether a version counts; nothing where it is of another cell. No condition: the index on cells must not tempt the planner."""
+_FIRST_COUNTS: Final = (
+    select(_COUNTS).where(ResponseTable.id == _ANSWER).correlate(CaseTable).scalar_subquery()
+)
+"""Whether the first version of the answer counts; nothing where there is none. Found by primary key."""
+_LATER_COUNTS: Final = (
+    select(func.bool_or(_COUNTS))
+    .where(ResponseTable.chain_id == _ANSWER, ResponseTable.replaces_id.is_not(None))
     .correlate(CaseTable)
     .scalar_subquery()
 )
-"""Whether any version of the answer counts; nothing where there is none. Found by primary key and by chain."""
+"""Whether a later version does. Found by chain, and asked only where the first does not."""
 
 CASE_STATUS: Final[ColumnElement[str]] = case(
-    (_COUNTS.is_(True), literal(CaseStatus.VALID.value)),
-    (_COUNTS.is_(False), literal(CaseStatus.REJECTED.value)),
+    (_FIRST_COUNTS.is_(True), literal(CaseStatus.VALID.value)),
+    (and_(_FIRST_COUNTS.is_(False), _LATER_COUNTS.is_(True)), literal(CaseStatus.VALID.value)),
+    (_FIRST_COUNTS.is_(False), literal(CaseStatus.REJECTED.value)),
     (CaseTable.state == CaseState.SENT.value, literal(CaseStatus.WAITING.value)),
     else_=CaseTable.state,
 )
@@ -139,7 +147,7 @@ class CaseStore:
                 CaseTable.campaign_id == campaign_id,
                 *_conditions(wanted),
                 CaseTable.state.in_((CaseState.DRAWN.value, CaseState.SENT.value)),
-                _COUNTS.is_(None),
+                _FIRST_COUNTS.is_(None),
             )
             .values(
                 interviewer_id=interviewer_id,

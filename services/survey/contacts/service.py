@@ -57,7 +57,7 @@ class ContactService:
         row = await self._store.read(unit_id, now)
         if row is None:
             raise ContactErasedError
-        return self._opened([row], by, now)[0]
+        return self.opened([row], by=by, now=now)[0]
 
     async def page(
         self,
@@ -75,7 +75,7 @@ class ContactService:
             raise NotFoundError
         whose = only or interviewer_id or by.principal.id
         rows, following = await self._store.page_in_hand(campaign_id, whose, window, now)
-        return self._opened(rows, by, now), following
+        return self.opened(rows, by=by, now=now), following
 
     async def search(
         self, campaign_id: UUID, written: str, *, by: Access, now: datetime
@@ -136,7 +136,9 @@ class ContactService:
             )
         return frame
 
-    def _opened(self, rows: Sequence[ContactRow], by: Access, now: datetime) -> list[ContactShown]:
+    def opened(
+        self, rows: Sequence[ContactRow], *, by: Access, now: datetime
+    ) -> list[ContactShown]:
         """Decrypt, and note each reading by itself: who asks later who read about one person finds all of it."""
         keys = self._usable_keys()
         shown = []

@@ -35,7 +35,7 @@ async def prepared(world: World, operation: str, template: str) -> tuple[str, An
         months = {"from_month": "2024-03", "to_month": "2024-03"}
         order = {"id": str(new_id()), "group": "CITIZENS", "name": "Hồ sơ", **months}
         return template.format(**names), order, None
-    if any(noun in operation for noun in ("draw", "case", "contact")):
+    if any(noun in operation for noun in ("draw", "case", "contact", "round")):
         return await _drawn(world, campaign, operation, template)
     names["frame_id"] = await framed(world, campaign, official(1))
     return template.format(**names), None, None
