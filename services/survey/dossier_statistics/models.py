@@ -75,7 +75,22 @@ class Measures:
     @property
     def unjudged(self) -> int:
         """Processed, but neither early nor on time nor late."""
-        return self.processed - self.early - self.on_time - self.late
+        return max(0, self.processed - self.early - self.on_time - self.late)
+
+    @property
+    def overjudged(self) -> int:
+        """Early, on time or late, but not processed; what is counted of dossiers never is, what portals report may be."""
+        return max(0, self.early + self.on_time + self.late - self.processed)
+
+    @property
+    def unbalanced(self) -> int:
+        """By how many those that came in differ from those that are said to stand somewhere."""
+        standing = self.processed + self.ended + self.processing + self.waiting + self.overdue
+        return abs(self.carried_over + self.received - standing)
+
+    def __add__(self, other: "Measures") -> "Measures":
+        """Add up the figures of different dossiers."""
+        return Measures(**{name: getattr(self, name) + getattr(other, name) for name in MEASURES})
 
 
 MEASURES = tuple(one.name for one in fields(Measures))

@@ -16,6 +16,8 @@ def discrepancies(
     """
     found = {
         "unjudged": measures.unjudged,
+        "overjudged": measures.overjudged,
+        "unbalanced": measures.unbalanced,
         "undated": measures.undated,
         "untimed": measures.untimed,
         "reversed": measures.reversed,
@@ -30,6 +32,14 @@ _WORDS: Final = {
     "unjudged": Text(
         "Đã xử lý nhưng không thuộc sớm hạn, đúng hạn hay trễ hạn.",
         "Processed, but neither early nor on time nor late.",
+    ),
+    "overjudged": Text(
+        "Sớm hạn, đúng hạn và trễ hạn cộng lại nhiều hơn số đã xử lý; hãy hỏi lại cổng.",
+        "Early, on time and late are more than were processed; ask the portal.",
+    ),
+    "unbalanced": Text(
+        "Số tồn và số tiếp nhận không bằng số đã xử lý, đã dừng và đang giải quyết; hãy hỏi lại cổng.",
+        "What was carried over and received is not what was processed, ended and is open; ask the portal.",
     ),
     "undated": Text(
         "Không có ngày hẹn trả; hãy đề nghị cổng gửi lại kèm ngày hẹn trả.",

@@ -1,11 +1,14 @@
 """Writes the document that scoring pulls: figures and answers by agency, and no dossier."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from services.survey.dossier_statistics.models import FIGURES, Measures, Row
+from services.survey.dossier_statistics.models import FIGURES, Measures, Row, Statistics
 from services.survey.dossier_statistics.rules import discrepancies
-from services.survey.imported_facts.models import FactsSources, LeafFacts
+from services.survey.dossier_units.models import MappedUnit
+from services.survey.imported_facts.models import FactsSources, LeafFacts, Reported
 
 
 def write_facts(sources: FactsSources) -> dict[str, Any]:
@@ -29,6 +32,27 @@ def write_facts(sources: FactsSources) -> dict[str, Any]:
         "discrepancies": {one.code: one.count for one in whole},
         "frozen_at": _instant(sources.frozen_at),
     }
+
+
+def with_reported(
+    found: Statistics, reported: Reported, agencies: Mapping[str, MappedUnit]
+) -> Statistics:
+    """Add what a portal reports to what was counted; units that belong to no agency stand apart, as they do there."""
+    rows = {(row.key, row.agency_id): row for row in found.rows}
+    unmapped, total = found.unmapped, found.total
+    for one in reported.rows:
+        unit = agencies.get(one.unit)
+        if unit is None:
+            unmapped += one.measures.received or one.measures.processed
+            row = Row(None, None, None, Measures())
+        else:
+            row = Row(unit.agency_code, unit.agency_name, unit.agency_id, Measures())
+        place = (row.key, row.agency_id)
+        known = rows.get(place, row)
+        rows[place] = replace(known, measures=known.measures + one.measures)
+        total += one.measures
+    ordered = sorted(rows.values(), key=lambda row: (row.key is None, row.key or ""))
+    return replace(found, rows=tuple(ordered), total=total, unmapped=unmapped)
 
 
 def _instant(value: datetime) -> str:

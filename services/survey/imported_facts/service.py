@@ -10,7 +10,7 @@ from services.survey.dossier_statistics.store import StatisticsStore
 from services.survey.dossier_units.store import UnitStore
 from services.survey.imported_facts.errors import FactsExistError, RepeatedLeafError
 from services.survey.imported_facts.models import FactsOrder, FactsSources
-from services.survey.imported_facts.rules import write_facts
+from services.survey.imported_facts.rules import with_reported, write_facts
 from services.survey.imported_facts.store import FactsRow, FactsStore
 from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
@@ -48,9 +48,13 @@ class FactsService:
                 raise FactsExistError
             return known
         scope = Scope(order.authority_id, order.portal_id)
+        statistics = await self._statistics.count(scope, By.AGENCY, order.months, now)
+        if order.reported is not None:
+            units = (await self._units.read(order.authority_id)).units
+            statistics = with_reported(statistics, order.reported, {one.unit: one for one in units})
         sources = FactsSources(
             order=order,
-            statistics=await self._statistics.count(scope, By.AGENCY, order.months, now),
+            statistics=statistics,
             statuses=await self._store.statuses(order.authority_id, order.portal_id),
             units_version=await self._units.version(order.authority_id),
             frozen_at=now,
