@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from demo.offline import framework_round_trip
 from demo.preset import Data, Preset, preset
 from demo.results import addresses, compute_and_publish, show_publication
 from demo.survey import CampaignPlay, issue_forms
+from demo.visit import open_questionnaire, save_documents
 
 SHOWN = ("hanoi-central-2024", "yen-dung-2021")
 """The presets that are played unless others are named."""
@@ -39,6 +41,17 @@ PARTS = {
 }
 
 
+@dataclass(frozen=True)
+class Played:
+    """What came of a programme."""
+
+    code: str
+    cast: Cast
+    publications: list[Data]
+    questionnaire: str
+    """Where anybody may answer what the survey asks, in a browser."""
+
+
 async def play_all(
     gateway: Gateway,
     administrator: str,
@@ -58,16 +71,21 @@ async def play_all(
         *(_programme(gateway, admin, console, preset(name), crew_password) for name in names)
     )
     seconds = console.seconds
-    publications = [item for _, publications in played for item in publications]
+    publications = [publication for one in played for publication in one.publications]
     for publication in publications:
         await show_publication(gateway, console, publication, folder)
     console.title("Look at it")
     for what, address in addresses(gateway, publications):
         console.plain(f"  {what:<34} {address}")
+    for one in played:
+        console.plain(f"  {'answer as a citizen, ' + one.code:<34} {one.questionnaire}")
+    for one in played:
+        for what, file in await save_documents(one.cast, one.publications[-1], folder):
+            console.plain(f"  {what + ', ' + one.code:<34} {file}")
     console.title("Sign in (same password for all but the administrator)")
     console.plain(f"  {PARTS['PLATFORM_ADMIN']:<28} {administrator:<40} {password}")
-    for cast, _ in played:
-        for role, email in cast.emails.items():
+    for one in played:
+        for role, email in one.cast.emails.items():
             console.plain(f"  {PARTS[role]:<28} {email:<40} {crew_password}")
     console.plain(
         f"\nPlayed in {seconds:.0f} s with {gateway.requests:,} requests through the gateway."
@@ -76,7 +94,7 @@ async def play_all(
 
 async def _programme(
     gateway: Gateway, admin: Caller, console: Console, chosen: Preset, password: str
-) -> tuple[Cast, list[Data]]:
+) -> Played:
     data = chosen.programme
     authority = await admin.post("/v1/authorities", data["authority"])
     mail = MAIL.get(chosen.name, f"{chosen.name.replace('/', '-')}.example.vn")
@@ -110,7 +128,9 @@ async def _programme(
     for plan in data["periods"]:
         play = PeriodPlay(console, chosen, cast, programme["id"], framework_id, agencies, plan)
         publications.append(await _period(play, forms))
-    return cast, publications
+    first = next(iter(agencies.values()))
+    link = await open_questionnaire(cast, chosen, forms, first, play.period["id"])
+    return Played(data["programme"]["code"], cast, publications, link)
 
 
 async def issue_framework(gateway: Gateway, cast: Cast, programme: Data, chosen: Preset) -> str:

@@ -19,7 +19,7 @@ async def compute_and_publish(
     title: str,
     heads: Data | None,
 ) -> Data:
-    """Let the officer compute, the chair approve, and the officer publish; give the publication."""
+    """Let the officer compute, the chair approve, and the officer publish; give the publication, and its run."""
     run = await cast.officer.post(
         "/v1/runs",
         {
@@ -43,7 +43,7 @@ async def compute_and_publish(
             "heads": heads,
         },
     )
-    return publication
+    return publication | {"run_id": run["id"]}
 
 
 async def show_publication(

@@ -197,10 +197,11 @@ class TallyStore:
                 await to_thread(signed.add, cell, form, asked, row, favourable)
 
     async def _allow_time(self) -> None:
-        """Let the first count of a great campaign take longer than other statements."""
+        """Let the first count of a great campaign, and what is worked out of it, take longer than other commands."""
         await self._session.execute(
             text(
-                "SELECT set_config('statement_timeout', '10min', true), set_config('lock_timeout', '2min', true)"
+                "SELECT set_config('statement_timeout', '10min', true), set_config('lock_timeout', '2min', true),"
+                " set_config('idle_in_transaction_session_timeout', '10min', true)"
             )
         )
 
