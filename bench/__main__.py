@@ -11,6 +11,7 @@ import aiohttp
 
 from bench.assessment import measure_assessment
 from bench.campaign import ADMINISTRATOR, open_campaign
+from bench.documents import measure_documents
 from bench.dossiers import measure_dossiers
 from bench.intake import BATCH, Baseline, Intake
 from bench.phones import measure_phones
@@ -58,6 +59,7 @@ def main() -> None:
         choices=(
             *("survey", "phones", "dossiers", "workbooks", "assessment", "results", "scoring"),
             "publications",
+            "documents",
         ),
         help="measure only this",
     )
@@ -102,6 +104,8 @@ async def _measure_all(
             await measure_results(system, gateway, password, chosen.responses, rounds)
         if chosen.only in {None, "assessment"}:
             await measure_assessment(system, gateway, password, chosen)
+        if chosen.only in {None, "documents"}:
+            await measure_documents(system)
         if chosen.only in {None, "publications"}:
             await measure_publications(session, system, gateway, password, chosen)
 
