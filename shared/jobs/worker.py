@@ -1,8 +1,8 @@
-"""The worker: one job after the other, each in a process of its own, with signs of life meanwhile."""
+"""The worker: a few jobs at a time, each in a process of its own, with signs of life meanwhile."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Final
 
@@ -107,7 +107,16 @@ class JobWorker:
 async def working(
     database: Database, settings: JobSettings, tables: JobTables, makers: Makers
 ) -> AsyncIterator[None]:
-    """Do jobs as long as the service runs. When it stops, the job in hand goes back into the queue at once."""
+    """Do jobs as long as the service runs. When it stops, those in hand go back into the queue at once."""
     worker = JobWorker(database, settings, tables, makers)
-    async with repeating("jobs", worker.step, seconds=settings.job_poll_seconds, stop_seconds=0):
+    async with AsyncExitStack() as stack:
+        for number in range(1, settings.job_processes + 1):
+            await stack.enter_async_context(
+                repeating(
+                    f"jobs-{number}",
+                    worker.step,
+                    seconds=settings.job_poll_seconds,
+                    stop_seconds=0,
+                )
+            )
         yield

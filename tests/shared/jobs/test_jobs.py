@@ -22,7 +22,7 @@ from shared.jobs.content import JobContent
 from shared.jobs.models import Job, JobOrder, JobState
 from shared.jobs.queue import PIECE
 from shared.jobs.store import JobStore
-from shared.jobs.worker import JobWorker
+from shared.jobs.worker import JobWorker, working
 from tests.support.authentication import principal
 from tests.support.databases import another_database
 from tests.support.makers import MAKERS
@@ -214,6 +214,23 @@ async def test_two_workers_never_do_the_same_job(
         job = await office.job(job_id)
         assert (job.state, job.attempts) == (JobState.DONE, 1)
     assert await other.step() == 0
+
+
+async def test_a_small_job_does_not_wait_behind_a_long_one(
+    office: Office, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    busy = settings.model_copy(update={"job_poll_seconds": 0.05, "job_processes": 2})
+    long = await office.ask("wait", folder=str(tmp_path))
+    async with working(database, busy, DOCUMENTS, MAKERS):
+        await _begun(tmp_path)
+        small = await office.ask("write", size=1)
+
+        async def is_done() -> bool:
+            return (await office.job(small)).state is JobState.DONE
+
+        await until_true(is_done)
+        assert (await office.job(long)).state is JobState.RUNNING
+    assert (await office.job(long)).state is JobState.QUEUED
 
 
 async def test_a_worker_that_was_taken_for_dead_spoils_nothing(
