@@ -13,6 +13,7 @@ from services.survey.invitations.codes import make_code, read_code, spaced
 from shared.auth.principal import Role
 from shared.ids import new_id
 from tests.support.databases import database_url
+from tests.survey.frame_world import counted, drawn_cases
 from tests.survey.respondent import Respondent, expire, going_on, invite
 from tests.survey.world import Campaign, World
 
@@ -216,6 +217,49 @@ async def test_everything_wrong_with_a_wish_is_told_at_once(world: World, langua
     over = await world.opened()
     assert (await invite(world, over)).json()["errors"][0]["pointer"] == "#/expires_at"
     assert (await world.call("GET", f"{campaign.path}/invitations")).json()["items"] == []
+
+
+async def test_who_was_drawn_is_invited_by_number_and_counts_as_sent(world: World) -> None:
+    campaign = await going_on(world)
+    drawn = await drawn_cases(world, campaign)
+    ids = [one["id"] for one in drawn if one["status"] == "DRAWN"]
+    made = await invite(world, campaign, count=None, case_ids=ids)
+    numbers = [one["number"] for one in drawn if one["status"] == "DRAWN"]
+    assert [one["number"] for one in made.json()["invitations"]] == numbers
+    assert (await counted(world, campaign))["waiting"] == 2
+    somebody = Respondent(world.client, links_of(made)[0])
+    paper = await somebody.open()
+    assert "được chọn ngẫu nhiên" in paper.text
+    assert (await somebody.through()).status_code == 303
+    answer = await world.call("GET", f"{campaign.path}/responses", Role.SURVEY_SUPERVISOR)
+    assert [one["id"] for one in answer.json()["items"]] == ids[:1]
+    cases = await counted(world, campaign)
+    assert (cases["sent"], cases["valid"], cases["waiting"]) == (2, 1, 1)
+    # An interviewer who was there first: the invitation says that there is an answer.
+    now = datetime.now(UTC).isoformat()
+    taken = world.response(campaign, id=ids[1], captured_at=now, answers={"q1": "B", "q2": "1"})
+    assert (await world.post(campaign, taken)).status_code == 201
+    late = await Respondent(world.client, links_of(made)[1]).through()
+    assert late.status_code == 410
+    assert (await counted(world, campaign))["valid"] == 2
+
+
+async def test_only_drawn_cases_of_the_cell_are_invited_each_once(world: World) -> None:
+    campaign = await going_on(world)
+    drawn = await drawn_cases(world, campaign)
+    first, second = [one["id"] for one in drawn if one["status"] == "DRAWN"]
+    standby = next(one["id"] for one in drawn if one["status"] == "STANDBY")
+    assert (await invite(world, campaign, count=None, case_ids=[first])).status_code == 201
+    wrong = [second, second, first, standby, str(new_id())]
+    refused = await invite(world, campaign, count=3, kind="OPEN", case_ids=wrong)
+    assert [one["pointer"] for one in refused.json()["errors"]] == [
+        "#/count",
+        "#/kind",
+        *(f"#/case_ids/{place}" for place in (1, 2, 3, 4)),
+    ]
+    nobody = await invite(world, campaign, count=None)
+    assert [one["code"] for one in nobody.json()["errors"]] == ["count-or-cases"]
+    assert (await counted(world, campaign))["waiting"] == 1
 
 
 async def test_a_form_that_requires_pictures_is_not_handed_out_by_link(world: World) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.survey.audit_trail import audit_trail
 from services.survey.campaigns.store import CampaignStore
+from services.survey.cases.store import CaseStore
 from services.survey.config import Settings
 from services.survey.invitations.service import InvitationService
 from services.survey.invitations.store import InvitationStore
@@ -25,10 +26,11 @@ def _service(request: Request, session: AsyncSession) -> InvitationService:
     settings: Settings = request.state.settings
     return InvitationService(
         InvitationStore(session),
-        CampaignStore(session),
-        QuestionnaireStore(session),
-        audit_trail(session),
-        secrets_of(settings.link_secret),
+        campaigns=CampaignStore(session),
+        questionnaires=QuestionnaireStore(session),
+        cases=CaseStore(session),
+        audit=audit_trail(session),
+        secrets=secrets_of(settings.link_secret),
     )
 
 

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from services.survey.cases.models import CaseState
+
 
 class Kind(StrEnum):
     """How often an invitation is answered."""
@@ -36,10 +38,23 @@ class NewBatch:
     agency_id: UUID
     group: str
     kind: Kind
-    count: int
+    count: int | None
+    case_ids: tuple[UUID, ...] | None
+    """Whom to invite, one by one; else as many as are counted, whoever takes them."""
     label: str
     expires_at: datetime | None
     most_responses: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnCase:
+    """A case that shall be invited, as far as it decides whether it may be."""
+
+    number: int
+    agency_id: UUID
+    group: str
+    state: CaseState
+    is_invited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class Invitation:
     id: UUID
     batch_id: UUID
     number: int
+    case_id: UUID | None
     agency_id: UUID
     group: str
     kind: Kind

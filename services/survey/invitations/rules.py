@@ -1,10 +1,12 @@
 """What an invitation may be."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from services.survey.invitations.models import Kind, NewBatch
+from services.survey.cases.models import CaseState
+from services.survey.invitations.models import DrawnCase, Kind, NewBatch
 from services.survey.questionnaires.models import Form, QuestionType
 from shared.problems.problem import Fault, Text
 
@@ -20,6 +22,7 @@ def faults_of(
     wish: NewBatch,
     *,
     cells: set[tuple[UUID, str]],
+    cases: Mapping[UUID, DrawnCase],
     form: Form | None,
     closes_at: datetime,
     now: datetime,
@@ -29,8 +32,11 @@ def faults_of(
     if (wish.agency_id, wish.group) not in cells:
         faults.append(_NOT_A_TARGET)
     most = MOST_ONCE if wish.kind is Kind.ONCE else MOST_OPEN
-    if wish.count > most:
+    if (wish.count is None) == (wish.case_ids is None):
+        faults.append(_COUNT_OR_CASES)
+    if (wish.count or 0) > most:
         faults.append(_too_many(most))
+    faults += _faults_of_cases(wish, cases)
     if wish.most_responses is not None and wish.kind is Kind.ONCE:
         faults.append(_LIMIT_OF_ONCE)
     if not now < (wish.expires_at or closes_at) <= closes_at:
@@ -40,11 +46,45 @@ def faults_of(
     return faults
 
 
+def _faults_of_cases(wish: NewBatch, cases: Mapping[UUID, DrawnCase]) -> list[Fault]:
+    if wish.case_ids is None:
+        return []
+    found = [_CASES_OF_OPEN] if wish.kind is not Kind.ONCE else []
+    for place, case_id in enumerate(wish.case_ids):
+        case = cases.get(case_id)
+        if (
+            case is None
+            or (case.agency_id, case.group) != (wish.agency_id, wish.group)
+            or case.state not in _INVITED_FROM
+            or case.is_invited
+            or case_id in wish.case_ids[:place]
+        ):
+            found.append(_not_to_be_invited(place))
+    return found
+
+
 def pictures_required(form: Form) -> list[str]:
     """Name the questions that only an interviewer's app can answer: the page takes no files."""
     return [one.code for one in form.questions if one.type is QuestionType.IMAGE and one.required]
 
 
+_INVITED_FROM: Final = frozenset({CaseState.DRAWN, CaseState.SENT})
+_COUNT_OR_CASES: Final = Fault(
+    "#/count",
+    Text(
+        "Hãy ghi `count` (số giấy mời) hoặc `case_ids` (người đã được chọn mẫu), chỉ một trong hai.",
+        "Write `count` (how many) or `case_ids` (who was drawn), one of the two.",
+    ),
+    "count-or-cases",
+)
+_CASES_OF_OPEN: Final = Fault(
+    "#/kind",
+    Text(
+        "Người được chọn mẫu chỉ trả lời một lần; hãy dùng ONCE khi ghi `case_ids`.",
+        "Who was drawn answers once; write ONCE where there are `case_ids`.",
+    ),
+    "cases-of-open",
+)
 _NOT_A_TARGET: Final = Fault(
     "#/agency_id",
     Text(
@@ -107,4 +147,15 @@ def not_printable(place: int) -> Fault:
             "This code is not of this campaign, has been answered or was revoked; leave it out, or use the code that was made last.",
         ),
         "not-printable",
+    )
+
+
+def _not_to_be_invited(place: int) -> Fault:
+    return Fault(
+        f"#/case_ids/{place}",
+        Text(
+            "Không có mẫu này ở cơ quan và nhóm đã ghi, hoặc mẫu dự phòng, đã thôi, đã có giấy mời hay ghi hai lần; hãy bỏ ra.",
+            "No such case of this agency and group, or it stands by, was given up, has an invitation or stands here twice; leave it out.",
+        ),
+        "not-to-be-invited",
     )

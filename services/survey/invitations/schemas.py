@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from services.survey.invitations.codes import LONGEST_WRITTEN, spaced
 from services.survey.invitations.models import Kind, NewBatch, State
-from services.survey.invitations.rules import MOST_PRINTED
+from services.survey.invitations.rules import MOST_ONCE, MOST_PRINTED
 from services.survey.invitations.service import Batch, MadeBatch
 from services.survey.invitations.sheet import Layout
 from services.survey.respondents.paths import page_of
@@ -29,8 +29,14 @@ class InvitationOrder(Schema):
         Kind.ONCE,
         description="ONCE: each is for one person and one answer; OPEN: a poster or a link on a page, for all who come by",
     )
-    count: int = Field(
-        ge=1, description="How many: of ONCE at most 1000, of OPEN at most 50", examples=[200]
+    count: int | None = Field(
+        None, ge=1, description="How many: of ONCE at most 1000, of OPEN at most 50", examples=[200]
+    )
+    case_ids: list[UUID] | None = Field(
+        None,
+        min_length=1,
+        max_length=MOST_ONCE,
+        description="In the place of `count`: invite these drawn cases, each by its number; they count as sent, and their answers are theirs",
     )
     label: str = Field(
         "",
@@ -53,6 +59,7 @@ class InvitationOrder(Schema):
             self.group,
             self.kind,
             self.count,
+            None if self.case_ids is None else tuple(self.case_ids),
             self.label,
             self.expires_at,
             self.most_responses,
@@ -116,6 +123,7 @@ class InvitationView(Schema):
     id: UUID = Field(description="Id")
     batch_id: UUID = Field(description="What it was made with")
     number: int = Field(description="Number within the batch", examples=[17])
+    case_id: UUID | None = Field(description="The drawn case that it invites")
     agency_id: UUID = Field(description="The agency asked about")
     group: str = Field(description="The respondent group", examples=["CITIZENS"])
     kind: Kind = Field(description="How often it is answered")

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.survey.campaigns.errors import CampaignClosedError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
+from services.survey.cases.store import CaseStore
 from services.survey.invitations.codes import digest_of_code, make_code, read_code
 from services.survey.invitations.errors import (
     FaultyInvitationsError,
@@ -75,14 +76,17 @@ class InvitationService:
     def __init__(
         self,
         store: InvitationStore,
+        *,
         campaigns: CampaignStore,
         questionnaires: QuestionnaireStore,
+        cases: CaseStore,
         audit: AuditTrail,
         secrets: Sequence[str],
     ) -> None:
         self._store = store
         self._campaigns = campaigns
         self._questionnaires = questionnaires
+        self._cases = cases
         self._audit = audit
         self._secrets = secrets
 
@@ -93,8 +97,10 @@ class InvitationService:
         campaign = await self._hold(campaign_id, by)
         if wish.id is not None and (known := await self._store.named(wish.id)) is not None:
             return MadeBatch(_same(known, campaign_id, wish), None)
+        cases = await self._store.cases(campaign_id, wish.case_ids or ())
         faults = faults_of(
             wish,
+            cases=cases,
             cells=await self._campaigns.cells(campaign_id),
             form=await self._form(campaign, wish.group),
             closes_at=campaign.closes_at,
@@ -102,11 +108,11 @@ class InvitationService:
         )
         if faults:
             raise FaultyInvitationsError(faults=faults, count=len(faults))
-        made = tuple(
-            MadeInvitation(new_id(), number, make_code(self._secrets))
-            for number in range(1, wish.count + 1)
-        )
-        row = await self._add(campaign, wish, made, now)
+        invited = {case_id: cases[case_id].number for case_id in wish.case_ids or ()}
+        numbers = invited.values() or range(1, (wish.count or 0) + 1)
+        made = tuple(MadeInvitation(new_id(), one, make_code(self._secrets)) for one in numbers)
+        row = await self._add(campaign, wish, made, invited, now)
+        await self._cases.send(invited.keys(), now)
         self._audit.add(
             "invitation_batch.made",
             row.id,
@@ -218,7 +224,12 @@ class InvitationService:
         return Batch(row, (await self._store.counts_of([row.id], now))[row.id])
 
     async def _add(
-        self, campaign: CampaignRow, wish: NewBatch, made: Sequence[MadeInvitation], now: datetime
+        self,
+        campaign: CampaignRow,
+        wish: NewBatch,
+        made: Sequence[MadeInvitation],
+        invited: Mapping[UUID, int],
+        now: datetime,
     ) -> BatchRow:
         whose = {"authority_id": campaign.authority_id, "campaign_id": campaign.id}
         batch_id = wish.id or new_id()
@@ -229,17 +240,19 @@ class InvitationService:
             "group_code": wish.group,
             "kind": wish.kind.value,
             "label": wish.label,
-            "size": wish.count,
+            "size": len(made),
             "most_responses": wish.most_responses,
             "expires_at": wish.expires_at or campaign.closes_at,
             "created_at": now,
         }
+        case_of = {number: case_id for case_id, number in invited.items()}
         invitations = [
             {
                 **whose,
                 "id": one.id,
                 "batch_id": batch_id,
                 "number": one.number,
+                "case_id": case_of.get(one.number),
                 "code_digest": digest_of_code(one.code),
                 "responses": 0,
             }
@@ -286,7 +299,8 @@ def _summary(row: BatchRow) -> dict[str, object]:
 def _same(row: BatchRow, campaign_id: UUID, wish: NewBatch) -> BatchRow:
     """Take a repeat for what it is; another wish under the same id is refused."""
     kept = (row.campaign_id, row.agency_id, row.group_code, row.kind, row.size, row.label)
-    asked = (campaign_id, wish.agency_id, wish.group, wish.kind, wish.count, wish.label)
+    size = wish.count if wish.case_ids is None else len(wish.case_ids)
+    asked = (campaign_id, wish.agency_id, wish.group, wish.kind, size, wish.label)
     limits = row.most_responses == wish.most_responses and (
         wish.expires_at is None or row.expires_at == wish.expires_at
     )

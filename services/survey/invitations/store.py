@@ -5,13 +5,37 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.attributes import flag_modified
 
-from services.survey.invitations.models import Counts, Invitation, Kind, PrintedInvitation, State
-from services.survey.tables import InvitationBatchTable, InvitationTable, TargetTable
+from services.survey.cases.models import CaseState
+from services.survey.invitations.models import (
+    Counts,
+    DrawnCase,
+    Invitation,
+    Kind,
+    PrintedInvitation,
+    State,
+)
+from services.survey.tables import (
+    CaseTable,
+    InvitationBatchTable,
+    InvitationTable,
+    TargetTable,
+)
 from shared.db.cursor import UnreadableCursorError, Window, paginate, write_cursor
 
 BatchRow = InvitationBatchTable
@@ -130,6 +154,26 @@ class InvitationStore:
         )
         return {codes[row[0]]: PrintedInvitation(codes[row[0]], *row[1:]) for row in rows}
 
+    async def cases(self, campaign_id: UUID, ids: Collection[UUID]) -> dict[UUID, DrawnCase]:
+        """Read what decides whether drawn cases may be invited, and keep them so until this transaction ends."""
+        case_row, one = CaseTable, InvitationTable
+        rows = await self._session.execute(
+            select(
+                case_row.id,
+                case_row.number,
+                case_row.agency_id,
+                case_row.group_code,
+                case_row.state,
+                exists().where(one.case_id == case_row.id),
+            )
+            .where(case_row.campaign_id == campaign_id, case_row.id.in_(ids))
+            .with_for_update(of=case_row)
+        )
+        return {
+            row[0]: DrawnCase(row[1], row[2], row[3], CaseState(row[4]), is_invited=row[5])
+            for row in rows
+        }
+
     async def add(self, batch: dict[str, Any], invitations: Sequence[dict[str, Any]]) -> BatchRow:
         """Keep a batch with its invitations."""
         row = InvitationBatchTable(**batch)
@@ -205,6 +249,7 @@ def _shown(one: InvitationTable, batch: InvitationBatchTable, state: str) -> Inv
         id=one.id,
         batch_id=batch.id,
         number=one.number,
+        case_id=one.case_id,
         agency_id=batch.agency_id,
         group=batch.group_code,
         kind=Kind(batch.kind),

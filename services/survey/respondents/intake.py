@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from services.survey.invitations.codes import digest_of_code, read_code
 from services.survey.invitations.models import Kind
 from services.survey.openrosa.desk import FormDesk
-from services.survey.respondents.errors import UnknownInvitationError
+from services.survey.respondents.errors import InvitationUsedError, UnknownInvitationError
 from services.survey.respondents.handed import Handed
 from services.survey.respondents.models import RESPONDENT, Filled, Invited
 from services.survey.respondents.rules import place_of, refusal
@@ -76,6 +76,8 @@ class RespondentIntake:
 
     async def take(self, invited: Invited, filled: Filled, address: str, now: datetime) -> None:
         """Keep an answer, or find that it is here already; committed on return."""
+        if invited.case_id is not None:
+            filled = replace(filled, response_id=invited.case_id)
         place = place_of(address, self._secrets[0], now)
         plan = await self._plan(invited, filled.questionnaire_id)
         for _ in range(_ATTEMPTS):
@@ -89,6 +91,8 @@ class RespondentIntake:
                 known = await self._responses.stored([judged.id, other])
                 if any(_is_same(one, invited, judged) for one in known.values()):
                     return
+                if judged.id in known and invited.case_id is not None:
+                    raise InvitationUsedError  # an interviewer was there first
                 if judged.id in known:
                     filled = replace(filled, response_id=other)
             invited = await self._again(invited)

@@ -24,6 +24,8 @@ class Invited:
     """An invitation with all that its page shows and checks."""
 
     id: UUID
+    case_id: UUID | None
+    """Who was drawn: then the answer bears the case's id."""
     authority_id: UUID
     campaign_id: UUID
     campaign: str

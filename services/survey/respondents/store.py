@@ -25,7 +25,7 @@ from services.survey.responses.models import NewRow
 from services.survey.responses.rules import IntakePlan
 
 _INVITED: Final = """
-SELECT i.id, i.authority_id, i.campaign_id, c.name AS campaign, c.state, c.opens_at, c.closes_at,
+SELECT i.id, i.case_id, i.authority_id, i.campaign_id, c.name AS campaign, c.state, c.opens_at, c.closes_at,
        b.agency_id, t.agency_name AS agency, b.group_code AS "group", g.name AS group_name,
        g.questionnaire_id, b.kind, b.expires_at, b.most_responses,
        i.responses, i.answered_on, i.revoked_at

@@ -26,6 +26,10 @@ WORDS: Final[Mapping[str, Text]] = {
         "24 letters and digits, such as 0a1b-2c3d-4e5f-6g7h-8j9k-mnpq",
     ),
     "consent": Text("Trước khi bắt đầu", "Before you begin"),
+    "consent_drawn": Text(
+        "Anh/chị được chọn ngẫu nhiên. Phiếu chỉ mang số của mẫu; tên và số điện thoại được mã hoá, cất riêng và xoá sau khảo sát.",
+        "You were drawn at random. Your answers bear the number of the draw only; names and telephone numbers are encrypted, kept apart and erased after the survey.",
+    ),
     "consent_free": Text(
         "Việc trả lời là tự nguyện. Anh/chị có thể dừng bất cứ lúc nào trước khi gửi; chỉ khi bấm gửi thì câu trả lời mới được lưu.",
         "Answering is voluntary. You may stop at any time before sending; only what you send is kept.",

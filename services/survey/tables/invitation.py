@@ -45,13 +45,15 @@ class InvitationTable(Base):
     """One invitation (giấy mời), with the digest of its code; the code itself is nowhere.
 
     It knows that it was answered and on which day, but neither the response nor the instant: who handed out number 17 shall not
-    find what number 17 answered.
+    find what number 17 answered. Where somebody was drawn from a frame, the answer has the case's id, as every answer of a case
+    has, and the page says so before it asks.
     """
 
     __tablename__ = "invitation"
     __table_args__ = (
         UniqueConstraint("code_digest"),
         UniqueConstraint("batch_id", "number"),
+        UniqueConstraint("case_id"),
         Index("ix_invitation_campaign_id", "campaign_id"),
         {"comment": "Links by which respondents answer"},
     )
@@ -63,6 +65,9 @@ class InvitationTable(Base):
         ForeignKey("invitation_batch.id"), comment="What it was made with"
     )
     number: Mapped[int] = mapped_column(comment="Number within the batch, printed beside the code")
+    case_id: Mapped[UUID | None] = mapped_column(
+        comment="The drawn case that it invites; its number is the case's"
+    )
     code_digest: Mapped[bytes] = mapped_column(
         LargeBinary(32), comment="SHA-256 of the code, which is shown once"
     )
