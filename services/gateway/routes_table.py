@@ -107,6 +107,8 @@ ROUTES: Final = (
     Route("survey", "/v1/campaigns/{id}/response-batches", BATCH),
     Route("survey", "/v1/campaigns/{id}/frame-imports", DOCUMENT),
     Route("survey", "/v1/campaigns/{id}/draws", CALCULATION),
+    Route("survey", "/v1/campaigns/{id}/flag-checks", CALCULATION),
+    Route("survey", "/v1/campaigns/{id}/quotas", DOCUMENT),
     Route("survey", "/v1/openrosa", SUBMISSION, READING | {"POST"}),
     Route("survey", "/v1/survey-summaries", DOWNLOAD),
     Route("survey", "/v1/portals"),

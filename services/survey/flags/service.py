@@ -107,6 +107,7 @@ class FlagService:
     async def check(self, campaign_id: UUID, *, by: Access, now: datetime) -> ShownCounts:
         """Look at all responses anew, and do what the rules say."""
         campaign = await self._hold(campaign_id, by)
+        await self._store.take_time()
         row = await self._store.lock_rules(campaign_id, campaign.authority_id)
         rules = rules_of(row)
         forms = await self._summaries.forms(campaign_id)

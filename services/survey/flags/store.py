@@ -34,6 +34,9 @@ FlagRow = ResponseFlagTable
 DecisionRow = FlagDecisionTable
 ResponseRow = ResponseTable
 
+_LONGEST: Final = "5min"
+"""Of one statement of a check; the gateway waits no longer either."""
+
 _COUNTS: Final = text("""
 WITH flagged AS (
     SELECT r.id, CASE WHEN r.excluded_at IS NOT NULL THEN 'EXCLUDED'
@@ -91,6 +94,12 @@ class FlagStore:
             .execution_options(populate_existing=True)
         )
         return found.one()
+
+    async def take_time(self) -> None:
+        """Let this transaction look at a million responses."""
+        await self._session.execute(
+            text("SELECT set_config('statement_timeout', :longest, true)"), {"longest": _LONGEST}
+        )
 
     async def search(
         self, flag: ResponseFlag, campaign_id: UUID, settings: Mapping[str, Any], now: datetime

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, update
@@ -154,8 +154,8 @@ def _newest(campaign_id: UUID, wanted: ReviewFilter) -> list[ColumnElement[bool]
     ]
     if wanted.state is not None:
         found.append(_STATE.in_([wanted.state]))
-    if wanted.state is ReviewState.RETURNED:  # found by the small index of what is out there
-        found.append(ResponseTable.id.in_(_sent_back(campaign_id, wanted.interviewer_id)))
+    if wanted.state in _REVIEWED:  # found among what was reviewed, not among all that came
+        found.append(ResponseTable.id.in_(_reviewed(campaign_id, wanted)))
     if wanted.interviewer_id is not None:
         found.append(ResponseTable.principal_id == wanted.interviewer_id)
     if wanted.agency_id is not None:
@@ -165,12 +165,17 @@ def _newest(campaign_id: UUID, wanted: ReviewFilter) -> list[ColumnElement[bool]
     return found
 
 
-def _sent_back(campaign_id: UUID, interviewer_id: UUID | None) -> Select[UUID]:
+_REVIEWED: Final = frozenset({ReviewState.RETURNED, ReviewState.TO_CONFIRM, ReviewState.CONFIRMED})
+
+
+def _reviewed(campaign_id: UUID, wanted: ReviewFilter) -> Select[UUID]:
     query = select(ResponseReviewTable.response_id).where(
-        ResponseReviewTable.campaign_id == campaign_id,
-        ResponseReviewTable.verdict == "REJECT",
-        ResponseReviewTable.answered_by.is_(None),
+        ResponseReviewTable.campaign_id == campaign_id
     )
-    if interviewer_id is None:
+    if wanted.state is ReviewState.RETURNED:
+        query = query.where(
+            ResponseReviewTable.verdict == "REJECT", ResponseReviewTable.answered_by.is_(None)
+        )
+    if wanted.interviewer_id is None:
         return query
-    return query.where(ResponseReviewTable.interviewer_id == interviewer_id)
+    return query.where(ResponseReviewTable.interviewer_id == wanted.interviewer_id)

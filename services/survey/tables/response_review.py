@@ -25,6 +25,7 @@ class ResponseReviewTable(Base):
             "response_id",
             postgresql_where=text("verdict = 'REJECT' AND answered_by IS NULL"),
         ),
+        Index("ix_response_review_campaign_id_response_id", "campaign_id", "response_id"),
         {"comment": "What supervisors found about responses"},
     )
 
