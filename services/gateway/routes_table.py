@@ -129,6 +129,7 @@ ROUTES: Final = (
     Route("scoring", "/v1/publications", CALCULATION),
     Route("scoring", "/v1/open-data", methods=READING),
     Route("scoring", "/v1/result-documents", DOWNLOAD),
+    Route("scoring", "/v1/report-templates", DOCUMENT),
     Route("scoring", "/v1/scoring-audit-entries", methods=READING),
 )
 

@@ -20,6 +20,7 @@ from services.scoring.permissions import POLICY, Permission
 from services.scoring.publications.routes import of_run_router as publications_of_runs
 from services.scoring.publications.routes import public_router as public_publications
 from services.scoring.publications.routes import router as publications
+from services.scoring.report_templates.routes import router as report_templates
 from services.scoring.result_documents.models import MAKERS
 from services.scoring.result_documents.routes import router as result_documents
 from services.scoring.result_documents.store import DOCUMENTS
@@ -84,6 +85,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             histories,
             open_data,
             result_documents,
+            report_templates,
             audit_entries,
         ],
         http=http,

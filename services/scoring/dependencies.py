@@ -19,6 +19,8 @@ from services.scoring.outside_indices.store import OutsideTableStore
 from services.scoring.permissions import POLICY, Permission
 from services.scoring.publications.service import PublicationService
 from services.scoring.publications.store import PublicationStore
+from services.scoring.report_templates.service import TemplateService
+from services.scoring.report_templates.store import TemplateStore
 from services.scoring.result_documents.service import DocumentService
 from services.scoring.result_documents.store import DOCUMENTS, DocumentStore
 from services.scoring.results.service import ResultService
@@ -42,6 +44,8 @@ MayCompareRuns = Annotated[Access, Depends(Requires(Permission.COMPARE_RUNS, POL
 MayImportTables = Annotated[Access, Depends(Requires(Permission.IMPORT_TABLES, POLICY))]
 MayRequestDocuments = Annotated[Access, Depends(Requires(Permission.REQUEST_DOCUMENTS, POLICY))]
 MayReadDocuments = Annotated[Access, Depends(Requires(Permission.READ_DOCUMENTS, POLICY))]
+MayKeepTemplates = Annotated[Access, Depends(Requires(Permission.KEEP_TEMPLATES, POLICY))]
+MayReadTemplates = Annotated[Access, Depends(Requires(Permission.READ_TEMPLATES, POLICY))]
 MayStartRuns = Annotated[Access, Depends(Requires(Permission.START_RUNS, POLICY))]
 MayReadRuns = Annotated[Access, Depends(Requires(Permission.READ_RUNS, POLICY))]
 MayCheckRuns = Annotated[Access, Depends(Requires(Permission.CHECK_RUNS, POLICY))]
@@ -222,7 +226,8 @@ async def _documents(request: Request, session: Snapshot, now: Now) -> DocumentS
         RunStore(session),
         ResultStore(session),
         PublicationStore(session, as_of=now),
-        timedelta(days=settings.job_keep_days),
+        TemplateStore(session),
+        keep=timedelta(days=settings.job_keep_days),
     )
 
 
@@ -241,6 +246,20 @@ async def _document_content(request: Request) -> JobContent:
 
 
 DocumentContent = Annotated[JobContent, Depends(_document_content)]
+
+
+async def _templates(request: Request, session: Snapshot) -> TemplateService:
+    return TemplateService(TemplateStore(session), request.state.computing)
+
+
+Templates = Annotated[TemplateService, Depends(_templates)]
+
+
+async def _template_commands(request: Request, session: Transaction) -> TemplateService:
+    return TemplateService(TemplateStore(session), request.state.computing)
+
+
+TemplateCommands = Annotated[TemplateService, Depends(_template_commands)]
 
 
 async def _rendering(request: Request) -> Renderer:

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     READ_ANALYSES = "READ_ANALYSES"
     REQUEST_DOCUMENTS = "REQUEST_DOCUMENTS"
     READ_DOCUMENTS = "READ_DOCUMENTS"
+    KEEP_TEMPLATES = "KEEP_TEMPLATES"
+    READ_TEMPLATES = "READ_TEMPLATES"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -54,6 +56,8 @@ POLICY: Final[Mapping[Permission, frozenset[Role]]] = {
             Role.AGENCY_HEAD,
         }
     ),
+    Permission.KEEP_TEMPLATES: frozenset({Role.OFFICER}),
+    Permission.READ_TEMPLATES: frozenset({Role.OFFICER, Role.COUNCIL_CHAIR, Role.AUDITOR}),
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
 """Unpublished results stay between the officers, the chair and the auditors of one authority.

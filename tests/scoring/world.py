@@ -6,6 +6,8 @@ from uuid import UUID
 
 import httpx
 
+from services.scoring.report_templates.defaults import default_template
+from services.scoring.report_templates.models import TemplateKind
 from shared.auth.principal import Principal, Role
 from shared.ids import new_id
 from tests.scoring.documents import appraisal_record, survey_summary, three_agencies
@@ -209,6 +211,34 @@ class World:
         answer = await self.ask_for_document(run, by, **wanted)
         assert answer.status_code == 202, answer.text
         return await self.finished(answer.json()["id"], by)
+
+    async def add_template(
+        self,
+        content: bytes | None = None,
+        *,
+        kind: str = "COUNCIL_REPORT",
+        by: Principal | None = None,
+        language: str = "en",
+        **params: Any,
+    ) -> httpx.Response:
+        """Add a version of a template; the default one unless another is given."""
+        return await self.client.post(
+            "/v1/report-templates",
+            params={
+                "authority_id": str(self.authority_id),
+                "kind": kind,
+                "name": "Mẫu",
+                **params,
+            },
+            content=content or default_template(TemplateKind(kind)),
+            headers=signed_in(by or self.officer, language=language),
+        )
+
+    async def template(self, content: bytes | None = None, **wanted: Any) -> View:
+        """Have a template."""
+        answer = await self.add_template(content, **wanted)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
 
     async def cancelled_document(self) -> View:
         """Have a document that somebody asked for and nobody wants any more."""

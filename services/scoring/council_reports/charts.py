@@ -11,9 +11,9 @@ from typing import Any, Final
 from services.scoring.result_books.wording import WORDS
 from services.scoring.result_figures.models import Figures
 from services.scoring.runs.models import AgencyResult
-from services.scoring.typesetting.setting import FONT_PACKAGE
 from shared.methodology.decimals import HUNDRED, mean, times_fraction
 from shared.methodology.wording import Language, shown
+from shared.typesetting import FONT_PACKAGE
 
 FONT: Final = "Source Sans Pro"
 _SCALE: Final = 2

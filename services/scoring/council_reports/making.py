@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,7 @@ from services.scoring.publications.models import HeadEvaluation
 from services.scoring.publications.store import PublicationStore
 from services.scoring.report_templates.defaults import default_template
 from services.scoring.report_templates.models import TemplateKind
+from services.scoring.report_templates.store import TemplateStore
 from services.scoring.result_figures.models import Figures
 from services.scoring.result_figures.store import read_figures, read_in_detail
 from services.scoring.typesetting.headings import file_name
@@ -83,4 +85,9 @@ async def _heads(session: AsyncSession, figures: Figures) -> tuple[HeadEvaluatio
 
 
 async def _template(session: AsyncSession, work: Work, kind: TemplateKind) -> bytes:
-    return default_template(kind)
+    """Take the template that was named, else the last one that the authority had then, else the default."""
+    templates, named = TemplateStore(session), work.parameters["template_id"]
+    if named is not None:
+        return await templates.content(UUID(named))
+    own = await templates.newest_content(work.authority_id, kind, as_of=work.requested_at)
+    return own or default_template(kind)

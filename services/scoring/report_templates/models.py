@@ -29,3 +29,14 @@ class ReportTemplate:
     size: int
     added_at: datetime
     added_by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewTemplate:
+    """A version to be added."""
+
+    id: UUID
+    authority_id: UUID
+    kind: TemplateKind
+    name: str
+    content: bytes

@@ -25,6 +25,11 @@ class DocumentKind(StrEnum):
     WORKBOOK = "WORKBOOK"
     """Ranking, leaves and explanations as a workbook whose sums can be followed."""
 
+    COUNCIL_REPORT = "COUNCIL_REPORT"
+    """Báo cáo của Hội đồng thẩm định, as a Word file made from a template."""
+    DECISION_ANNEX = "DECISION_ANNEX"
+    """Phụ lục kèm theo quyết định công bố, as a Word file made from a template."""
+
 
 class Audience(StrEnum):
     """For whom it is made, which decides what stands in it."""
@@ -44,12 +49,16 @@ BY_BLOCK: Final = OF_ONE_BLOCK | {DocumentKind.SCORE_CARDS}
 
 ALSO_OF_ONE_AGENCY: Final = frozenset({DocumentKind.WORKBOOK})
 """Kinds that show all agencies, or of the others no more than what is public."""
+FROM_A_TEMPLATE: Final = frozenset({DocumentKind.COUNCIL_REPORT, DocumentKind.DECISION_ANNEX})
+"""Kinds that are made from a template: the one that is named, or the authority's last one, or the default."""
 IN_BOTH_LANGUAGES: Final = frozenset({DocumentKind.WORKBOOK})
 """Kinds that can be had in English too."""
 
 MAKERS: Final[Mapping[str, str]] = {
     DocumentKind.SCORE_CARD: "services.scoring.score_cards.making:make_one",
     DocumentKind.SCORE_CARDS: "services.scoring.score_cards.making:make_all",
+    DocumentKind.COUNCIL_REPORT: "services.scoring.council_reports.making:make",
+    DocumentKind.DECISION_ANNEX: "services.scoring.council_reports.making:make",
     DocumentKind.WORKBOOK: "services.scoring.result_books.making:make",
     DocumentKind.SCORE_CARD_BOOK: "services.scoring.score_cards.making:make_book",
     DocumentKind.REPORT_PDF: "services.scoring.pdf_reports.making:make",
@@ -68,10 +77,16 @@ class DocumentOrder:
     agency_id: UUID | None = None
     block: str | None = None
     language: Language = Language.VI
+    template_id: UUID | None = None
 
     def parameters(self) -> dict[str, Any]:
         """Give what the maker has to know besides the run and the agency."""
-        return {"audience": self.audience, "block": self.block, "language": self.language}
+        return {
+            "audience": self.audience,
+            "block": self.block,
+            "language": self.language,
+            "template_id": str(self.template_id) if self.template_id else None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,7 @@ class ResultDocument:
                 audience=Audience(parameters["audience"]),
                 agency_id=order.agency_id,
                 block=parameters["block"],
+                template_id=UUID(named) if (named := parameters.get("template_id")) else None,
                 language=Language(parameters.get("language", Language.VI)),
             ),
             job,

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from services.scoring.result_documents.models import (
     ALSO_OF_ONE_AGENCY,
     BY_BLOCK,
+    FROM_A_TEMPLATE,
     IN_BOTH_LANGUAGES,
     OF_ONE_AGENCY,
     OF_ONE_BLOCK,
@@ -53,6 +54,11 @@ class NewResultDocument(Schema):
         default=Language.VI, description="vi or en; en is taken by WORKBOOK", examples=["vi"]
     )
 
+    template_id: UUID | None = Field(
+        default=None,
+        description="Template of COUNCIL_REPORT or DECISION_ANNEX; otherwise the authority's last one, or the default",
+    )
+
     @model_validator(mode="after")
     def _fits(self) -> Self:
         takes_either = self.kind in ALSO_OF_ONE_AGENCY
@@ -62,6 +68,10 @@ class NewResultDocument(Schema):
             )
         if self.block is not None and self.kind not in BY_BLOCK:
             raise PydanticCustomError("block", "leave `block` out: this kind is not by block")
+        if self.template_id is not None and self.kind not in FROM_A_TEMPLATE:
+            raise PydanticCustomError(
+                "template_id", "leave `template_id` out: this kind is made from no template"
+            )
         if self.language is not Language.VI and self.kind not in IN_BOTH_LANGUAGES:
             raise PydanticCustomError(
                 "language", "leave `language` out: this kind is in Vietnamese"
@@ -80,6 +90,7 @@ class NewResultDocument(Schema):
             agency_id=self.agency_id,
             block=self.block,
             language=self.language,
+            template_id=self.template_id,
         )
 
 
@@ -93,6 +104,7 @@ class ResultDocumentView(Schema):
     block: str | None = Field(description="The block it is about")
     audience: Audience = Field(description="For whom it is")
     language: Language = Field(description="Its language", examples=["vi"])
+    template_id: UUID | None = Field(description="The template that was named")
     state: JobState = Field(description="QUEUED, RUNNING, DONE, FAILED or CANCELLED")
     progress: JobProgressView = Field(description="How far it is")
     fault: JobFaultView | None = Field(description="Why it failed")
@@ -114,6 +126,7 @@ class ResultDocumentView(Schema):
             block=order.block,
             audience=order.audience,
             language=order.language,
+            template_id=order.template_id,
             state=job.state,
             progress=JobProgressView.of_progress(job.progress),
             fault=JobFaultView.of(job.fault) if job.fault else None,

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from services.scoring.publications.store import PublicationStore
+from services.scoring.report_templates.store import TemplateStore
 from services.scoring.result_documents.errors import (
     DocumentFinishedError,
     DocumentIdTakenError,
@@ -45,12 +46,15 @@ class DocumentService:
         runs: RunStore,
         results: ResultStore,
         publications: PublicationStore,
+        templates: TemplateStore,
+        *,
         keep: timedelta,
     ) -> None:
         self._documents = documents
         self._runs = runs
         self._results = results
         self._publications = publications
+        self._templates = templates
         self._keep = keep
 
     async def request(
@@ -136,6 +140,10 @@ class DocumentService:
 
     async def _check(self, order: DocumentOrder, run: Run) -> None:
         check_block(run.heading, order.block)
+        if order.template_id is not None:
+            template = await self._templates.find(order.template_id, {run.authority_id})
+            if template is None or str(template.kind) != str(order.kind):
+                raise NotFoundError
         if order.audience is Audience.PUBLIC and run.state is not RunState.PUBLISHED:
             raise RunNotPublicError
         if (

@@ -6,6 +6,7 @@ from services.scoring.tables.comparison import ComparisonTable
 from services.scoring.tables.input_document import InputDocumentTable
 from services.scoring.tables.outside_table import OutsideTableTable
 from services.scoring.tables.publication import PublicationTable
+from services.scoring.tables.report_template import ReportTemplateTable
 from services.scoring.tables.result import ResultTable
 from services.scoring.tables.result_document import (
     ResultDocumentPieceTable,
@@ -22,6 +23,7 @@ __all__ = [
     "InputDocumentTable",
     "OutsideTableTable",
     "PublicationTable",
+    "ReportTemplateTable",
     "ResultDocumentPieceTable",
     "ResultDocumentTable",
     "ResultTable",
