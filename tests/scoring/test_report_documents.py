@@ -88,11 +88,11 @@ async def test_others_neither_see_nor_use_a_template(world: World) -> None:
     stranger = principal(Role.OFFICER, new_id())
     assert (await world.read(f"/v1/report-templates/{kept['id']}", stranger)).status_code == 404
     assert (await world.read("/v1/report-templates", stranger)).json()["items"] == []
-    run = await world.run()
+    run = await world.approved()
     wrong_kind = await world.ask_for_document(run, kind="DECISION_ANNEX", template_id=kept["id"])
     assert wrong_kind.status_code == 404
     no_template = await world.ask_for_document(run, kind="WORKBOOK", template_id=kept["id"])
     assert no_template.status_code == 422
     head = world.person(Role.AGENCY_HEAD, agency_id(world.authority_id, "so-a"))
-    await world.published()
+    assert (await world.publish(run)).status_code == 201
     assert (await world.ask_for_document(run, head, kind="COUNCIL_REPORT")).status_code == 404

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -210,3 +211,10 @@ def test_every_field_is_documented_in_both_languages() -> None:
         names
     )
     assert all(one.about.vi and one.about.en for one in listed)
+
+
+def test_the_page_for_officers_lists_every_field() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "report-templates.md").read_text("utf-8")
+    rows = {line for line in page.splitlines() if line.startswith("| `")}
+    for one in documented():
+        assert any(row.startswith(f"| `{one.name}` |") and one.about.vi in row for row in rows)
