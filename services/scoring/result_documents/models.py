@@ -21,10 +21,8 @@ class DocumentKind(StrEnum):
     """The score cards of one block as one PDF with bookmarks, to be printed."""
     REPORT_PDF = "REPORT_PDF"
     """The report as PDF: method, ranking of each block, fields, satisfaction, every agency in brief."""
-
     WORKBOOK = "WORKBOOK"
     """Ranking, leaves and explanations as a workbook whose sums can be followed."""
-
     COUNCIL_REPORT = "COUNCIL_REPORT"
     """Báo cáo của Hội đồng thẩm định, as a Word file made from a template."""
     DECISION_ANNEX = "DECISION_ANNEX"

@@ -7,7 +7,7 @@ from alembic import op
 import sqlalchemy as sa
 
 revision = "report_templates"
-down_revision = "result_documents"
+down_revision = "publication_licence"
 branch_labels = None
 depends_on = None
 
