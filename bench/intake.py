@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -27,6 +27,9 @@ AT_ONCE: Final = 32
 BATCH: Final = 500
 BATCH_CALLERS: Final = 4
 PORTION: Final = 100_000
+
+Pairs = list[tuple[Measurement, Measurement]]
+"""Rounds of what is measured, each with its baseline's."""
 
 _OURS: Final = "through the gateway, checked, stored"
 
@@ -95,8 +98,24 @@ class Intake:
     chosen: argparse.Namespace
 
     async def measure(self) -> None:
-        """Measure single responses, batches, and where it is wanted both with millions stored."""
+        """Measure single responses and batches, and where it is wanted both once more with millions stored."""
         await self.baseline.wait(self.session)
+        before = await self._both()
+        if not self.chosen.stored:
+            return
+        await self._store(self.chosen.stored)
+        after = await self._both()
+        print(
+            f"\nWith {self.chosen.stored:,} stored, as shares of what there was with none (at least 0.9 is wanted);"
+            " each rate and cost is held against its baseline's, which the stored do not concern"
+        )
+        for what, old, new in zip(("single responses", "batches"), before, after, strict=True):
+            rate = _middle(new, _rates) / _middle(old, _rates)
+            print(
+                f"  {what}: rate {rate:.2f}, by cost {_middle(new, _costs) / _middle(old, _costs):.2f}"
+            )
+
+    async def _both(self) -> tuple[Pairs, Pairs]:
         singles = await self._singles()
         print(f"\nSingle responses of 30 questions, {AT_ONCE} connections, {len(singles)} rounds")
         report(singles, _OURS, "baseline: bare FastAPI + asyncpg insert")
@@ -105,18 +124,7 @@ class Intake:
             f"\nBatches of {BATCH}, {BATCH_CALLERS} connections, {len(batches)} rounds (latency is a batch's)"
         )
         report(batches, _OURS, "baseline: COPY into an unindexed table")
-        if self.chosen.stored:
-            await self._with_stored(_middle(singles), _middle(batches))
-
-    async def _with_stored(self, singles: float, batches: float) -> None:
-        """Store millions, measure again; each rate is held against its baseline's, which they do not concern."""
-        number: int = self.chosen.stored
-        await self._store(number)
-        after = _middle(await self._singles()), _middle(await self._batches())
-        print(
-            f"\nWith {number:,} stored, as a share of the rate with none (at least 0.9 is wanted)"
-        )
-        print(f"  single responses {after[0] / singles:.2f}, batches {after[1] / batches:.2f}")
+        return singles, batches
 
     async def _store(self, number: int) -> None:
         started = time.monotonic()
@@ -137,7 +145,7 @@ class Intake:
         await connection.close()
         print(f"\n{number:,} responses stored in {time.monotonic() - started:.0f} s")
 
-    async def _singles(self) -> list[tuple[Measurement, Measurement]]:
+    async def _singles(self) -> Pairs:
         """Post single responses to both sides, round by round in turn."""
         ours = f"{self.system.url}/v1/campaigns/{self.campaign.id}/responses"
         bare = f"{self.baseline.url}/responses/{self.campaign.id}"
@@ -160,7 +168,7 @@ class Intake:
 
         return await measure(post, requests=number, at_once=AT_ONCE, busy=busy)
 
-    async def _batches(self) -> list[tuple[Measurement, Measurement]]:
+    async def _batches(self) -> Pairs:
         """Post batches, and copy the same rows, round by round in turn."""
         await self._batch_round()
         return [await self._batch_round() for _ in range(self.chosen.rounds)]
@@ -194,9 +202,17 @@ class Intake:
         }
 
 
-def _middle(pairs: list[tuple[Measurement, Measurement]]) -> float:
-    ratios = sorted(ours.rate / theirs.rate for ours, theirs in pairs)
+def _middle(pairs: Pairs, ratio: Callable[[Measurement, Measurement], float]) -> float:
+    ratios = sorted(ratio(ours, theirs) for ours, theirs in pairs)
     return ratios[len(ratios) // 2]
+
+
+def _rates(ours: Measurement, theirs: Measurement) -> float:
+    return ours.rate / theirs.rate
+
+
+def _costs(ours: Measurement, theirs: Measurement) -> float:
+    return theirs.cost / ours.cost
 
 
 async def _copied(

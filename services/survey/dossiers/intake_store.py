@@ -11,6 +11,7 @@ import orjson
 from services.survey.dossiers.models import Entry, Facts, Kept, Source
 from services.survey.dossiers.rules import NO_FACTS, Namer, newest, whole
 from services.survey.responses.intake_store import Connections, database_trouble
+from shared.db.columns import array_of, column_of
 
 _TYPES: Final = {
     "id": "uuid",
@@ -32,8 +33,11 @@ _TYPES: Final = {
     "history": "jsonb",
 }
 _NEW: Final = ", ".join(_TYPES)
-_READ: Final = ", ".join(f"new.{name}::{kind}" for name, kind in _TYPES.items())
-_ARRAYS: Final = ", ".join(f"${place}::text[]" for place, _ in enumerate(_TYPES, 5))
+_READ: Final = ", ".join(
+    "coalesce(new.facts_version, '')" if name == "facts_version" else f"new.{name}::{kind}"
+    for name, kind in _TYPES.items()
+)
+_ARRAYS: Final = ", ".join(array_of(place) for place, _ in enumerate(_TYPES, 5))
 
 
 def _of_the_newer(version: str, names: Iterable[str]) -> str:
@@ -50,14 +54,17 @@ _STATUS: Final = _of_the_newer(
 )
 
 KEEP: Final = f"""
-INSERT INTO dossier AS d (authority_id, portal_id, principal_id, first_seen_at, last_seen_at, {_NEW})
-SELECT $1, $2, $3, $4, $4, {_READ} FROM unnest({_ARRAYS}) AS new ({_NEW})
-ON CONFLICT (id) DO UPDATE SET {_FACTS}, {_STATUS}, history = d.history || excluded.history,
-    principal_id = excluded.principal_id, last_seen_at = excluded.last_seen_at
-WHERE NOT d.history @> excluded.history
-RETURNING d.number, d.first_seen_at = d.last_seen_at AS created, d.facts_version, d.status_version
+WITH kept AS (
+    INSERT INTO dossier AS d (authority_id, portal_id, principal_id, first_seen_at, last_seen_at, {_NEW})
+    SELECT $1, $2, $3, $4, $4, {_READ} FROM unnest({_ARRAYS}) AS new ({_NEW})
+    ON CONFLICT (id) DO UPDATE SET {_FACTS}, {_STATUS}, history = d.history || excluded.history,
+        principal_id = excluded.principal_id, last_seen_at = excluded.last_seen_at
+    WHERE NOT d.history @> excluded.history
+    RETURNING d.number, d.first_seen_at = d.last_seen_at AS created, d.facts_version, d.status_version
+)
+SELECT array_agg(number), array_agg(created), array_agg(facts_version), array_agg(status_version) FROM kept
 """  # noqa: S608  constants only
-"""Everything comes as text, which PostgreSQL reads faster than Python writes its binary form. Facts and status are registers of their own, each with the version it is of: whatever the order of arrival, the same messages
+"""Everything comes as text, a column in one (`db.columns`), and what was kept goes back as columns. Facts and status are registers of their own, each with the version it is of: whatever the order of arrival, the same messages
 leave the same row. A row that knows all of it already is not touched."""
 
 _KNOWN: Final = """
@@ -97,9 +104,10 @@ class DossierIntakeStore:
             source.portal_id,
             by,
             now,
-            *(list(column) for column in zip(*rows, strict=True)),
+            *map(column_of, zip(*rows, strict=True)),
         )
-        return {record[0]: Kept(record[1], record[2], record[3]) for record in kept}
+        numbers, *facts = kept[0]
+        return dict(zip(numbers, map(Kept, *facts), strict=True)) if numbers else {}
 
     async def known(self, source: Source, numbers: Collection[str]) -> dict[str, set[str]]:
         """Name the messages about some dossiers that are here already."""
@@ -119,16 +127,16 @@ class DossierIntakeStore:
         return records
 
 
-def _columns(found: list[Entry]) -> tuple[object, ...]:
+def _columns(found: list[Entry]) -> tuple[str | None, ...]:
     """Write what the messages about one dossier come to together, in the order of the statement."""
     first = found[0]
     if len(found) == 1:
-        facts, status, facts_version = first.facts, first, first.version if first.facts else ""
+        facts, status, facts_version = first.facts, first, first.version if first.facts else None
         history = {first.version: first.said}
     else:
         complete = whole(found)
         said = newest(complete) if complete else None
-        facts, facts_version = (said.facts, said.version) if said else (None, "")
+        facts, facts_version = (said.facts, said.version) if said else (None, None)
         status = newest(found)
         history = {one.version: one.said for one in found}
     return (

@@ -22,6 +22,7 @@ from services.survey.responses import statements
 from services.survey.responses.answer_rules import FormChecker
 from services.survey.responses.models import NewRow, Sender, StoredResponse
 from services.survey.responses.rules import IntakePlan
+from shared.db.columns import column_of
 from shared.db.engine import IDLE_IN_TRANSACTION_TIMEOUT, LOCK_TIMEOUT, STATEMENT_TIMEOUT
 from shared.problems.common import UnavailableError
 
@@ -219,7 +220,7 @@ class IntakeStore:
                 return records
 
 
-def _columns(rows: Sequence[NewRow]) -> Iterator[list[Any]]:
+def _columns(rows: Sequence[NewRow]) -> Iterator[Any]:
     """Write a batch as the statement takes it: columns of what differs, and the few kinds of all the rest."""
     kinds: dict[tuple[object, ...], int] = {}
     pointed = [
@@ -229,9 +230,11 @@ def _columns(rows: Sequence[NewRow]) -> Iterator[list[Any]]:
         )
         for row in rows
     ]
-    yield [row.id for row in rows]
-    yield [orjson.dumps(row.answers).decode() for row in rows]
-    yield [row.captured_at for row in rows]
-    yield [row.started_at for row in rows]
-    yield pointed
+    yield column_of([row.id.hex for row in rows])
+    yield column_of([orjson.dumps(row.answers).decode() for row in rows])
+    yield column_of([row.captured_at.isoformat() for row in rows])
+    yield column_of(
+        [None if row.started_at is None else row.started_at.isoformat() for row in rows]
+    )
+    yield column_of([str(kind) for kind in pointed])
     yield from (list(column) for column in zip(*kinds, strict=True))

@@ -7,6 +7,7 @@ from typing import Final
 
 from services.survey.quotas import statements as quotas
 from services.survey.responses.models import OVER_QUOTA
+from shared.db.columns import array_of
 
 _OPEN: Final = """
 WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($1)),
@@ -60,15 +61,16 @@ _MANY: Final = """
 SELECT new.id, new.id, open.authority_id, open.id, $4::timestamptz, $5, new.questionnaire_id, new.group_code,
        new.agency_id, new.answers, new.captured_at, new.device_id, new.channel, new.started_at
 """
-_SENT: Final = """
+_SENT: Final = f"""
 (
-    SELECT one.id, one.answers, one.captured_at, one.started_at, ($12::uuid[])[kind] AS questionnaire_id,
-           ($13::text[])[kind] AS group_code, ($14::uuid[])[kind] AS agency_id, ($15::text[])[kind] AS device_id,
-           ($16::text[])[kind] AS channel
-    FROM unnest($7::uuid[], $8::jsonb[], $9::timestamptz[], $10::timestamptz[], $11::int[])
+    SELECT one.id::uuid AS id, one.answers::jsonb AS answers, one.captured_at::timestamptz AS captured_at,
+           one.started_at::timestamptz AS started_at, ($12::uuid[])[kind::int] AS questionnaire_id,
+           ($13::text[])[kind::int] AS group_code, ($14::uuid[])[kind::int] AS agency_id,
+           ($15::text[])[kind::int] AS device_id, ($16::text[])[kind::int] AS channel
+    FROM unnest({array_of(7)}, {array_of(8)}, {array_of(9)}, {array_of(10)}, {array_of(11)})
          AS one (id, answers, captured_at, started_at, kind)
 ) AS new
-"""
+"""  # noqa: S608  constants only
 """What differs from response to response comes as a column each; the rest is of few kinds, which come once and are pointed at."""
 _MAY_SEND: Final = f"($6::uuid IS NULL OR {_ASSIGNED})"
 KEEP_MANY: Final = f"""
