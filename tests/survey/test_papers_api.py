@@ -10,6 +10,7 @@ from services.survey.papers.layout import AGENCY, DAY, NUMBER, PAPERS
 from shared.auth.principal import Role
 from shared.ids import new_id
 from tests.support.authentication import principal, signed_in
+from tests.survey.frame_world import drawn_cases
 from tests.survey.papers import (
     HEADER_ROW,
     differing,
@@ -317,3 +318,27 @@ async def test_papers_are_listed_page_by_page(world: World) -> None:
         following = listed.json()["next"]
         query = f"?limit=2&cursor={following}" if following else ""
     assert seen == ["00", "01", "02", "03", "04"]
+
+
+async def test_a_paper_with_a_drawn_cases_number_is_that_cases_answer(world: World) -> None:
+    campaign = await world.opened()
+    first, second = (await drawn_cases(world, campaign))[:2]
+    blank = await workbook(world, campaign)
+    keyer = await second_keyer(world, campaign)
+    rows = [paper(f"{first['number']:04}"), paper("9999")]
+    for who in (None, keyer):
+        assert (await send(world, campaign, filled(blank, rows), who)).status_code == 201
+    cases = (await world.call("GET", f"{campaign.path}/cases")).json()["items"]
+    status = {one["id"]: one["status"] for one in cases}
+    assert (status[first["id"]], status[second["id"]]) == ("VALID", "DRAWN")
+    assert first["id"] in {one["id"] for one in await responses_of(world, campaign)}
+    # What came from a phone meanwhile is the answer: the paper is one too many.
+    late = filled(blank, [paper(str(second["number"]))])
+    assert (await send(world, campaign, late)).status_code == 201
+    assert (
+        await world.post(campaign, world.response(campaign, id=second["id"]))
+    ).status_code == 201
+    refused = await send(world, campaign, late, keyer)
+    assert [(one["cell"], one["code"]) for one in refused.json()["errors"]] == [
+        ("A5", "case-answered")
+    ]

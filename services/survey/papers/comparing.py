@@ -9,7 +9,12 @@ from uuid import UUID
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
-from services.survey.papers.errors import FaultyPaperError, PaperKeyedOnceError, PaperTakenError
+from services.survey.papers.errors import (
+    CaseAnsweredError,
+    FaultyPaperError,
+    PaperKeyedOnceError,
+    PaperTakenError,
+)
 from services.survey.papers.keying import reading_of_entry, take_paper
 from services.survey.papers.models import Decision, Difference, PaperState, Reading
 from services.survey.papers.rules import (
@@ -97,6 +102,8 @@ class ComparingService:
         if row.state == PaperState.KEYED_ONCE:
             raise PaperKeyedOnceError(number=row.number)
         check_version(expected, row.version)
+        if await self._store.answered([row.id]):
+            raise CaseAnsweredError(number=row.number)
         entries = (await self._store.entries([row.id]))[row.id]
         first, second = (reading_of_entry(one) for one in entries)
         found = differences(first, second)

@@ -51,6 +51,18 @@ class PaperKeyedOnceError(DomainError):
     )
 
 
+class CaseAnsweredError(DomainError):
+    """The drawn case that a paper stands for has been answered another way."""
+
+    code = "case-answered"
+    kind = Kind.CONFLICT
+    title = Text("Phiếu mẫu đã có câu trả lời", "The case is answered already")
+    detail = Text(
+        "Phiếu mẫu số {number} đã có câu trả lời nhận qua kênh khác; hãy xoá phiếu giấy này.",
+        "Case {number} was answered another way already; remove this paper.",
+    )
+
+
 class FaultyPaperError(DomainError):
     """What was decided does not make a response."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.survey.papers.models import Keyed, KeyedPaper, PaperState, Reading
+from services.survey.papers.rules import case_number
 from services.survey.papers.store import EntryRow, PaperRow, PaperStore
 from services.survey.papers.window import PaperWindow
 from services.survey.responses.models import Channel
@@ -70,11 +71,13 @@ class Keying:
         self._source = source
         self._window = window
         self._now = now
+        self._answered: set[UUID] = set()
         self._counts = dict.fromkeys(("first", "agreed", "differing", "unchanged"), 0)
 
     async def keep(self, papers: Sequence[KeyedPaper], faults: CellFaults) -> Keyed:
         """Keep all entries; where an entry may not be kept, its number's cell is faulty and nothing shall be kept."""
-        rows = await self._store.hold([self._new_row(one.number) for one in papers])
+        rows = await self._store.hold(await self._new_rows(papers))
+        self._answered = await self._store.answered([row.id for row in rows.values()])
         entries = await self._store.entries([row.id for row in rows.values()])
         for paper in papers:
             row = rows[paper.number]
@@ -82,9 +85,21 @@ class Keying:
         await self._store.save()
         return Keyed(papers=len(papers), **self._counts)
 
-    def _new_row(self, number: str) -> dict[str, object]:
+    async def _new_rows(self, papers: Sequence[KeyedPaper]) -> list[dict[str, object]]:
+        """Name each paper; one with the number of a drawn case has the case's id, and so has its response."""
+        drawn = [number for one in papers if (number := case_number(one.number)) is not None]
+        cases = await self._store.cases(self._source.campaign_id, self._source.group, drawn)
+        rows = []
+        for one in papers:
+            number = case_number(one.number)
+            place = None if number is None else (number, one.reading.agency_id)
+            case_id = None if place is None else cases.pop(place, None)
+            rows.append(self._new_row(one.number, case_id or new_id()))
+        return rows
+
+    def _new_row(self, number: str, paper_id: UUID) -> dict[str, object]:
         return {
-            "id": new_id(),
+            "id": paper_id,
             "authority_id": self._source.authority_id,
             "campaign_id": self._source.campaign_id,
             "group_code": self._source.group,
@@ -108,6 +123,14 @@ class Keying:
                 "keyed-twice",
                 f"Phiếu số {paper.number} đã được hai người nhập; hãy kiểm tra số phiếu hoặc bỏ dòng này.",
                 f"Paper {paper.number} was keyed by two people already; check its number or leave the row out.",
+            )
+            return
+        if row.id in self._answered:
+            faults.add(
+                paper.cell,
+                "case-answered",
+                f"Phiếu mẫu số {paper.number} đã có câu trả lời nhận qua kênh khác; hãy bỏ dòng này.",
+                f"Case {paper.number} was answered another way already; leave the row out.",
             )
             return
         if row.questionnaire_id != self._source.questionnaire_id:

@@ -15,6 +15,7 @@ from services.survey.paper_dependencies import (
     SettlePapers,
 )
 from services.survey.papers.errors import (
+    CaseAnsweredError,
     FaultyKeyingError,
     FaultyPaperError,
     PaperImportExistsError,
@@ -122,6 +123,7 @@ async def read_paper(
     summary="Say what is right where two entries differ; with the last one it is a response",
     responses=problems(
         FaultyPaperError,
+        CaseAnsweredError,
         PaperTakenError,
         PaperKeyedOnceError,
         CampaignNotOpenError,

@@ -16,6 +16,11 @@ Plain = dict[str, Any]
 """A reading by its fields, as JSON data."""
 
 
+def case_number(number: str) -> int | None:
+    """Read the number on a paper as that of a drawn case, which may be printed with noughts before it."""
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else None
+
+
 def plain(reading: Reading) -> Plain:
     """Write a reading by its fields."""
     return {

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,7 @@ from services.survey.papers.models import PaperState
 from services.survey.quotas.placing import place_in_quotas
 from services.survey.tables import (
     AssignmentTable,
+    CaseTable,
     PaperEntryTable,
     PaperImportTable,
     PaperTable,
@@ -58,6 +59,27 @@ class PaperStore:
     async def add_import(self, values: dict[str, Any]) -> None:
         """Keep that a workbook was taken."""
         await self._session.execute(insert(PaperImportTable), [values])
+
+    async def cases(
+        self, campaign_id: UUID, group: str, numbers: Collection[int]
+    ) -> dict[tuple[int, UUID], UUID]:
+        """Give the drawn cases of these numbers, by number and agency, that no other answer and no other paper stands for."""
+        rows = await self._session.execute(
+            select(CaseTable.number, CaseTable.agency_id, CaseTable.id).where(
+                CaseTable.campaign_id == campaign_id,
+                CaseTable.group_code == group,
+                CaseTable.number.in_(numbers),
+                CaseTable.response_id.is_(None),
+                ~exists().where(PaperTable.id == CaseTable.id),
+            )
+        )
+        return {(number, agency_id): case_id for number, agency_id, case_id in rows}
+
+    async def answered(self, ids: Collection[UUID]) -> set[UUID]:
+        """Choose those ids under which there is a response."""
+        return set(
+            await self._session.scalars(select(ResponseTable.id).where(ResponseTable.id.in_(ids)))
+        )
 
     async def hold(self, rows: Sequence[dict[str, Any]]) -> dict[str, PaperRow]:
         """Give the papers of these numbers, made where they are new, and keep others from changing them.
