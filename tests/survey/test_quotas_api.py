@@ -12,6 +12,7 @@ from tests.support.authentication import principal, signed_in
 from tests.survey import papers
 from tests.survey.phone import GOOD, Phone, made_instance_id
 from tests.survey.portal_world import UNIT, connected, dossier, map_units
+from tests.survey.respondent import Respondent, going_on, link_of
 from tests.survey.test_ratings_api import rated, rating, unit_of
 from tests.survey.world import GOOD_ANSWERS, Campaign, World
 
@@ -262,6 +263,20 @@ async def test_ratings_of_portals_take_their_places_too(world: World) -> None:
     assert sent["stored"] == 2
     assert await cells(world, campaign) == [(1, 1, 0, 1)]
     assert await figures(world, campaign) == (1, 1)
+
+
+async def test_respondents_with_a_link_take_their_places_too(world: World) -> None:
+    campaign = await going_on(world)
+    quota = await set_quotas(world, campaign, [(campaign.agencies[0], "CITIZENS", 1)])
+    assert quota.status_code == 200, quota.text
+    people = [Respondent(world.client, await link_of(world, campaign)) for _ in range(3)]
+    for one in people:
+        await one.begin()
+        await one.go("next", q1="A", q2="5")
+    done = await asyncio.gather(*(one.press("send", q4="2") for one in people))
+    assert {one.status_code for one in done} == {303}
+    assert await cells(world, campaign) == [(1, 1, 0, 2)]
+    assert await figures(world, campaign) == (1, 2)
 
 
 async def test_papers_take_their_places_like_everybody(world: World) -> None:
