@@ -59,6 +59,38 @@ async def test_an_agency_is_followed_through_a_change_of_its_code_and_name(world
     assert await stages(world, before) == ["2023", "2024"]
 
 
+async def test_an_agency_is_followed_to_those_that_it_took_over_from(world: World) -> None:
+    before = await year(world, "2024")
+    agencies = three_agencies(world.authority_id)
+    heir = agency(world.authority_id, "so-m", "Sở M")
+    heir["predecessors"] = [
+        {"id": one["id"], "code": one["code"], "name": one["name"], "effective_on": "2025-03-01"}
+        for one in agencies[:2]
+    ]
+    world.period_id = new_id()
+    period = {
+        "id": str(world.period_id),
+        "code": "2025",
+        "name": "Năm 2025",
+        "stage": "2025",
+        "starts_on": "2025-01-01",
+        "ends_on": "2025-12-31",
+    }
+    run = await world.approved(
+        record=world.freeze_record(period=period, agencies=[heir, agencies[2]]),
+        summary=world.freeze_summary(favourable={"so-m": 80, "huyen-c": 50}),
+    )
+    answer = await world.publish(run, decision_number="2025/QĐ-UBND")
+    after = answer.json()
+    answer = await world.client.get(f"/v1/publications/{after['id']}/agencies/so-m/history")
+    assert [
+        (one["period"]["stage"], one["agency_code"], one["is_predecessor"])
+        for one in answer.json()["items"]
+    ] == [("2024", "so-a", True), ("2024", "so-b", True), ("2025", "so-m", False)]
+    assert await stages(world, before) == ["2024"]
+    assert await stages(world, after, "huyen-c") == ["2024", "2025"]
+
+
 async def test_of_a_corrected_period_the_correction_stands(world: World) -> None:
     first = await year(world, "2024")
     run = await world.approved(record=world.freeze_record(frozen_at="2025-01-01T00:00:00Z"))

@@ -24,3 +24,5 @@ class PastResult:
     grade: str | None
     grade_name: str | None
     sipas_index: Decimal | None
+    is_predecessor: bool
+    """Whether it is of an agency that this one took over from."""

@@ -27,10 +27,13 @@ class PastResultView(Schema):
     grade: str | None = Field(description="Grade (xếp loại)", examples=["FAIR"])
     grade_name: str | None = Field(description="What the grade is called", examples=["Khá"])
     sipas_index: DecimalText | None = Field(description="SIPAS, where it was measured")
+    is_predecessor: bool = Field(
+        description="Whether it is of an agency that this one took over from (sáp nhập, hợp nhất, chia tách)"
+    )
 
 
 class AgencyHistory(Schema):
-    """One agency over the periods of a programme: of each period the publication that stands."""
+    """One agency, and whom it took over from, over the periods of a programme: of each the publication that stands."""
 
     items: list[PastResultView] = Field(description="Oldest period first, the last 50 at most")
 

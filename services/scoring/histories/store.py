@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -25,11 +25,14 @@ class HistoryStore:
     async def of_agency(self, publication_id: UUID, agency_code: str) -> list[PastResult]:
         """Read all that stands of the same agency in the same programme, oldest period first; empty if it is not published.
 
-        The agency is followed by its id, for its code and name may change between the years.
+        The agency is followed by its id, for its code and name may change between the years, and to the agencies that it took
+        over from, as its run knew them.
         """
         named = (
             select(PublicationTable.authority_id, PublicationTable.programme_id)
-            .add_columns(ResultTable.agency_id)
+            .add_columns(
+                ResultTable.agency_id, ResultTable.detail["predecessors"].label("predecessors")
+            )
             .join(ResultTable, ResultTable.run_id == PublicationTable.run_id)
             .where(
                 PublicationTable.id == publication_id,
@@ -43,6 +46,8 @@ class HistoryStore:
             correction.replaces_id.is_not(None), self._is_public(correction)
         )
         period = RunTable.heading["period"]
+        is_itself = ResultTable.agency_id == named.c.agency_id
+        came_before = named.c.predecessors.has_key(cast(ResultTable.agency_id, String))
         rows = await self._session.execute(
             select(
                 PublicationTable.id,
@@ -57,6 +62,7 @@ class HistoryStore:
                 ResultTable.grade,
                 ResultTable.summary["grade_name"].astext.label("grade_name"),
                 ResultTable.sipas_index,
+                (~is_itself).label("is_predecessor"),
             )
             .join(
                 named,
@@ -66,10 +72,14 @@ class HistoryStore:
             .join(RunTable, RunTable.id == PublicationTable.run_id)
             .join(
                 ResultTable,
-                (ResultTable.run_id == RunTable.id) & (ResultTable.agency_id == named.c.agency_id),
+                (ResultTable.run_id == RunTable.id) & (is_itself | came_before),
             )
             .where(self._is_public(PublicationTable), PublicationTable.id.not_in(corrected))
-            .order_by(period["starts_on"].astext.desc(), PublicationTable.id.desc())
+            .order_by(
+                period["starts_on"].astext.desc(),
+                PublicationTable.id.desc(),
+                ResultTable.agency_code.desc(),
+            )
             .limit(MOST)
         )
         return [PastResult(*row) for row in rows][::-1]

@@ -136,6 +136,11 @@ def _record(authority_id: UUID, inputs: Inputs) -> AppraisalRecord:
         "/programme/id": record.programme.id,
         "/period/id": record.period.id,
         **{f"/agencies/{place}/id": one.id for place, one in enumerate(record.agencies)},
+        **{
+            f"/agencies/{place}/predecessors/{number}/id": known.id
+            for place, one in enumerate(record.agencies)
+            for number, known in enumerate(one.predecessors)
+        },
     }
     _check_ids(kind, named)
     return record
@@ -358,6 +363,7 @@ def _detail(result: RunResult, one: Standing, written: Mapping[str, Any]) -> dic
         "points": _exact(score.points),
         "maximum": _exact(score.maximum),
         "explanation": explain_index(score, result.framework),
+        "predecessors": [known.id for known in one.agency.predecessors],
         "waiting": list(score.waiting),
         "missing": list(score.missing),
         "criteria": [
