@@ -23,8 +23,9 @@ RESPONSES = {
     ("hanoi-central-2024", "2024-H1"): 300,
     ("hanoi-central-2024", "2024"): 900,
     ("yen-dung-2021", "2021"): 1800,
+    ("hai-phong-2021", "2021"): 5000,
 }
-"""Different valid responses by preset and period: 3,000 in all."""
+"""Different valid responses by preset and period: 3,000 in all for those that are shown; Hải Phòng asks of 35 agencies."""
 OTHER_RESPONSES = 1000
 MAIL = {"hanoi-central-2024": "hanoi.example.vn", "yen-dung-2021": "yendung.example.vn"}
 NUMBERS = {1: "one programme", 2: "two programmes"}

@@ -231,6 +231,9 @@ class AgencyResultView(ResultView):
     explanation: BilingualText = Field(description="How the parts come to the index")
     waiting: list[str] = Field(description="Leaves that keep the index from being determined")
     missing: list[str] = Field(description="Leaves without an answer, counted as 0")
+    predecessors: list[UUID] = Field(
+        default=[], description="Agencies that it took over from before the period ended"
+    )
     criteria: list[CriterionResultView] = Field(description="Criteria")
     leaves: list[LeafResultView] = Field(description="Leaves")
 
