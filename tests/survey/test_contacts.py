@@ -35,6 +35,7 @@ from tests.survey.world import Campaign, World
 
 NEWER = "the newer secret of contact data for tests"
 LASTING = {"closes_at": "2030-01-01T00:00:00Z"}
+ROLE_OF = {"case-list": Role.OFFICER, "interviewer-round": Role.INTERVIEWER}
 ROW = {"unit_id": new_id(), "campaign_id": new_id()}
 
 
@@ -120,10 +121,17 @@ async def test_somebody_who_calls_is_found_and_erased(world: World) -> None:
     (place,) = found.json()["items"]
     assert place["frame_name"] == "Cán bộ các sở"
     path = f"{campaign.path}/contacts/{place['unit_id']}"
+    hashed = ContactKeys([CONTACT_SECRET]).phone_hashes(phone(2), uuid_of(campaign.id))[0].hex()
+    assert await rows_with(database_url("survey"), hashed) == {"contact": 1}
     reason = {"reason": "Người dân yêu cầu"}
     for _ in range(2):
         erased = await world.call("POST", f"{path}/erasures", Role.SURVEY_SUPERVISOR, json=reason)
         assert erased.status_code == 204
+    assert await rows_with(database_url("survey"), hashed, "Thị Số 2", phone(2)) == {}
+    for case_file in ("case-list", "interviewer-round"):
+        file = await world.call("GET", f"{campaign.path}/{case_file}.csv", ROLE_OF[case_file])
+        assert file.status_code == 200
+        assert phone(2) not in file.text
     gone = await world.call("GET", path, Role.SURVEY_SUPERVISOR)
     assert (gone.status_code, gone.json()["type"]) == (410, "/problems/contact-erased")
     again = await world.call("POST", searches, Role.SURVEY_SUPERVISOR, json={"phone": phone(2)})

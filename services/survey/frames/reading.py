@@ -68,7 +68,7 @@ class ListReading:
 
     def _read_row(self, row: Row, agencies: Mapping[str, UUID]) -> None:
         agency_id = row.one_of("agency", agencies, required=True)
-        texts = {key: self._text(row, key) for key in _TEXTS}
+        texts = {key: self._text(row, key) if key in row.titles else None for key in _TEXTS}
         place = row.cell("phone")
         is_reachable = any(row.text(key) for key in _WAYS)
         phone, email = self._phone(row), self._email(row)
