@@ -22,6 +22,7 @@ from services.scoring.publications.routes import public_router as public_publica
 from services.scoring.publications.routes import router as publications
 from services.scoring.report_templates.routes import router as report_templates
 from services.scoring.result_documents.models import MAKERS
+from services.scoring.result_documents.routes import public_router as published_documents
 from services.scoring.result_documents.routes import router as result_documents
 from services.scoring.result_documents.store import DOCUMENTS
 from services.scoring.results.routes import router as results
@@ -86,6 +87,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             open_data,
             result_documents,
             report_templates,
+            published_documents,
             audit_entries,
         ],
         http=http,

@@ -21,7 +21,7 @@ from services.scoring.publications.service import PublicationService
 from services.scoring.publications.store import PublicationStore
 from services.scoring.report_templates.service import TemplateService
 from services.scoring.report_templates.store import TemplateStore
-from services.scoring.result_documents.service import DocumentService
+from services.scoring.result_documents.service import DocumentService, OpenDocumentService
 from services.scoring.result_documents.store import DOCUMENTS, DocumentStore
 from services.scoring.results.service import ResultService
 from services.scoring.results.store import ResultStore
@@ -239,6 +239,15 @@ async def _document_commands(request: Request, session: Transaction, now: Now) -
 
 
 DocumentCommands = Annotated[DocumentService, Depends(_document_commands)]
+
+
+async def _open_documents(
+    session: Snapshot, now: Now, publications: Publications
+) -> OpenDocumentService:
+    return OpenDocumentService(DocumentStore(session, as_of=now), publications)
+
+
+OpenDocuments = Annotated[OpenDocumentService, Depends(_open_documents)]
 
 
 async def _document_content(request: Request) -> JobContent:

@@ -79,6 +79,8 @@ PUBLIC: Final = frozenset(
         "read_open_data_manifest",
         "download_open_data_json",
         "download_open_data_csv",
+        "list_published_documents",
+        "download_published_document",
         "download_publication_csv",
         "download_publication_xlsx",
     }

@@ -173,6 +173,11 @@ async def _prepared(
     if "{template_id}" in template:
         kept = await world.template()
         return template.format(template_id=kept["id"]), None, {}
+    if operation == "download_published_document":
+        publication = await world.published()
+        document = await world.finished_by_hand(await world.run_of(publication))
+        path = template.format(publication_id=publication["id"], document_id=document["id"])
+        return path, None, {}
     if "{document_id}" in template:
         document = await world.cancelled_document()
         return template.format(document_id=document["id"]), None, {}

@@ -170,3 +170,29 @@ async def test_an_agency_has_documents_of_its_own_results_once_the_embargo_is_ov
     assert (await world.ask_for_document(run, head, **own)).status_code == 202
     assert (await world.ask_for_document(run, head, **other)).status_code == 404
     assert (await world.ask_for_document(run, head)).status_code == 404
+
+
+async def test_everybody_has_the_documents_that_are_for_everybody_once_the_embargo_is_over(
+    world: World, clock: Clock
+) -> None:
+    publication = await embargoed(world, clock)
+    run = await world.run_of(publication)
+    document = await world.finished_by_hand(run)
+    internal = await world.finished_by_hand(run, audience="INTERNAL")
+    await world.ask_for_document(run, audience="PUBLIC")  # nobody has made it yet
+    path = f"/v1/publications/{publication['id']}/documents"
+    for hidden in (path, f"{path}/{document['id']}/content"):
+        assert (await world.client.get(hidden)).status_code == 404
+
+    clock.now += timedelta(days=1)
+    [shown] = (await world.client.get(path)).json()["items"]
+    assert (shown["id"], shown["kind"]) == (document["id"], "SCORE_CARDS")
+    assert shown["file"]["name"] == "Báo cáo.pdf"
+    answer = await world.client.get(f"{path}/{document['id']}/content")
+    assert (answer.status_code, answer.content) == (200, b"%PDF-1.7")
+    assert answer.headers["etag"] == f'"{shown["file"]["digest"]}"'
+    assert (await world.client.get(f"{path}/{internal['id']}/content")).status_code == 404
+    other = World(world.client, world.records, world.summaries)
+    elsewhere = (await other.published())["id"]
+    foreign = f"/v1/publications/{elsewhere}/documents/{document['id']}/content"
+    assert (await world.client.get(foreign)).status_code == 404

@@ -1,5 +1,7 @@
 """One authority with its people and its frozen documents, and the steps from there to a publication."""
 
+import hashlib
+import os
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,6 +15,7 @@ from shared.ids import new_id
 from tests.scoring.documents import appraisal_record, survey_summary, three_agencies
 from tests.scoring.peers import Archive
 from tests.support.authentication import principal, signed_in
+from tests.support.databases import server
 from tests.support.waiting import until_true
 
 FAVOURABLE = {"so-a": 80, "so-b": 90, "huyen-c": 50}
@@ -248,6 +251,35 @@ class World:
         )
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    async def run_of(self, publication: View) -> View:
+        """Read the run of a publication."""
+        runs = (await self.read("/v1/runs")).json()["items"]
+        return next(run for run in runs if run["publication_id"] == publication["id"])
+
+    async def finished_by_hand(
+        self, run: View, audience: str = "PUBLIC", content: bytes = b"%PDF-1.7"
+    ) -> View:
+        """Have a document whose file no process had to make."""
+        document = (await self.ask_for_document(run, audience=audience)).json()
+        name = f"scoring_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        connection = await server().connect(name, name)
+        try:
+            await connection.execute(
+                "UPDATE result_document SET state = 'DONE', file_name = 'Báo cáo.pdf', media_type = 'application/pdf', "
+                "file_sha256 = $2, file_size = $3 WHERE id = $1",
+                UUID(document["id"]),
+                hashlib.sha256(content).hexdigest(),
+                len(content),
+            )
+            await connection.execute(
+                "INSERT INTO result_document_piece (job_id, place, content) VALUES ($1, 0, $2)",
+                UUID(document["id"]),
+                content,
+            )
+        finally:
+            await connection.close()
+        return document
 
     async def finished(self, document_id: str, by: Principal | None = None) -> View:
         """Wait until a document is finished; another process makes it."""

@@ -12,6 +12,7 @@ from services.scoring.dependencies import (
     Documents,
     MayReadDocuments,
     MayRequestDocuments,
+    OpenDocuments,
 )
 from services.scoring.result_documents.errors import (
     DocumentFinishedError,
@@ -24,6 +25,8 @@ from services.scoring.result_documents.errors import (
 from services.scoring.result_documents.models import DocumentKind
 from services.scoring.result_documents.schemas import (
     NewResultDocument,
+    PublishedDocumentPage,
+    PublishedDocumentView,
     ResultDocumentPage,
     ResultDocumentView,
 )
@@ -38,6 +41,9 @@ from shared.problems import problems
 from shared.problems.common import InvalidRequestError, NotFoundError
 
 router = APIRouter(prefix="/v1/result-documents", tags=["result-documents"])
+public_router = APIRouter(
+    prefix="/v1/publications/{publication_id}/documents", tags=["publications"]
+)
 
 ASK_AGAIN: Final = "2"
 """Seconds after which it is worth asking how far a document is (RFC 9110 §10.2.3)."""
@@ -150,3 +156,37 @@ async def remove_result_document(
     *, document_id: UUID, access: MayRequestDocuments, documents: DocumentCommands, now: Now
 ) -> None:
     await documents.remove(document_id, access=access, now=now)
+
+
+@public_router.get(
+    "",
+    summary="List the documents of published results that are for everybody, newest first",
+    responses=problems(NotFoundError, InvalidRequestError, UnreadableCursorError),
+)
+async def list_published_documents(
+    *, publication_id: UUID, documents: OpenDocuments, page: Page
+) -> PublishedDocumentPage:
+    items, following = await documents.page(publication_id, page)
+    return PublishedDocumentPage(
+        items=[PublishedDocumentView.of(one) for one in items], next=following
+    )
+
+
+@public_router.get(
+    "/{document_id}/content",
+    summary="Download a document of published results",
+    response_class=Response,
+    responses={**CONTENT, **problems(NotFoundError, RangeRefusedError)},
+)
+async def download_published_document(
+    *,
+    publication_id: UUID,
+    document_id: UUID,
+    documents: OpenDocuments,
+    content: DocumentContent,
+    wish: Wished,
+    inline: Annotated[bool, Query(description="Show a PDF in the browser")] = False,
+) -> Response:
+    download = await documents.download(publication_id, document_id)
+    opened = await open_content(download, wish, partial(content.read, document_id))
+    return file_response(download, opened, inline=inline)

@@ -138,6 +138,36 @@ class ResultDocumentView(Schema):
         )
 
 
+class PublishedDocumentView(Schema):
+    """A document of published results that everybody may have."""
+
+    id: UUID = Field(description="Its id")
+    kind: DocumentKind = Field(description="What it is")
+    agency_id: UUID | None = Field(description="The agency it is about")
+    block: str | None = Field(description="The block it is about")
+    file: MadeFileView = Field(description="What can be fetched")
+
+    @classmethod
+    def of(cls, document: ResultDocument) -> Self:
+        """Show one that is done."""
+        order, file = document.order, document.job.file
+        assert file is not None, "only what is done is shown to everybody"
+        return cls(
+            id=order.id,
+            kind=order.kind,
+            agency_id=order.agency_id,
+            block=order.block,
+            file=MadeFileView.of(file),
+        )
+
+
+class PublishedDocumentPage(Schema):
+    """A page of documents that everybody may have."""
+
+    items: list[PublishedDocumentView] = Field(description="Newest first")
+    next: str | None = Field(description="Cursor of the next page, or null")
+
+
 class ResultDocumentPage(Schema):
     """A page of documents."""
 

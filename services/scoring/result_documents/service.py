@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from services.scoring.publications.service import PublicationService
 from services.scoring.publications.store import PublicationStore
 from services.scoring.report_templates.store import TemplateStore
 from services.scoring.result_documents.errors import (
@@ -151,6 +152,29 @@ class DocumentService:
             and await self._results.of_agency(run.id, order.agency_id) is None
         ):
             raise NotFoundError
+
+
+class OpenDocumentService:
+    """Gives everybody the documents of published results that are meant for everybody."""
+
+    def __init__(self, documents: DocumentStore, publications: PublicationService) -> None:
+        self._documents = documents
+        self._publications = publications
+
+    async def page(
+        self, publication_id: UUID, page: Window
+    ) -> tuple[list[ResultDocument], str | None]:
+        """Read one page of a publication's documents, newest first."""
+        publication = await self._publications.read(publication_id)
+        return await self._documents.open_page(publication.run_id, page)
+
+    async def download(self, publication_id: UUID, document_id: UUID) -> Download:
+        """Give the file of one of them."""
+        publication = await self._publications.read(publication_id)
+        document = await self._documents.find_open(document_id, publication.run_id)
+        if document is None:
+            raise NotFoundError
+        return file_of(document)
 
 
 def file_of(document: ResultDocument) -> Download:

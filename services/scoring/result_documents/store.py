@@ -62,6 +62,20 @@ class DocumentStore:
         jobs, following = await self._jobs.page(page, self._visible_to(access), *wanted)
         return [ResultDocument.of(job) for job in jobs], following
 
+    async def find_open(self, document_id: UUID, run_id: UUID) -> ResultDocument | None:
+        """Find a document that is for everybody; whether its run is public was asked before."""
+        table = ResultDocumentTable
+        job = await self._jobs.find(document_id, table.subject_id == run_id, *_is_open())
+        return None if job is None else ResultDocument.of(job)
+
+    async def open_page(
+        self, run_id: UUID, page: Window
+    ) -> tuple[list[ResultDocument], str | None]:
+        """Read one page of the documents of a run that are for everybody, newest first."""
+        table = ResultDocumentTable
+        jobs, following = await self._jobs.page(page, table.subject_id == run_id, *_is_open())
+        return [ResultDocument.of(job) for job in jobs], following
+
     async def count_unfinished(self, authority_id: UUID) -> int:
         """Count what an authority waits for."""
         return await self._jobs.count_unfinished(authority_id)
@@ -142,6 +156,12 @@ class DocumentStore:
             )
             .exists()
         )
+
+
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    table = ResultDocumentTable
+    is_for_everybody = table.parameters["audience"].astext == Audience.PUBLIC
+    return is_for_everybody, table.state == JobState.DONE
 
 
 def _content(order: DocumentOrder) -> dict[str, str | None]:
