@@ -1,6 +1,7 @@
 """All documents of a city, made by the running scoring service beside its requests: how long, and in how much memory."""
 
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ from shared.clients.survey import SurveyClient
 from shared.clock import utc_now
 from shared.db.engine import Database, open_database
 from shared.ids import new_id
-from shared.jobs.models import Job, JobOrder, JobState
+from shared.jobs.models import Job, JobOrder
 from shared.jobs.store import JobStore
 
 AGENCIES: Final = 300
@@ -53,21 +54,26 @@ async def measure_documents(system: LocalSystem) -> None:
         began = time.monotonic()
         jobs = [await _ask(database, run, kind, officer) for kind in KINDS]
         print(f"\nDocuments of {AGENCIES} agencies, in the background of the scoring service")
-        peaks = dict.fromkeys(jobs, 0)
+        peaks: dict[int, int] = {}
+        busy: dict[int, float] = {}
         answers: list[float] = []
         async with httpx.AsyncClient(base_url=system.address_of("scoring")) as client:
-            while unfinished := await _unfinished(database, jobs):
-                peak = max((_peak(child) for child in _children(system)), default=0)
-                running = [job.id for job in unfinished if job.state is JobState.RUNNING]
-                peaks.update({job: max(peaks[job], peak) for job in running})
+            while await _unfinished(database, jobs):
+                for child in _children(system):
+                    peaks[child] = max(peaks.get(child, 0), _peak(child))
+                    busy[child] = max(busy.get(child, 0), _busy(child))
                 answers.append(await _answered(client))
                 await asyncio.sleep(0.2)
         total = time.monotonic() - began
         for job_id in jobs:
-            await _report(database, job_id, peaks[job_id])
+            await _report(database, job_id)
         grown = (system.peak_memory_of("scoring") - before) / MIB
         slow = statistics.quantiles(answers, n=20)[-1] * 1000
         print(f"  all: {total:.1f} s; at most {AT_MOST} s is wanted")
+        print(
+            f"  their processes: {sum(busy.values()):.0f} s of a processor, "
+            f"at most {max(peaks.values()) / MIB:.0f} MiB each"
+        )
         print(f"  the service meanwhile: {grown:+.0f} MiB, 95 % of answers within {slow:.0f} ms")
 
 
@@ -120,13 +126,22 @@ async def _unfinished(database: Database, ids: list[UUID]) -> list[Job]:
     return [job for job in jobs if job and job.finished_at is None]
 
 
-async def _report(database: Database, job_id: UUID, peak: int) -> None:
+async def _report(database: Database, job_id: UUID) -> None:
     async with database.readers.begin() as session:
         job = await JobStore(session, DOCUMENTS).find(job_id)
     if job is None or job.finished_at is None:
         raise RuntimeError(f"job {job_id} is gone")
     size = f"{job.file.size / MIB:.1f} MiB" if job.file else str(job.fault)
-    print(f"  {job.order.kind:<14} {job.state}, {size}; its process at most {peak / MIB:.0f} MiB")
+    print(f"  {job.order.kind:<14} {job.state}, {size}")
+
+
+def _busy(process: int) -> float:
+    """Tell for how many seconds a process has kept a processor busy (proc(5), stat)."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _answered(client: httpx.AsyncClient) -> float:
