@@ -223,3 +223,27 @@ async def test_where_cases_stand_is_found_by_keys_however_many_answers_there_are
     assert "pk_response" in plan
     assert "ix_response_later_version" in plan
     assert "ix_response_cell" not in plan
+
+
+async def test_an_answer_that_went_back_and_returned_is_the_same_case_again(world: World) -> None:
+    campaign = await world.opened()
+    case, *_ = await drawn_cases(world, campaign)
+    await hand_out(world, campaign)
+    first = world.response(campaign, id=case["id"])
+    await world.post(campaign, first, Role.INTERVIEWER)
+    path = f"{campaign.path}/responses/{case['id']}"
+    verdict = {
+        "verdict": "REJECT",
+        "reason": "Hỏi lại",
+        "comments": [{"question": "q2", "comment": "Hỏi lại câu này"}],
+    }
+    back = await world.call("POST", f"{path}/reviews", Role.SURVEY_SUPERVISOR, json=verdict)
+    assert back.status_code == 201, back.text
+    assert await status_of(world, campaign, case) == "REJECTED"
+    again = {key: first[key] for key in ("answers", "captured_at")} | {"id": str(new_id())}
+    again["answers"] = {**again["answers"], "q2": "3"}
+    sent = await world.call("POST", f"{path}/versions", Role.INTERVIEWER, json=again)
+    assert sent.status_code == 201, sent.text
+    assert await status_of(world, campaign, case) == "VALID"
+    cell = await counted(world, campaign)
+    assert (cell["sent"], cell["returned"], cell["valid"]) == (2, 1, 1)
