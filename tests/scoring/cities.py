@@ -271,6 +271,7 @@ def _publication(run: Run) -> Publication:
         published_at=NOON,
         public_from=NOON,
         has_heads=False,
+        licence="https://creativecommons.org/licenses/by/4.0/",
         result_digest=run.result_digest,
         kernel_version=run.kernel_version,
         heading=run.heading,
