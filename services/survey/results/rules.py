@@ -55,20 +55,6 @@ def _rows(writer: "_Writer", scopes: Sequence[Scope]) -> Iterator[Data]:
         yield row
 
 
-def hidden_places(results: Data) -> frozenset[tuple[Place, str]]:
-    """Name what written results leave out: each place with each `{questionnaire_id}/{code}`."""
-    return frozenset(
-        ((_id(row["agency_id"]), row["group"]), name)
-        for row in results["rows"]
-        for name, one in row["questions"].items()
-        if WITHHELD in one
-    )
-
-
-def _id(text: str | None) -> UUID | None:
-    return None if text is None else UUID(text)
-
-
 class _Writer:
     def __init__(self, sources: SummarySources) -> None:
         self._aggregate = sources.settings.aggregate

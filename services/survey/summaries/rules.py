@@ -1,21 +1,13 @@
-"""Writes the survey summary: the document that scoring pulls, with counts and no single answer.
+"""Writes the survey summary: the document that scoring pulls, with counts and no single answer."""
 
-Counts that few people stand behind are left out as they are of the results, whose tables have the same margins: nothing can be
-subtracted that the results keep back. What an agency's groups said that are left out is joined, where the agency as a whole may be
-shown; points are made of the sums over all groups, so that they stay what they are.
-"""
-
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from services.survey.questionnaires.models import DONT_KNOW, Form, Question, QuestionType
-from services.survey.results.rules import WITHHELD, hidden_places, write_results
-from services.survey.results.scopes import Place
+from services.survey.results.rules import write_results
 from services.survey.summaries.models import (
     AgencyTarget,
     Cell,
@@ -24,19 +16,13 @@ from services.survey.summaries.models import (
     Received,
     SummarySources,
 )
-from shared.methodology.decimals import ZERO, decimal_text
+from shared.methodology.decimals import decimal_text
 from shared.methodology.version import SUMMARY_VERSION
-
-JOINED: Final = "~"
-"""Stands for the groups of an agency that are shown only together; no group has this code."""
-
-Hidden = frozenset[tuple[Place, str]]
 
 
 def write_summary(sources: SummarySources) -> dict[str, Any]:
     """Write the summary as plain data: agencies by code, groups in their order, forms by version."""
     campaign = sources.campaign
-    results = write_results(sources)
     return {
         "kind": "survey-summary",
         "version": SUMMARY_VERSION,
@@ -48,8 +34,8 @@ def write_summary(sources: SummarySources) -> dict[str, Any]:
             "period_id": str(campaign.period_id),
         },
         "questionnaires": [_questionnaire(one) for one in sources.forms],
-        "agencies": list(_agencies(sources, hidden_places(results))),
-        "results": results,
+        "agencies": list(_agencies(sources)),
+        "results": write_results(sources),
         "frozen_at": _instant(sources.frozen_at),
     }
 
@@ -78,11 +64,11 @@ def _questionnaire(issued: IssuedForm) -> dict[str, Any]:
     }
 
 
-def _agencies(sources: SummarySources, hidden: Hidden) -> Iterator[dict[str, Any]]:
+def _agencies(sources: SummarySources) -> Iterator[dict[str, Any]]:
     forms = {one.id: one for one in sources.forms}
     ordered = sorted(sources.targets, key=lambda one: (one.agency_code, str(one.agency_id)))
     for agency_id, found in groupby(ordered, key=lambda one: one.agency_id):
-        yield _agency(agency_id, list(found), sources, forms, hidden)
+        yield _agency(agency_id, list(found), sources, forms)
 
 
 def _agency(
@@ -90,7 +76,6 @@ def _agency(
     targets: list[AgencyTarget],
     sources: SummarySources,
     forms: Mapping[UUID, IssuedForm],
-    hidden: Hidden,
 ) -> dict[str, Any]:
     targeted = {one.group for one in targets}
     cells = [
@@ -110,71 +95,23 @@ def _agency(
             "valid": sum(one.valid for one in received.values()),
             "excluded": sum(one.excluded for one in received.values()),
         },
-        "groups": _left_out(
-            agency_id,
-            [
-                _counts(cell, forms[cell.questionnaire_id].form, sources, received[cell].valid)
-                for cell in cells
-            ],
-            hidden,
-        ),
-    }
-
-
-def _counts(cell: Cell, form: Form, sources: SummarySources, responses: int) -> dict[str, Any]:
-    return {
-        "group": cell.group,
-        "questionnaire_id": str(cell.questionnaire_id),
-        "responses": responses,
-        "questions": {
-            question.code: _question(
-                form,
-                question,
-                sources.figures.questions.get((cell, question.code), QuestionFigures()),
-                responses,
-            )
-            for question in form.asked
-        },
-    }
-
-
-def _left_out(
-    agency_id: UUID, groups: Sequence[dict[str, Any]], hidden: Hidden
-) -> list[dict[str, Any]]:
-    """Leave out what results leave out of an agency's groups, and join it where the agency itself is shown."""
-    joined: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
-    for counts in groups:
-        form, questions = counts["questionnaire_id"], counts["questions"]
-        for code in questions:
-            name = f"{form}/{code}"
-            if ((agency_id, counts["group"]), name) not in hidden:
-                continue
-            if ((agency_id, None), name) not in hidden:
-                joined[form][code].append(questions[code])
-            questions[code] = {WITHHELD: True}
-    return [
-        *groups,
-        *(
+        "groups": [
             {
-                "group": JOINED,
-                "questionnaire_id": form,
-                "responses": 0,
-                "questions": {code: _added(some) for code, some in questions.items()},
+                "group": cell.group,
+                "questionnaire_id": str(cell.questionnaire_id),
+                "responses": received[cell].valid,
+                "questions": {
+                    question.code: _question(
+                        forms[cell.questionnaire_id].form,
+                        question,
+                        sources.figures.questions.get((cell, question.code), QuestionFigures()),
+                        received[cell].valid,
+                    )
+                    for question in forms[cell.questionnaire_id].form.asked
+                },
             }
-            for form, questions in joined.items()
-        ),
-    ]
-
-
-def _added(some: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Add up what several groups said to one question."""
-    numbers = [Decimal(one["sum"]) for one in some if one["sum"] is not None]
-    return {
-        "answered": sum(one["answered"] for one in some),
-        "dont_know": sum(one["dont_know"] for one in some),
-        "missing": sum(one["missing"] for one in some),
-        "options": {code: sum(one["options"][code] for one in some) for code in some[0]["options"]},
-        "sum": decimal_text(sum(numbers, ZERO)) if numbers else None,
+            for cell in cells
+        ],
     }
 
 
