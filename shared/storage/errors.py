@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Final
 
 import structlog
-from obstore.exceptions import BaseError
 
 from shared.problems import DomainError, Kind, Text
 
@@ -43,7 +42,11 @@ def storage_failures(*, may_be_absent: bool = False) -> Iterator[None]:
     """Say of whatever fails in the store that it is down; where a thing may be absent, `FileNotFoundError` is an answer."""
     try:
         yield
-    except (BaseError, OSError) as error:
+    except Exception as error:
+        from obstore.exceptions import BaseError  # loaded with the first file, not with the service
+
+        if not isinstance(error, BaseError | OSError):
+            raise
         if may_be_absent and isinstance(error, FileNotFoundError):
             raise
         reason = str(error).partition("\n")[0]

@@ -4,20 +4,20 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Final, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 from uuid import uuid4
-
-import obstore
-from obstore.exceptions import AlreadyExistsError
-from obstore.store import ObjectStore
 
 from shared.storage.errors import storage_failures
 from shared.storage.measured import Measured
 from shared.storage.models import KeptObject, StoredFile
 from shared.storage.object_reader import ObjectReader
-from shared.storage.place import make_durable, open_place
+from shared.storage.place import checked_place, make_durable, open_place, write_plainly
 from shared.storage.settings import StorageSettings
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
 
 T = TypeVar("T")
 
@@ -35,14 +35,19 @@ PARTS: Final = "parts/"
 class ObjectFiles:
     """Files by their SHA-256, the same bytes kept once; and parts of files that are still to be composed."""
 
-    def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
-        self._store = store
+    def __init__(self, settings: StorageSettings, folder: Path | None) -> None:
+        self._settings = settings
         self._folder = folder
 
     @classmethod
     def of(cls, settings: StorageSettings) -> "ObjectFiles":
-        """Open the store that the settings name."""
-        return cls(*open_place(settings))
+        """Keep files where the settings say; raises `ValueError` where they cannot be understood."""
+        return cls(settings, checked_place(settings))
+
+    @cached_property
+    def _store(self) -> "ObjectStore":
+        """Open the store with its first file: it takes five megabytes of a service that may never see one."""
+        return open_place(self._settings)
 
     async def receive(self, source: AsyncIterator[bytes]) -> StoredFile:
         """Store a stream; it gets its final name only when it is whole. What fails leaves nothing behind.
@@ -57,9 +62,11 @@ class ObjectFiles:
         incoming = f"{INCOMING}{uuid4()}"
         await self._put(incoming, measured, head)
         with storage_failures():
+            from obstore.exceptions import AlreadyExistsError
+
             try:
                 path = path_of(measured.file.sha256)
-                await obstore.rename_async(self._store, incoming, path, overwrite=False)
+                await self._store.rename_async(incoming, path, overwrite=False)
             except AlreadyExistsError:
                 await self._discard(incoming)
             except BaseException:
@@ -101,7 +108,7 @@ class ObjectFiles:
         """Whether the bytes are here."""
         try:
             with storage_failures(may_be_absent=True):
-                await obstore.head_async(self._store, path_of(sha256))
+                await self._store.head_async(path_of(sha256))
         except FileNotFoundError:
             return False
         return True
@@ -109,12 +116,15 @@ class ObjectFiles:
     async def check(self) -> None:
         """Raise `StorageDownError` unless the store can be written to."""
         with storage_failures():
-            await obstore.put_async(self._store, "ready", b"ready")
+            if self._folder is not None:
+                await asyncio.to_thread(write_plainly, self._folder, "ready", b"ready")
+            else:
+                await self._store.put_async("ready", b"ready")
 
     async def kept(self, prefix: str) -> AsyncIterator[KeptObject]:
         """Give all objects below a prefix."""
         with storage_failures():
-            async for some in obstore.list(self._store, prefix):
+            async for some in self._store.list(prefix):
                 for one in some:
                     yield KeptObject(one["path"], one["size"], one["last_modified"])
 
@@ -126,8 +136,10 @@ class ObjectFiles:
     async def _create(self, path: str, content: bytes) -> None:
         """Write a small object in one go, unless it is there."""
         with storage_failures():
+            from obstore.exceptions import AlreadyExistsError
+
             try:
-                await obstore.put_async(self._store, path, content, mode="create")
+                await self._store.put_async(path, content, mode="create")
             except AlreadyExistsError:
                 return
             await self._settle(path)
@@ -135,8 +147,7 @@ class ObjectFiles:
     async def _put(self, path: str, measured: Measured, head: bytes) -> None:
         """Write a stream. Where it breaks, or the caller goes away, the store takes back what it has of it."""
         writing = asyncio.ensure_future(
-            obstore.put_async(
-                self._store,
+            self._store.put_async(
                 path,
                 measured.after(head),
                 use_multipart=True,
@@ -162,7 +173,7 @@ class ObjectFiles:
     async def _joined(self, keys: Iterable[str]) -> AsyncIterator[bytes]:
         for key in keys:
             with storage_failures(may_be_absent=True):
-                part = await obstore.head_async(self._store, PARTS + key)
+                part = await self._store.head_async(PARTS + key)
             async for chunk in await self._stream(PARTS + key, 0, part["size"]):
                 yield chunk
 
@@ -179,11 +190,11 @@ class ObjectFiles:
 
     async def _range(self, path: str, start: int, end: int) -> bytes:
         with storage_failures(may_be_absent=True):
-            return bytes(await obstore.get_range_async(self._store, path, start=start, end=end))
+            return bytes(await self._store.get_range_async(path, start=start, end=end))
 
     async def _discard(self, path: str) -> None:
         with suppress(FileNotFoundError):
-            await obstore.delete_async(self._store, path)
+            await self._store.delete_async(path)
 
     async def _settle(self, path: str) -> None:
         if self._folder is not None:

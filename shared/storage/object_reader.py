@@ -1,20 +1,22 @@
 """An object of the store as a file that can be read here and there."""
 
 import io
+from typing import TYPE_CHECKING
 
-import obstore
-from obstore.store import ObjectStore
 from typing_extensions import Buffer, override
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
 
 
 class ObjectReader(io.RawIOBase):
     """Asks the store for exactly the bytes that are read. To be wrapped in a buffer."""
 
-    def __init__(self, store: ObjectStore, path: str) -> None:
+    def __init__(self, store: "ObjectStore", path: str) -> None:
         super().__init__()
         self._store = store
         self._path = path
-        self._size = obstore.head(store, path)["size"]
+        self._size = store.head(path)["size"]
         self._place = 0
 
     @override
@@ -37,7 +39,7 @@ class ObjectReader(io.RawIOBase):
         end = min(self._place + len(room), self._size)
         if end <= self._place:
             return 0
-        found = obstore.get_range(self._store, self._path, start=self._place, end=end)
+        found = self._store.get_range(self._path, start=self._place, end=end)
         room[: end - self._place] = memoryview(found)
         count = end - self._place
         self._place = end

@@ -3,13 +3,15 @@
 import os
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from obstore.store import LocalStore, ObjectStore, S3Store
 from pydantic import SecretStr
 
 from shared.storage.settings import StorageSettings
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore, S3Store
 
 PATIENCE: Final = timedelta(seconds=10)
 """For how long a store that fails is tried again before the caller is told."""
@@ -18,12 +20,22 @@ LONGEST: Final = timedelta(minutes=30)
 """Longest transfer of one file; a slow reader holds the store's answer open."""
 
 
-def open_place(settings: StorageSettings) -> tuple[ObjectStore, Path | None]:
-    """Open the store that `evidence_url` names; for a folder give its path too."""
+def checked_place(settings: StorageSettings) -> Path | None:
+    """Make sure of the place that `evidence_url` names before it is used; give the folder, which is made, or none for a bucket."""
+    folder = folder_of(settings)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def open_place(settings: StorageSettings) -> "ObjectStore":
+    """Open the store that `evidence_url` names."""
+    from obstore.store import LocalStore  # loaded with the first file, not with the service
+
     folder = folder_of(settings)
     if folder is None:
-        return _bucket(urlsplit(settings.evidence_url), settings), None
-    return LocalStore(folder, mkdir=True, automatic_cleanup=False), folder
+        return _bucket(urlsplit(settings.evidence_url), settings)
+    return LocalStore(folder, mkdir=True, automatic_cleanup=False)
 
 
 def folder_of(settings: StorageSettings) -> Path | None:
@@ -36,8 +48,10 @@ def folder_of(settings: StorageSettings) -> Path | None:
     return Path(unquote(url.path) if url.scheme else settings.evidence_url).resolve()
 
 
-def _bucket(url: SplitResult, settings: StorageSettings) -> S3Store:
+def _bucket(url: SplitResult, settings: StorageSettings) -> "S3Store":
     """Speak S3. Keys that are left out come from the machine's role, as everywhere in that world."""
+    from obstore.store import S3Store
+
     given: dict[str, str | SecretStr | None] = {
         "endpoint": settings.evidence_s3_endpoint,
         "region": settings.evidence_s3_region,
@@ -67,6 +81,11 @@ def _bucket(url: SplitResult, settings: StorageSettings) -> S3Store:
         **config,
     )
     return store
+
+
+def write_plainly(folder: Path, name: str, content: bytes) -> None:
+    """Write a file that nobody else reads."""
+    (folder / name).write_bytes(content)
 
 
 def make_durable(folder: Path, path: str) -> None:
