@@ -1,6 +1,6 @@
 """Routes of the busiest addresses, straight to their handlers.
 
-FastAPI works out the arguments of a handler anew for every request, which takes longer than all that such a handler does. A straight
+FastAPI works out the arguments of a handler anew for every request, which takes about as long as all that such a handler does. A straight
 route calls the same parts and the same handler by hand. FastAPI's own route of the address stays: it is the one that is documented, and
 it answers all that is unusual (a query, an id that is none, another method).
 """
