@@ -13,7 +13,13 @@ from uuid import UUID
 from services.survey.responses.models import Channel, ReceivedResponse
 from services.survey.responses.schemas import NewResponse
 
-_NAMED: Final = frozenset(NewResponse.model_fields)
+_NAMED: Final = frozenset(
+    (
+        *("id", "answers", "captured_at", "started_at"),
+        *("questionnaire_id", "group", "agency_id", "device_id", "channel"),
+    )
+)
+"""What is read here; a response with anything else is looked at closely."""
 _SAMPLE: Final = {
     "id": "0192f7a0-0000-7000-8000-000000000001",
     "answers": {},
