@@ -118,7 +118,12 @@ class JobQueue:
                 return False
             async for place, content in _pieces(path):
                 await session.execute(
-                    insert(self._pieces).values(job_id=claim.job.id, place=place, content=content)
+                    insert(self._pieces).values(
+                        job_id=claim.job.id,
+                        authority_id=claim.job.order.authority_id,
+                        place=place,
+                        content=content,
+                    )
                 )
             await session.execute(
                 update(self._jobs)

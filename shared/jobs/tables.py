@@ -81,5 +81,6 @@ class JobPieceColumns:
             comment="The job that made it",
         )
 
+    authority_id: Mapped[UUID] = mapped_column(comment="Whose it is")
     place: Mapped[int] = mapped_column(primary_key=True, comment="Which piece, from 0")
     content: Mapped[bytes] = mapped_column(LargeBinary, comment="Its bytes")

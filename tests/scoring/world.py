@@ -273,7 +273,8 @@ class World:
                 len(content),
             )
             await connection.execute(
-                "INSERT INTO result_document_piece (job_id, place, content) VALUES ($1, 0, $2)",
+                "INSERT INTO result_document_piece (job_id, authority_id, place, content) "
+                "SELECT id, authority_id, 0, $2 FROM result_document WHERE id = $1",
                 UUID(document["id"]),
                 content,
             )

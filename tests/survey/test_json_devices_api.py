@@ -83,9 +83,9 @@ async def test_a_broken_line_does_not_hold_up_the_others(world: World) -> None:
 async def test_batches_that_cannot_be_read_are_refused_as_a_whole(world: World) -> None:
     campaign = await world.opened()
     empty = await send(world, campaign, [], "NDJSON")
-    assert (empty.status_code, empty.json()["type"]) == (422, "/problems/wrong-batch-size")
+    assert (empty.status_code, empty.json()["type"]) == (422, "/problems/wrong-number-of-responses")
     many = await send(world, campaign, [b"{}"] * 1001, "NDJSON")
-    assert many.json()["type"] == "/problems/wrong-batch-size"
+    assert many.json()["type"] == "/problems/wrong-number-of-responses"
     bomb = await send(world, campaign, [b" " * (33 * 1024 * 1024)], "NDJSON+gzip")
     assert bomb.status_code == 413
     path = f"{campaign.path}/response-batches"

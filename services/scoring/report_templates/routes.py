@@ -32,7 +32,10 @@ from shared.problems.common import BodyTooLargeError, InvalidRequestError, NotFo
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FILE: Final = {"schema": {"type": "string", "format": "binary"}}
 _BODY: Final[dict[str, Any]] = {
-    "requestBody": {"required": True, "content": {MEDIA_TYPE: _FILE}},
+    "requestBody": {
+        "required": True,
+        "content": {MEDIA_TYPE: _FILE | {"example": "(bytes of the .docx file)"}},
+    },
 }
 _CONTENT: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The file", "content": {MEDIA_TYPE: _FILE}}

@@ -128,7 +128,9 @@ class CaseOutcome(Schema):
 class CaseAnswer(Schema):
     """Which response answers a case."""
 
-    response_id: UUID = Field(description="The response")
+    response_id: UUID = Field(
+        description="The response", examples=["0192f7a0-0000-7000-8000-000000000031"]
+    )
 
 
 class CaseCell(Schema):

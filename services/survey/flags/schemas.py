@@ -94,7 +94,9 @@ class FarFromPlaceRule(FlagRule):
 class FlagRulesContent(Schema):
     """What is checked; null is not checked."""
 
-    outside_window: FlagRule | None = Field(None, description="Outside the campaign's window")
+    outside_window: FlagRule | None = Field(
+        None, description="Outside the campaign's window", examples=[{"excludes": True}]
+    )
     too_fast: TooFastRule | None = Field(None, description="Filled in too fast")
     same_answers: SameAnswersRule | None = Field(None, description="The same answer everywhere")
     missing_answers: MissingAnswersRule | None = Field(None, description="Too much left out")

@@ -126,7 +126,10 @@ class PaperDecisions(Schema):
     """Decisions about some or all differences of a paper form."""
 
     decisions: list[PaperDecision] = Field(
-        min_length=1, max_length=MOST_DECISIONS, description="One for each difference"
+        min_length=1,
+        max_length=MOST_DECISIONS,
+        description="One for each difference",
+        examples=[[{"field": "#/answers/q1", "take": "SECOND"}]],
     )
 
     def to_model(self) -> list[Decision]:

@@ -90,7 +90,7 @@ class SupersededResponseError(DomainError):
 class WrongBatchSizeError(DomainError):
     """A batch holds one response at least, and not too many."""
 
-    code = "wrong-batch-size"
+    code = "wrong-number-of-responses"
     kind = Kind.INVALID
     title = Text("Số phiếu trong lô không hợp lệ", "The batch has a wrong number of responses")
     detail = Text(

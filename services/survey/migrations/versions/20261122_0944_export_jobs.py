@@ -118,6 +118,7 @@ def upgrade() -> None:
     op.create_table(
         "export_job_piece",
         sa.Column("job_id", sa.Uuid(), nullable=False, comment="The job that made it"),
+        sa.Column("authority_id", sa.Uuid(), nullable=False, comment="Whose it is"),
         sa.Column("place", sa.Integer(), nullable=False, comment="Which piece, from 0"),
         sa.Column("content", sa.LargeBinary(), nullable=False, comment="Its bytes"),
         sa.ForeignKeyConstraint(
