@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from services.survey.dossiers import plain_reading
 from services.survey.dossiers.plain_reading import PlainReader
 from services.survey.dossiers.schemas import NewDossier
 from services.survey.tables import Base, DossierTable
@@ -372,3 +373,10 @@ def test_the_quick_reading_finds_what_the_full_check_finds_or_leaves_it_to_it(
     assert quick is None or quick == full
     if not changes:
         assert quick == full is not None
+
+
+def test_what_is_refused_is_not_remembered() -> None:
+    plain_reading._coded.cache_clear()
+    assert PlainReader().read(dossier()) is not None
+    assert PlainReader().read(dossier(procedure_code="x" * 100_000)) is None
+    assert plain_reading._coded.cache_info().currsize == 1

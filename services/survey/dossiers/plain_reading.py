@@ -8,8 +8,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from services.survey.dossiers.models import Facts, Message
 from services.survey.dossiers.rules import instant_text
 from services.survey.dossiers.schemas import NewDossier
@@ -51,7 +49,7 @@ class PlainReader:
             number, changed_at = data["number"], self._text(data["changed_at"])
             get = data.get
             coded = _coded(*map(get, _CODES))
-            if coded is None or _is_number(number) is None or not data.keys() <= _NAMED:
+            if _is_number(number) is None or not data.keys() <= _NAMED:
                 return None
             procedure, field, receiving, resolving, applicant, submission, status, *names = coded
             due, finished, returned = get("due_at"), get("finished_at"), get("returned_at")
@@ -87,12 +85,12 @@ class PlainReader:
 
 
 @lru_cache(maxsize=65_536)
-def _coded(*codes: object) -> Coded | None:
-    """Check a combination of codes as a whole dossier's, and give it as the full check leaves it."""
-    try:
-        checked = NewDossier.model_validate({**_SAMPLE, **dict(zip(_CODES, codes, strict=True))})
-    except ValidationError:
-        return None
+def _coded(*codes: object) -> Coded:
+    """Check a combination of codes as a whole dossier's, and give it as the full check leaves it.
+
+    Raises ValueError for what is refused: only what a portal really uses is remembered, whatever else it may send.
+    """
+    checked = NewDossier.model_validate({**_SAMPLE, **dict(zip(_CODES, codes, strict=True))})
     return (
         checked.procedure_code,
         checked.field_code,
