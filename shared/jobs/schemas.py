@@ -1,11 +1,11 @@
 """Jobs as they are answered: services put these into views of their own."""
 
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field
 
-from shared.http.schema import BilingualText, Schema
-from shared.jobs.models import JobFault, MadeFile, Progress
+from shared.http.schema import BilingualText, Schema, UtcInstant
+from shared.jobs.models import Job, JobFault, JobState, MadeFile, Progress
 
 
 class JobProgressView(Schema):
@@ -75,3 +75,30 @@ class MadeFileView(Schema):
             size=file.size,
             digest=f"sha256:{file.sha256}",
         )
+
+
+class JobView(Schema):
+    """What every job tells; a service adds what it is about."""
+
+    state: JobState = Field(description="QUEUED, RUNNING, DONE, FAILED or CANCELLED")
+    progress: JobProgressView = Field(description="How far it is")
+    fault: JobFaultView | None = Field(description="Why it failed")
+    file: MadeFileView | None = Field(description="What can be fetched, once it is DONE")
+    requested_at: UtcInstant = Field(description="When it was asked for")
+    requested_by_name: str = Field(description="By whom", examples=["Nguyễn Văn A"])
+    finished_at: UtcInstant | None = Field(description="When it ended")
+    expires_at: UtcInstant | None = Field(description="When it is removed")
+
+
+def job_members(job: Job) -> dict[str, Any]:
+    """Give what a `JobView` tells, by name."""
+    return {
+        "state": job.state,
+        "progress": JobProgressView.of_progress(job.progress),
+        "fault": JobFaultView.of(job.fault) if job.fault else None,
+        "file": MadeFileView.of(job.file) if job.file else None,
+        "requested_at": job.requested_at,
+        "requested_by_name": job.requested_by_name,
+        "finished_at": job.finished_at,
+        "expires_at": job.expires_at,
+    }

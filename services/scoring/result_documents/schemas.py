@@ -18,10 +18,9 @@ from services.scoring.result_documents.models import (
     DocumentOrder,
     ResultDocument,
 )
-from shared.http.schema import Schema, UtcInstant
+from shared.http.schema import Schema
 from shared.ids import new_id
-from shared.jobs.models import JobState
-from shared.jobs.schemas import JobFaultView, JobProgressView, MadeFileView
+from shared.jobs.schemas import JobView, MadeFileView, job_members
 from shared.methodology.wording import Language
 
 
@@ -94,7 +93,7 @@ class NewResultDocument(Schema):
         )
 
 
-class ResultDocumentView(Schema):
+class ResultDocumentView(JobView):
     """A document and how far it is."""
 
     id: UUID = Field(description="Its id")
@@ -105,19 +104,11 @@ class ResultDocumentView(Schema):
     audience: Audience = Field(description="For whom it is")
     language: Language = Field(description="Its language", examples=["vi"])
     template_id: UUID | None = Field(description="The template that was named")
-    state: JobState = Field(description="QUEUED, RUNNING, DONE, FAILED or CANCELLED")
-    progress: JobProgressView = Field(description="How far it is")
-    fault: JobFaultView | None = Field(description="Why it failed")
-    file: MadeFileView | None = Field(description="What can be fetched, once it is DONE")
-    requested_at: UtcInstant = Field(description="When it was asked for")
-    requested_by_name: str = Field(description="By whom", examples=["Nguyễn Văn A"])
-    finished_at: UtcInstant | None = Field(description="When it ended")
-    expires_at: UtcInstant | None = Field(description="When it is removed")
 
     @classmethod
     def of(cls, document: ResultDocument) -> Self:
         """Show it."""
-        order, job = document.order, document.job
+        order = document.order
         return cls(
             id=order.id,
             run_id=order.run_id,
@@ -127,14 +118,7 @@ class ResultDocumentView(Schema):
             audience=order.audience,
             language=order.language,
             template_id=order.template_id,
-            state=job.state,
-            progress=JobProgressView.of_progress(job.progress),
-            fault=JobFaultView.of(job.fault) if job.fault else None,
-            file=MadeFileView.of(job.file) if job.file else None,
-            requested_at=job.requested_at,
-            requested_by_name=job.requested_by_name,
-            finished_at=job.finished_at,
-            expires_at=job.expires_at,
+            **job_members(document.job),
         )
 
 

@@ -7,10 +7,9 @@ from pydantic import Field
 
 from services.survey.export_jobs.models import ExportFormat, ExportJob, ExportOrder
 from services.survey.exports.models import Wanted
-from shared.http.schema import Schema, UtcInstant
+from shared.http.schema import Schema
 from shared.ids import new_id
-from shared.jobs.models import JobState
-from shared.jobs.schemas import JobFaultView, JobProgressView, MadeFileView
+from shared.jobs.schemas import JobView, job_members
 
 
 class NewExportJob(Schema):
@@ -32,7 +31,7 @@ class NewExportJob(Schema):
         return ExportOrder(self.id or new_id(), self.format, wanted)
 
 
-class ExportJobView(Schema):
+class ExportJobView(JobView):
     """An export and how far it is."""
 
     id: UUID = Field(description="Its id")
@@ -41,19 +40,11 @@ class ExportJobView(Schema):
     format: ExportFormat = Field(description="What it is")
     identifiers: bool = Field(description="With ids of responses, senders, devices")
     excluded: bool = Field(description="With responses that do not count")
-    state: JobState = Field(description="QUEUED, RUNNING, DONE, FAILED or CANCELLED")
-    progress: JobProgressView = Field(description="How many responses of how many are written")
-    fault: JobFaultView | None = Field(description="Why it failed")
-    file: MadeFileView | None = Field(description="What can be fetched, once it is DONE")
-    requested_at: UtcInstant = Field(description="When it was asked for")
-    requested_by_name: str = Field(description="By whom", examples=["Nguyễn Văn A"])
-    finished_at: UtcInstant | None = Field(description="When it ended")
-    expires_at: UtcInstant | None = Field(description="When it is removed")
 
     @classmethod
     def of(cls, export: ExportJob) -> Self:
         """Show it."""
-        order, job = export.order, export.job
+        order = export.order
         return cls(
             id=order.id,
             campaign_id=order.wanted.campaign_id,
@@ -61,14 +52,7 @@ class ExportJobView(Schema):
             format=order.format,
             identifiers=order.wanted.identifiers,
             excluded=order.wanted.excluded,
-            state=job.state,
-            progress=JobProgressView.of_progress(job.progress),
-            fault=JobFaultView.of(job.fault) if job.fault else None,
-            file=MadeFileView.of(job.file) if job.file else None,
-            requested_at=job.requested_at,
-            requested_by_name=job.requested_by_name,
-            finished_at=job.finished_at,
-            expires_at=job.expires_at,
+            **job_members(export.job),
         )
 
 
