@@ -79,7 +79,7 @@ async def play_all(
     for what, address in addresses(gateway, publications):
         console.plain(f"  {what:<34} {address}")
     for one in played:
-        console.plain(f"  {'answer as a citizen, ' + one.code:<34} {one.questionnaire}")
+        console.plain(f"  {'answer the survey, ' + one.code:<34} {one.questionnaire}")
     for one in played:
         for what, file in await save_documents(one.cast, one.publications[-1], folder):
             console.plain(f"  {what + ', ' + one.code:<34} {file}")
