@@ -11,6 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
 from sqlalchemy import select, update
 
 from services.assessment.config import Settings
@@ -24,6 +25,7 @@ from shared.outbox.metrics import OutboxMetrics
 from shared.outbox.relay import LONGEST_PAUSE, Relay
 from shared.outbox.signatures import is_signed
 from tests.support.apps import EVENTS_SECRET
+from tests.support.databases import another_database
 
 
 class Receiver:
@@ -57,7 +59,9 @@ def receiver() -> Receiver:
 
 @pytest.fixture(scope="module")
 async def database(settings: Settings) -> AsyncIterator[Database]:
-    async with open_database(settings, "assessment") as database:
+    address = SecretStr(another_database("assessment", "outbox"))
+    alone = settings.model_copy(update={"database_url": address})
+    async with open_database(alone, "assessment") as database:
         yield database
 
 
