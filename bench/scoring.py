@@ -47,13 +47,9 @@ def _kernel(leaf: Leaf, rounds: int) -> None:
     values = [answer.facts["v"] for answer in answers]
     edges = tuple(Decimal(edge) for edge in EDGES)
 
-    def kept() -> None:
+    def explained() -> None:
         for answer in answers:
             score_leaf(leaf, answer)
-
-    def made() -> None:
-        for answer in answers:
-            score_leaf(leaf, answer).explanation  # noqa: B018  a property that makes the object
 
     def written() -> None:
         for answer in answers:
@@ -68,8 +64,7 @@ def _kernel(leaf: Leaf, rounds: int) -> None:
         "\nA leaf of a step table, scored and explained, against a bisect over a tuple of Decimals"
     )
     for what, work in (
-        ("scored, case and figures kept", kept),
-        ("the explanation made an object besides", made),
+        ("scored and explained", explained),
         ("the explanation written in two languages besides", written),
     ):
         pairs = [(_seconds(work, 50, clock), _seconds(bare, 50, clock)) for _ in range(rounds)]

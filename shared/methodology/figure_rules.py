@@ -11,7 +11,7 @@ from decimal import Decimal
 from shared.methodology.absence_rules import nothing_to_count
 from shared.methodology.answers import Answer
 from shared.methodology.decimals import HUNDRED, ZERO, clamp, multiply, subtract, times_fraction
-from shared.methodology.explanation import FIRST, SECOND, THIRD, Branch, Case, Nth
+from shared.methodology.explanation import FIRST, SECOND, THIRD, Branch, Case, Explanation, Nth
 from shared.methodology.framework import Leaf
 from shared.methodology.leaf_scores import SCORED, LeafScore, Scorer, ScoringContext, given, new
 from shared.methodology.rules import (
@@ -47,7 +47,8 @@ def _by_steps_of_figure(leaf: Leaf, one: Input, bands: Sequence[Band]) -> Scorer
         value = answer.facts[name]
         points, case = outcomes[find(edges, value)]
         # Written out where the others call `given`: most leaves of a framework are step tables.
-        return new(LeafScore, (leaf, SCORED, points, maximum, case, (value,)))
+        explanation = new(Explanation, (case, points, (value,)))
+        return new(LeafScore, (leaf, SCORED, maximum, explanation))
 
     return score
 

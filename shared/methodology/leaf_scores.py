@@ -71,31 +71,30 @@ class ScoringContext:
 
 
 class LeafScore(NamedTuple):
-    """A leaf's points for one agency, with the reason: the case that applied and its figures."""
+    """A leaf's points for one agency, with the reason."""
 
     leaf: Leaf
     status: LeafStatus
-    points: Decimal | None
-    """Not rounded; None where there are none."""
     maximum: Decimal
     """The applicable maximum: 0 where the leaf left the agency's maximum."""
-    case: Case
-    figures: tuple[Decimal, ...] = ()
+    explanation: Explanation
+    """Why; put into words only once it is asked for them."""
 
     @property
-    def explanation(self) -> Explanation:
-        """Say why; in words only once it is asked for them."""
-        return new(Explanation, (self.case, self.points, self.figures))
+    def points(self) -> Decimal | None:
+        """Give the points, not rounded; None where there are none."""
+        return self.explanation.points
 
     @property
     def counted(self) -> Decimal:
         """Give the points that enter a total: 0 where there are none."""
-        return ZERO if self.points is None else self.points
+        points = self.explanation.points
+        return ZERO if points is None else points
 
     @property
     def rule_points(self) -> Decimal | None:
         """Give what the rule gives, also where the council fixed other points."""
-        before = self.case.instead_of
+        before = self.explanation.instead_of
         return self.points if before is None else before.points
 
     def to_data(self) -> dict[str, Any]:
@@ -114,7 +113,7 @@ Scorer = Callable[[Answer, ScoringContext], LeafScore]
 
 def given(leaf: Leaf, case: Case, points: Decimal, figures: tuple[Decimal, ...] = ()) -> LeafScore:
     """Score a leaf by a case that gives points in the ordinary way."""
-    return new(LeafScore, (leaf, SCORED, points, leaf.maximum, case, figures))
+    return new(LeafScore, (leaf, SCORED, leaf.maximum, new(Explanation, (case, points, figures))))
 
 
 def scored(
@@ -123,4 +122,4 @@ def scored(
     """Score a leaf by any case, and draw from its branch what the points count for."""
     status = STATUSES.get(case.branch, SCORED)
     maximum = ZERO if status is LeafStatus.NOT_APPLICABLE else leaf.maximum
-    return LeafScore(leaf, status, points, maximum, case, figures)
+    return LeafScore(leaf, status, maximum, Explanation(case, points, figures))

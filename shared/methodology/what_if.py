@@ -224,7 +224,8 @@ class _Block:
 
 def _scaled(score: LeafScore, factor: Decimal) -> LeafScore:
     points = None if score.points is None else multiply(score.points, factor)
-    return score._replace(points=points, maximum=multiply(score.maximum, factor))
+    explanation = score.explanation._replace(points=points)
+    return score._replace(maximum=multiply(score.maximum, factor), explanation=explanation)
 
 
 def _place(score: AgencyScore, rank: int | None, grades: Iterable[Grade]) -> Place:
