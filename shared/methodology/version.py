@@ -26,10 +26,12 @@ FORMAT_VERSION: Final = 1
 DOCUMENT_VERSION: Final = 1
 """The newest appraisal record and run that this kernel reads and writes."""
 
-SUMMARY_VERSION: Final = 2
+SUMMARY_VERSION: Final = 3
 """The newest survey summary that this kernel reads.
 
 2: the results as they are shown, with the errors of estimates, stand beside the counts. Points are made of the counts alone.
+3: counts that few people stand behind are left out; the group `~` joins an agency's groups that are shown only together, so that
+the agency's sums, of which points are made, are whole.
 """
 
 FACTS_VERSION: Final = 1

@@ -208,7 +208,7 @@ async def test_what_does_not_fit_is_kept_flagged_and_out_of_every_figure(
 
 
 async def test_what_is_in_review_counts_once_a_supervisor_says_so(world: World) -> None:
-    phone = await phone_in_the_field(world)
+    phone = await phone_in_the_field(world, figures={"withhold_below": 0})
     await phone.submit(phone.filled(answers=GOOD | {"q4": "51"}))
     (response,) = await responses(phone)
     assert response["exclusion_reason"] == "Chờ rà soát: FAULTY_ANSWERS"

@@ -172,7 +172,7 @@ async def test_scoring_reads_summaries_with_and_without_results(world: World) ->
     campaign = await world.opened()
     await fill(world, campaign, {(0, "CITIZENS"): 6})
     document = await world.summary_of(campaign)
-    assert document["version"] == 2
+    assert document["version"] == 3
     newer = parse_survey_summary(document)
     older = parse_survey_summary(
         {key: value for key, value in document.items() if key != "results"} | {"version": 1}

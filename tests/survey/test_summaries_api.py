@@ -16,7 +16,7 @@ def counts_of(document: dict[str, Any], agency: str, group: str) -> dict[str, An
 
 
 async def test_a_whole_campaign_comes_to_an_exact_summary(world: World) -> None:
-    campaign = await world.opened()
+    campaign = await world.opened(figures={"withhold_below": 0})
     answers = [
         {"q1": "A", "q2": "5", "q4": "1.5"},
         {"q1": "C", "q2": "1", "q3": ["RETURN", "RECEIVE"], "q5": "Chậm"},
@@ -128,7 +128,7 @@ async def test_strangers_find_no_summary(world: World) -> None:
 async def test_forms_that_use_a_code_for_different_questions_are_counted_apart(
     world: World,
 ) -> None:
-    campaign = await world.prepared(agencies=1)
+    campaign = await world.prepared(agencies=1, figures={"withhold_below": 0})
     options = [{"code": "A", "label": "Có"}, {"code": "B", "label": "Không"}]
     other = await world.issued(
         code="HN-02",

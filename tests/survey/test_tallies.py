@@ -207,7 +207,7 @@ async def test_responses_go_out_of_a_tally_and_come_back(world: World, engine: A
 async def test_a_summary_is_the_same_with_and_without_tallies(
     world: World, engine: AsyncEngine
 ) -> None:
-    campaign = await world.opened()
+    campaign = await world.opened(figures={"withhold_below": 0})
     responses = [world.response(campaign, answers=one) for one in ANSWERS]
     await world.post_batch(campaign, responses[:2])
     await tally(engine, world, campaign)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.survey.questionnaires.models import Question
+from services.survey.results.holes import Asked, Hole, holes_of, name_of
 from services.survey.results.measures import (
     Satisfaction,
     coded,
@@ -15,30 +16,38 @@ from services.survey.results.measures import (
     measure_question,
 )
 from services.survey.results.scopes import Place, Scope, StratumCells, scopes_of
-from services.survey.results.withholding import withheld
 from services.survey.summaries.models import SummarySources
 from services.survey.tallies.blocks import Block, blocks_of
 
 Data = dict[str, Any]
-Asked = list[tuple[UUID, Question]]
 
 WITHHELD: Final = "withheld"
 
 
 def write_results(sources: SummarySources) -> Data:
     """Determine all results, and leave out what would tell of too few people."""
+    results, _ = results_with_holes(sources)
+    return results
+
+
+def results_with_holes(sources: SummarySources) -> tuple[Data, dict[str, Hole]]:
+    """Determine all results, and say what is left out, so that it is left out beside them too."""
     settings = sources.settings
     writer = _Writer(sources)
     scopes = list(scopes_of(sources))
     rows = list(_rows(writer, scopes))
-    _withhold([scope.place for scope in scopes], rows, writer, settings.withhold_below)
-    return {
+    places = [scope.place for scope in scopes]
+    holes = holes_of(sources.forms, _bases(places, rows), places, settings.withhold_below)
+    results = {
         "confidence": "0.95",
         "favourable": list(settings.favourable),
         "aggregate": str(settings.aggregate),
         "withhold_below": settings.withhold_below,
-        "rows": rows,
+        "rows": [
+            _left_out(place, row, writer, holes) for place, row in zip(places, rows, strict=True)
+        ],
     }
+    return results, holes
 
 
 def _rows(writer: "_Writer", scopes: Sequence[Scope]) -> Iterator[Data]:
@@ -87,7 +96,7 @@ class _Writer:
         satisfaction = Satisfaction(scope, self._blocks)
         keys = {code: [_key(one) for one in asked] for code, asked in self.factors.items()}
         measured = {
-            _name(form, question): measure_question(
+            name_of(form, question.code): measure_question(
                 scope, form, question, conditional=(form, question.code) in self._conditional
             )
             for form, question in self._asked
@@ -117,42 +126,75 @@ def _key(asked: tuple[UUID, Question]) -> tuple[UUID, str]:
     return asked[0], asked[1].code
 
 
-def _name(form: UUID, question: Question) -> str:
-    return f"{form}/{question.code}"
-
-
-def _withhold(places: list[Place], rows: list[Data], writer: _Writer, below: int) -> None:
-    """Leave out questions by their own bases; leaves, factors and the index wherever one of their questions is left out."""
-    hidden: dict[str, set[Place]] = {}
-    for name in dict.fromkeys(name for row in rows for name in row["questions"]):
-        bases = {
-            place: _people(row["questions"].get(name))
-            for place, row in zip(places, rows, strict=True)
-        }
-        hidden[name] = withheld(bases, below)
+def _bases(places: Sequence[Place], rows: Sequence[Data]) -> dict[str, dict[Place, int]]:
+    bases: dict[str, dict[Place, int]] = defaultdict(dict)
     for place, row in zip(places, rows, strict=True):
-        out = {name for name, where in hidden.items() if place in where}
-        _leave_out(row["questions"], out)
-        _leave_out(row["leaves"], _touched(writer.leaves, out))
-        _leave_out(row["factors"], _touched(writer.factors, out))
-        if row["satisfaction"] is not None and _touched(writer.factors, out):
-            row["satisfaction"] = {WITHHELD: True}
+        for name, measured in row["questions"].items():
+            bases[name][place] = _people(measured)
+    return bases
 
 
-def _people(measured: Data | None) -> int:
+def _people(measured: Data) -> int:
     """Tell how many a question's figures are about: with “don't know” they could be told from the base.
 
     Where nobody's answer is in the base, all said “don't know” or nothing, and that too is what few people said.
     """
-    if measured is None:
-        return 0
     return int(measured["base"]) or int(measured["dont_know"]) + int(measured["missing"])
 
 
+def _left_out(place: Place, row: Data, writer: _Writer, holes: Mapping[str, Hole]) -> Data:
+    """Leave out questions of a row, and leaves, factors and the index wherever one of their questions is left out.
+
+    A margin that adds up places that are left out keeps what its counts tell anyway. Weights by population and errors by
+    stratum would be further equations, which could be solved for them.
+    """
+    out = {name for name, hole in holes.items() if place in hole.hidden}
+    coarse = {name for name, hole in holes.items() if place in hole.margins}
+    weighted = row["weighted"]
+    found = dict(row)
+    for part, by_code, coarser in (
+        ("questions", None, _plain_counts),
+        ("leaves", writer.leaves, _plain_counts),
+        ("factors", writer.factors, _plain_index),
+    ):
+        hidden, plain = (
+            some if by_code is None else _touched(by_code, some) for some in (out, coarse)
+        )
+        found[part] = {
+            code: coarser(one, weighted=weighted) if code in plain else one
+            for code, one in row[part].items()
+        } | {code: {WITHHELD: True} for code in hidden}
+    if _touched(writer.factors, out):
+        found["satisfaction"] = {WITHHELD: True}
+    elif _touched(writer.factors, coarse) and row["satisfaction"] is not None:
+        found["satisfaction"] = _plain_index(row["satisfaction"], weighted=weighted)
+    return found
+
+
 def _touched(by_code: Mapping[str, Asked], out: set[str]) -> set[str]:
-    return {code for code, asked in by_code.items() if any(_name(*one) in out for one in asked)}
+    return {
+        code
+        for code, asked in by_code.items()
+        if any(name_of(form, question.code) in out for form, question in asked)
+    }
 
 
-def _leave_out(measured: dict[str, Any], out: set[str]) -> None:
-    for name in out & measured.keys():
-        measured[name] = {WITHHELD: True}
+def _plain_counts(measured: Data, *, weighted: bool) -> Data:
+    """Give what the counts of a question or leaf tell anyway."""
+    options = {
+        code: one | {"share": _plain(one["share"], weighted=weighted)}
+        for code, one in measured["options"].items()
+    }
+    mean = {"mean": _plain(measured["mean"], weighted=weighted)} if "mean" in measured else {}
+    return measured | {"options": options} | mean
+
+
+def _plain_index(estimate: Data, *, weighted: bool) -> Data:
+    return _plain(estimate, weighted=weighted) or {WITHHELD: True}
+
+
+def _plain(estimate: Data | None, *, weighted: bool) -> Data | None:
+    """Give an estimate that is made of the counts alone, or nothing where it is not."""
+    if estimate is None or weighted:
+        return None
+    return estimate | dict.fromkeys(("error", "low", "high", "method", "effect")) | {"freedom": 0}

@@ -8,7 +8,7 @@ from shared.http.schema import DecimalText, Schema
 
 
 class EstimateView(Schema):
-    """An estimate with its error; nothing where nothing can be said."""
+    """An estimate with its error; no error where nothing can be said, or where it would tell of a group that is withheld."""
 
     value: DecimalText = Field(description="The estimate", examples=["0.638936"])
     error: DecimalText | None = Field(description="Standard error", examples=["0.034406"])
@@ -23,7 +23,9 @@ class OptionResult(Schema):
     """How often an option was chosen."""
 
     count: int = Field(description="Responses that chose it", examples=[62])
-    share: EstimateView | None = Field(description="Share of the base, nothing where it is empty")
+    share: EstimateView | None = Field(
+        description="Share of the base; nothing where it is empty, or where weights would tell of a group that is withheld"
+    )
 
 
 class WithheldView(Schema):

@@ -4,10 +4,14 @@ Results stand in a table of agencies and groups with its margins. A figure that 
 of a circle of figures left out: each row and each column is an equation, so the table is a network and what is determined are its
 bridges (Gusfield, “A graph theoretic approach to statistical data security”, SIAM J. Comput. 17, 1988). What is left out of a row
 or a column must also not be tiny when it is added up.
+
+Figures that are known anyway, such as the sums that published points are made of, are no edges of the network: nothing can be
+hidden behind them, and what follows from them alone is known as well.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from heapq import heappop, heappush
 
 from services.survey.results.scopes import Place
@@ -15,13 +19,27 @@ from services.survey.results.scopes import Place
 Node = tuple[str, object]
 
 
-def withheld(bases: Mapping[Place, int], below: int) -> set[Place]:
-    """Name the places whose figures are not shown, by how many people stand behind each of them and its margins."""
-    present = {place: base for place, base in bases.items() if base}
-    chosen = {place for place, base in present.items() if base < below}
-    lines = _lines(present)
+def withheld(
+    bases: Mapping[Place, int],
+    below: int,
+    *,
+    known: AbstractSet[Place] = frozenset(),
+    also: AbstractSet[Place] = frozenset(),
+) -> set[Place]:
+    """Name the places of which nothing may tell, by how many people stand behind each of them and its margins.
+
+    `also` are left out in any case, though nobody may stand behind them.
+    """
+    present = {place: base for place, base in bases.items() if base or place in also}
+    few = {place for place, base in present.items() if base < below or place in also}
+    if not few:
+        return few
+    certain = known | set(_bridges(present.keys() - known))
+    free = {place: base for place, base in present.items() if place not in certain}
+    chosen = few - certain
+    lines = _lines(free)
     while chosen:
-        more = _too_few_together(present, lines, chosen, below) or _circle(present, lines, chosen)
+        more = _too_few_together(free, lines, chosen, below) or _circle(free, lines, chosen)
         if not more:
             break
         chosen |= more

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.survey.questionnaires.models import QuestionType
-from services.survey.results.schemas import CampaignResults
+from services.survey.results.schemas import CampaignResults, WithheldView
 from shared.http.schema import Schema, UtcInstant
 
 
@@ -87,10 +87,15 @@ class QuestionCount(Schema):
 class SummaryGroup(Schema):
     """Counts of one group on one form version."""
 
-    group: str = Field(description="Code of the group", examples=["CITIZENS"])
+    group: str = Field(
+        description="Code of the group; `~` joins groups that are shown only together",
+        examples=["CITIZENS"],
+    )
     questionnaire_id: UUID = Field(description="The form version")
-    responses: int = Field(description="Valid responses")
-    questions: dict[str, QuestionCount] = Field(description="Counts by question")
+    responses: int = Field(
+        description="Valid responses; those of `~` are counted with their groups"
+    )
+    questions: dict[str, QuestionCount | WithheldView] = Field(description="Counts by question")
 
 
 class SummaryAgency(Schema):
@@ -107,7 +112,7 @@ class SurveySummaryDocument(Schema):
     """The frozen document itself: it never changes, its bytes have the digest of its ETag."""
 
     kind: str = Field(description="Always survey-summary", examples=["survey-summary"])
-    version: int = Field(description="Version of the document's form", examples=[2])
+    version: int = Field(description="Version of the document's form", examples=[3])
     authority_id: UUID = Field(description="Whose campaign it was")
     campaign: SummaryCampaign = Field(description="The campaign")
     questionnaires: list[SummaryQuestionnaire] = Field(description="The forms")
