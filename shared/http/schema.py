@@ -1,8 +1,9 @@
 """Types of what goes over the wire: exact decimals as strings, instants in UTC, nothing unknown."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import (
     AfterValidator,
@@ -99,7 +100,22 @@ UtcInstant = Annotated[
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 """A short code, as officers write them: letters, digits, dots, dashes."""
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+_CONTROL: Final = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _printable(value: str) -> str:
+    """Refuse signs that no XML holds: a name goes into forms, workbooks and documents, which must stay readable."""
+    if found := _CONTROL.search(value):
+        sign = f"U+{ord(found[0]):04X}"
+        raise PydanticCustomError("control_sign", "delete the sign {sign}", {"sign": sign})
+    return value
+
+
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=500, strip_whitespace=True),
+    AfterValidator(_printable),
+]
 """A name for people."""
 
 LongText = Annotated[str, StringConstraints(max_length=20_000)]

@@ -9,6 +9,7 @@ from asyncpg.exceptions import (
     CannotConnectNowError,
     InterfaceError,
     PostgresConnectionError,
+    PostgresError,
     TooManyConnectionsError,
 )
 from fastapi import FastAPI, Request, Response
@@ -91,15 +92,15 @@ def problem_response(request: Request, error: DomainError) -> Response:
     headers["cache-control"] = "no-store"
     if error.kind.value == UnauthenticatedError.kind.value:
         headers.setdefault("www-authenticate", 'Bearer realm="par-index"')
-    return Response(_json(body), error.kind.value, headers, media_type=MEDIA_TYPE)
+    return Response(document_bytes(body), error.kind.value, headers, media_type=MEDIA_TYPE)
 
 
-def _json(body: dict[str, Any]) -> bytes:
+def document_bytes(body: dict[str, Any]) -> bytes:
     """Write a document; half a surrogate pair, which a refusal may quote, is no UTF-8 and goes as an escape."""
     try:
         return orjson.dumps(body)
     except TypeError:
-        return json.dumps(body).encode()
+        return json.dumps(body, default=str).encode()
 
 
 def install_problem_handlers(app: FastAPI, constraints: dict[str, type[DomainError]]) -> None:
@@ -166,6 +167,7 @@ def install_problem_handlers(app: FastAPI, constraints: dict[str, type[DomainErr
     app.add_exception_handler(IntegrityError, integrity)
     app.add_exception_handler(StaleDataError, stale)
     app.add_exception_handler(DBAPIError, data)
+    app.add_exception_handler(PostgresError, data)  # of statements that go by no SQLAlchemy
     for kind in _DATABASE_DOWN:
         app.add_exception_handler(kind, database_down)
     app.add_exception_handler(Exception, anything)

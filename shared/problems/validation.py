@@ -65,6 +65,10 @@ _WORDS: Mapping[str, Text] = {
         'Số thập phân phải viết trong dấu nháy, dùng dấu chấm, ví dụ "0.75".',
         'Write a decimal as a string with a point, such as "0.75".',
     ),
+    "control_sign": Text(
+        "Có ký tự điều khiển không in được ({sign}); hãy xóa ký tự đó.",
+        "It holds a control character that cannot be printed ({sign}); delete it.",
+    ),
     "condition": Text("{vi}", "{en}"),
     "unknown_query": Text(
         "Không có tham số nào tên như vậy; hãy bỏ đi hoặc sửa tên.",

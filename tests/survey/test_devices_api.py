@@ -107,3 +107,14 @@ async def test_a_newer_form_makes_what_is_on_devices_outdated(world: World) -> N
     told = {"device_id": "tablet-07", "forms": [{"form": "OLD-99", "version": "4"}]}
     own = await world.call("POST", f"{phone.campaign.path}/devices", Role.INTERVIEWER, json=told)
     assert [(one["newest"], one["is_outdated"]) for one in own.json()["forms"]][-1] == (None, False)
+
+
+async def test_what_no_database_keeps_is_refused_and_registers_nothing(world: World) -> None:
+    phone = await phone_in_the_field(world)
+    told = {"device_id": "tablet-07", "forms": [{"form": "HN-01", "version": "1\0"}]}
+    refused = await world.call(
+        "POST", f"{phone.campaign.path}/devices", Role.INTERVIEWER, json=told
+    )
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/unstorable-text")
+    listed = await world.call("GET", f"{phone.campaign.path}/devices", Role.SURVEY_SUPERVISOR)
+    assert listed.json()["items"] == []

@@ -160,6 +160,23 @@ async def test_what_only_does_not_add_up_is_kept(world: World) -> None:
     )
 
 
+async def test_a_sign_that_cannot_be_kept_holds_up_its_own_dossier_only(world: World) -> None:
+    portal = await connected(world)
+    answer = await portal.send(
+        dossier(1, procedure_name="Cấp\0 lại"),
+        dossier(2, field_name="Đất\x0bđai"),
+        dossier(3),
+    )
+    assert answer.status_code == 200, answer.text
+    outcomes = answer.json()["outcomes"]
+    assert [one["outcome"] for one in outcomes] == ["REJECTED", "REJECTED", "CREATED"]
+    assert [one["errors"][0]["pointer"] for one in outcomes[:2]] == [
+        "#/0/procedure_name",
+        "#/1/field_name",
+    ]
+    assert "U+0000" in outcomes[0]["errors"][0]["detail"]
+
+
 async def test_lines_are_read_one_by_one(world: World) -> None:
     portal = await connected(world)
     good = lines(dossier(1), dossier(2))
@@ -259,6 +276,20 @@ async def test_progress_changes_the_status_and_may_come_first(world: World) -> N
     assert (shown["status"], shown["received_at"]) == ("4", "2024-03-01T01:00:00Z")
     assert shown["history"][1]["said"]["department"] == "Phòng Đất đai"
     assert "Trần Thị Bình" not in str(shown)
+
+
+async def test_words_of_a_sync_message_are_kept_in_one_line(world: World) -> None:
+    portal = await connected(world)
+    taken = await portal.synchronise(
+        "DongBoHoSoMC", sync(1, TenTTHC="Cấp\0giấy\r\n phép", TenLinhVuc="\x1f")
+    )
+    moved = await portal.synchronise(
+        "CapNhatTienDoHoSoMC", progress(1, PhongBanXuLy="Phòng\0\tĐất đai")
+    )
+    for answer in (taken, moved):
+        assert (answer.status_code, answer.json()["error_code"]) == (200, "00"), answer.text
+    *_, step = (await portal.read(1))["history"]
+    assert step["said"]["department"] == "Phòng Đất đai"
 
 
 async def test_all_faults_of_a_sync_message_are_told_at_once(world: World) -> None:

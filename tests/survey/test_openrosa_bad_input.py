@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shared.ids import new_id
 from tests.survey.phone import GOOD, Phone, message_of, phone_in_the_field
 from tests.survey.test_openrosa_submissions import kept, responses
 from tests.survey.world import World
@@ -161,7 +162,15 @@ async def test_what_is_no_submission_is_refused(
 
 
 @pytest.mark.parametrize(
-    "date", ["", "yesterday", "Thu, 32 Foo 1970", "Thu, 01 Jan 9999 00:00:00 GMT"]
+    "date",
+    [
+        "",
+        "yesterday",
+        "Thu, 32 Foo 1970",
+        "Thu, 01 Jan 9999 00:00:00 GMT",
+        "Thu, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Thu, 01 Jan 1970 00:00:00 +99999999999999999999",
+    ],
 )
 async def test_a_date_that_cannot_be_read_is_no_matter(world: World, date: str) -> None:
     phone = await phone_in_the_field(world)
@@ -175,6 +184,42 @@ async def test_a_device_may_call_itself_anything(world: World, device: str) -> N
     answer = await phone.submit(phone.filled(), query=f"?deviceID={device}")
     assert answer.status_code == 201, answer.text
     assert len(await responses(phone)) == 1
+
+
+async def test_answers_stay_xml_whatever_they_quote(world: World) -> None:
+    phone = await phone_in_the_field(world)
+    unknown = await phone.get(f"{phone.path}/forms/a%01b%EF%BF%BF<&/1/form.xml")
+    assert unknown.status_code == 404
+    assert "There is no form a\ufffdb\ufffd<& of version 1" in message_of(unknown)
+    form = PART % (b"xml_submission_file", phone.filled().encode())
+    stray = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a\x01\xff<.jpg"\r\n\r\nx'
+    answer = await phone.post(form + stray + b"\r\n--b--\r\n", "multipart/form-data; boundary=b")
+    assert answer.status_code == 201
+    assert message_of(answer).endswith("not kept: a\ufffd\ufffd<.jpg.")
+
+
+async def test_names_that_no_list_of_forms_can_hold_are_refused_before_any_phone_meets_them(
+    world: World,
+) -> None:
+    form = await world.issued()
+    plan = world.plan(form["id"], [str(new_id())])
+    plan["groups"][0]["name"] = "Người\x0b dân"
+    plan["targets"][0]["agency_name"] = "Sở \ufffe"
+    refused = await world.call("POST", "/v1/campaigns", json=plan)
+    assert refused.status_code == 422
+    assert {(one["pointer"], one["detail"]) for one in refused.json()["errors"]} == {
+        (
+            "#/groups/0/name",
+            "It holds a control character that cannot be printed (U+000B); delete it.",
+        ),
+        (
+            "#/targets/0/agency_name",
+            "It holds a control character that cannot be printed (U+FFFE); delete it.",
+        ),
+    }
+    in_vietnamese = await world.call("POST", "/v1/campaigns", json=plan, language="vi")
+    assert "hãy xóa ký tự đó" in in_vietnamese.json()["errors"][0]["detail"]
+    assert (await world.call("GET", "/v1/campaigns")).json()["items"] == []
 
 
 async def test_the_next_form_goes_through_after_a_broken_one(world: World) -> None:

@@ -1,5 +1,6 @@
 """Ratings from counters, kiosks and portals become responses about whoever resolved the dossier, each once."""
 
+import json
 from typing import Any
 
 from shared.auth.principal import Role
@@ -35,11 +36,10 @@ def rating(campaign: Campaign, serial: int = 1, **changes: Any) -> dict[str, Any
 
 
 async def rated(world: World, portal: Portal, campaign: Campaign, *ratings: Any) -> dict[str, Any]:
-    answer = await world.call(
-        "POST",
+    answer = await world.client.post(
         f"{portal.path}/rating-batches",
-        Role.PORTAL,
-        json={"campaign_id": campaign.id, "ratings": list(ratings)},
+        content=json.dumps({"campaign_id": campaign.id, "ratings": list(ratings)}),
+        headers=world.headers(Role.PORTAL) | {"content-type": "application/json"},
     )
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
@@ -106,6 +106,21 @@ async def test_what_cannot_be_placed_is_refused_in_words_and_the_rest_is_kept(
     ]
     assert found["outcomes"][3]["errors"][0]["pointer"] == "#/ratings/3/answers/q1"
     assert (found["stored"], found["rejected"]) == (1, 4)
+    assert (await world.counts(campaign))["received"] == 1
+
+
+async def test_what_is_no_rating_does_not_hold_up_the_others(world: World) -> None:
+    campaign, portal = await world.opened(), await connected(world)
+    await map_units(world, {UNIT: unit_of(campaign)})
+    await portal.send(dossier(1))
+    half_a_sign = rating(campaign, answers={"q1": "A", "q2": "5", "q9\ud800": "\ud800"})
+    found = await rated(world, portal, campaign, None, "5", [], half_a_sign, rating(campaign))
+    outcomes = found["outcomes"]
+    assert [one["outcome"] for one in outcomes] == ["REJECTED"] * 4 + ["STORED"]
+    assert [one["errors"][0]["pointer"] for one in outcomes[:3]] == [
+        f"#/ratings/{place}" for place in range(3)
+    ]
+    assert outcomes[3]["errors"][0]["code"] == "unknown-question"
     assert (await world.counts(campaign))["received"] == 1
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import pytest
 
 from shared.auth.principal import Role
 from shared.ids import new_id
@@ -51,6 +52,23 @@ async def test_a_conflict_is_shown_with_what_was_sent(world: World) -> None:
     (counted,) = await listed(phone, "?state=COUNTED")
     assert counted["number"] == 1
     assert await listed(phone, f"?interviewer_id={new_id()}") == []
+
+
+@pytest.mark.parametrize(("number", "status"), [("3", 404), ("0", 422), (str(2**31), 422)])
+async def test_a_number_that_no_submission_has_finds_nothing(
+    world: World, number: str, status: int
+) -> None:
+    campaign = await world.opened()
+    path = f"{campaign.path}/submissions/{new_id()}/{number}"
+    order = {"decision": "LEAVE", "reason": "Đã hỏi lại điều tra viên"}
+    for method, address, body in (
+        ("GET", f"{path}/xml", None),
+        ("GET", f"{path}/files/a.jpg", None),
+        ("POST", f"{path}/files/a.jpg/erasures", {"reason": "Theo yêu cầu"}),
+        ("POST", f"{path}/decisions", order),
+    ):
+        answer = await world.call(method, address, Role.SURVEY_SUPERVISOR, json=body)
+        assert answer.status_code == status, address
 
 
 async def test_faults_are_told_in_the_readers_language(world: World) -> None:

@@ -8,7 +8,7 @@ def device_time(date: str | None) -> datetime | None:
     """Read a device's time, if it sent one that makes sense."""
     try:
         found = parsedate_to_datetime(date or "")
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or an offset of twenty figures
         return None
     if found.tzinfo is None or not 1900 <= found.year <= 2999:
         return None

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from services.survey.dossiers.models import (
     Applicant,
@@ -30,6 +31,16 @@ UnitCode = Annotated[str, StringConstraints(max_length=35, pattern=r"^[0-9A-Z]+(
 StatusCode = Annotated[
     str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f]+$")
 ]
+
+
+def _storable(value: str) -> str:
+    """Refuse here what the database would refuse together with the whole batch."""
+    if "\0" in value:
+        raise PydanticCustomError("control_sign", "delete the sign {sign}", {"sign": "U+0000"})
+    return value
+
+
+Label = Annotated[Name, AfterValidator(_storable)]
 _AT = ["2024-11-21T08:30:00+07:00"]
 
 
@@ -41,9 +52,9 @@ class NewDossier(Schema):
         examples=["000.00.01.H26-241121-0001"],
     )
     procedure_code: ProcedureCode = Field(description="Procedure", examples=["2.002492"])
-    procedure_name: Name | None = Field(None, description="Its name", examples=["Cấp thẻ"])
+    procedure_name: Label | None = Field(None, description="Its name", examples=["Cấp thẻ"])
     field_code: Code = Field(description="Field", examples=["G03-GD10"])
-    field_name: Name | None = Field(None, description="Its name", examples=["Đất đai"])
+    field_name: Label | None = Field(None, description="Its name", examples=["Đất đai"])
     receiving_unit: UnitCode = Field(
         description="Code of the unit that took it in", examples=["000.00.01.H26"]
     )

@@ -27,6 +27,7 @@ MOST_SUPPLEMENTS: Final = 99
 
 _CODE: Final = re.compile(r"[^\x00-\x1f]{1,64}")
 _UNIT: Final = re.compile(r"[^\x00-\x1f]{1,200}")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
 _TIME: Final = re.compile(r"[0-9]{14}", re.ASCII)
 _APPLICANTS: Final = {"1": Applicant.CITIZEN, "2": Applicant.BUSINESS}
 _SUBMISSIONS: Final = {"0": Submission.COUNTER, "1": Submission.POST}
@@ -142,9 +143,9 @@ class _Reader:
         self._place = place
 
     def shown(self, name: str) -> str | None:
-        """Give a text as it is, cut to a sensible length, or nothing."""
-        value = self._text(name)
-        return value[:500] if value else None
+        """Give a text in one line, cut to a sensible length, or nothing: one odd sign shall not hold up a batch."""
+        value = _CONTROL.sub(" ", self._text(name)).strip()
+        return value[:500] or None
 
     def matching(self, name: str, pattern: re.Pattern[str], example: str) -> str:
         """Give a required text of a certain form."""

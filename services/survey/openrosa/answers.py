@@ -1,10 +1,12 @@
 """The XML that OpenRosa clients read: envelope, form list, manifest."""
 
+import re
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from typing import Any, Final
+from xml.sax import saxutils
+from xml.sax.saxutils import quoteattr
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +20,13 @@ from shared.problems.problem import DomainError
 
 MEDIA_TYPE = "text/xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that no XML document may hold, not even escaped (XML 1.0, production 2)."""
+
+
+def escape(text: str) -> str:
+    """Write a text as XML, whatever somebody has put into it: a list that cannot be read would stop every phone."""
+    return saxutils.escape(_NO_XML.sub("\ufffd", text))
 
 
 class Nature(StrEnum):

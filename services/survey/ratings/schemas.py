@@ -1,10 +1,10 @@
 """Ratings as they go over the wire."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError, WithJsonSchema
 
 from services.survey.dossiers.schemas import Number
 from services.survey.ratings.models import Place, Rating
@@ -49,11 +49,15 @@ class NewRating(Schema):
         )
 
 
+_Unread = Annotated[Any, WithJsonSchema({"additionalProperties": True, "type": "object"})]
+"""A member of a batch before it is looked at: one that is no object is refused by itself."""
+
+
 class RatingBatch(Schema):
     """Ratings of one campaign. Each is judged by itself: a broken one does not hold up the others."""
 
     campaign_id: UUID = Field(description="The campaign that they are responses to")
-    ratings: list[dict[str, Any]] = Field(
+    ratings: list[_Unread] = Field(
         min_length=1,
         max_length=MOST_RATINGS,
         description="The ratings, each a `NewRating`",
@@ -68,7 +72,7 @@ class RatingBatch(Schema):
 _one = TypeAdapter(NewRating)
 
 
-def _member(data: dict[str, Any]) -> Rating | Unreadable:
+def _member(data: Any) -> Rating | Unreadable:
     try:
         return _one.validate_python(data).to_model()
     except ValidationError as error:

@@ -33,7 +33,7 @@ from services.survey.responses.schemas import (
 from shared.http.bulk import is_ndjson, lines_of, read_body
 from shared.http.schema import Schema
 from shared.problems.common import MalformedBodyError
-from shared.problems.handlers import language_of
+from shared.problems.handlers import document_bytes, language_of
 from shared.problems.problem import Fault, Text
 
 MOST_BYTES: Final = 1024 * 1024
@@ -168,7 +168,7 @@ def batch_answer(
     outcomes: Sequence[ItemOutcome], language: str, *, member: str = "responses"
 ) -> Response:
     """Answer with a `BatchReceipt`; `member` names the list that was sent."""
-    content = orjson.dumps(batch_receipt(outcomes, language, member=member))
+    content = document_bytes(batch_receipt(outcomes, language, member=member))
     return Response(content, media_type="application/json")
 
 

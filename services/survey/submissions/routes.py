@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.dependencies import MayJudgeResponses, ReadSubmissions, WriteSubmissions
@@ -27,6 +27,10 @@ from shared.storage.errors import FileLostError, StorageDownError
 from shared.storage.reading import open_download
 
 router = APIRouter(prefix="/v1/campaigns/{campaign_id}/submissions", tags=["submissions"])
+
+Number = Annotated[
+    int, Path(ge=1, le=2**31 - 1, description="Which content under the instance id: 1 is the first")
+]
 
 
 @router.get(
@@ -62,7 +66,7 @@ async def read_submission_xml(
     *,
     campaign_id: UUID,
     response_id: UUID,
-    number: int,
+    number: Number,
     access: MayJudgeResponses,
     submissions: ReadSubmissions,
 ) -> Response:
@@ -81,7 +85,7 @@ async def read_submission_file(
     *,
     campaign_id: UUID,
     response_id: UUID,
-    number: int,
+    number: Number,
     name: str,
     access: MayJudgeResponses,
     submissions: ReadSubmissions,
@@ -103,7 +107,7 @@ async def erase_submission_file(
     *,
     campaign_id: UUID,
     response_id: UUID,
-    number: int,
+    number: Number,
     name: str,
     order: FileErasure,
     access: MayJudgeResponses,
@@ -126,7 +130,7 @@ async def decide_submission(
     *,
     campaign_id: UUID,
     response_id: UUID,
-    number: int,
+    number: Number,
     order: SubmissionDecision,
     access: MayJudgeResponses,
     submissions: WriteSubmissions,
