@@ -41,6 +41,8 @@ SUBMISSION: Final = Limits(body_bytes=ACCEPTED_BYTES, answer_seconds=60, total_s
 """Of a phone on a slow line, as long as it is told that a submission may be."""
 PAGE: Final = Limits(body_bytes=256 * KIB, answer_seconds=60, total_seconds=180, idle_seconds=60)
 """Of an old phone on a slow line that sends a filled-in form."""
+PICTURES: Final = Limits(body_bytes=32 * MIB, answer_seconds=60, total_seconds=900, idle_seconds=60)
+"""Of the same phone, with a few pictures."""
 UPLOAD: Final = Limits(body_bytes=256 * MIB, answer_seconds=120, total_seconds=1800)
 DOWNLOAD: Final = Limits(body_bytes=64 * KIB, answer_seconds=60, total_seconds=1800)
 ARCHIVE: Final = Limits(body_bytes=64 * KIB, answer_seconds=60, total_seconds=6 * 3600)
@@ -59,7 +61,7 @@ class Route:
     @property
     def is_page(self) -> bool:
         """Whether people open it in a browser, and read its refusals."""
-        return self.path.removeprefix("/") in PAGES
+        return self.path.split("/")[1] in PAGES
 
 
 ROUTES: Final = (
@@ -121,6 +123,7 @@ ROUTES: Final = (
     Route("survey", "/v1/samples", CALCULATION),
     Route("survey", "/v1/survey-audit-entries", methods=READING),
     Route("survey", "/phieu", PAGE, READING | {"POST"}),
+    Route("survey", "/phieu/{code}/anh", PICTURES, READING | {"POST"}),
     # scoring
     Route("scoring", "/v1/runs", CALCULATION),
     Route("scoring", "/v1/scenarios", CALCULATION),

@@ -62,8 +62,10 @@ from services.survey.ratings.intake import RatingIntake
 from services.survey.ratings.routes import router as ratings
 from services.survey.ratings.store import RatingStore
 from services.survey.respondents.intake import RespondentIntake
+from services.survey.respondents.picture_desk import PictureDesk
 from services.survey.respondents.routes import router as respondents
 from services.survey.respondents.store import RespondentStore
+from services.survey.response_files.routes import router as response_files
 from services.survey.responses.intake import ResponseIntake
 from services.survey.responses.intake_store import IntakeStore, open_connections
 from services.survey.responses.plan_cache import PlanCache
@@ -133,11 +135,12 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
                 "form_desk": desk,
                 "device_contacts": contacts,
                 "respondents": RespondentIntake(
-                    RespondentStore(connections),
+                    RespondentStore(connections, files),
                     store,
                     plans,
                     desk,
-                    secrets_of(settings.link_secret),
+                    pictures=PictureDesk(files, secrets_of(settings.link_secret)),
+                    secrets=secrets_of(settings.link_secret),
                 ),
                 "submissions": SubmissionIntake(
                     SubmissionIntakeStore(connections, files), plans, desk, contacts
@@ -159,6 +162,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             respondents,
             devices,
             submissions,
+            response_files,
             papers,
             questionnaires,
             questionnaire_workbooks,

@@ -52,6 +52,7 @@ TABLE = RouteTable()
         ("/v1/openrosa/submission", "survey", "/v1/openrosa"),
         ("/phieu", "survey", "/phieu"),
         ("/phieu/0a1b2c3d", "survey", "/phieu"),
+        ("/phieu/0a1b2c3d/anh", "survey", "/phieu/{code}/anh"),
         ("/v1/publications/7/ranking.csv", "scoring", "/v1/publications"),
         ("/v1/scenarios/7/outcome", "scoring", "/v1/scenarios"),
         ("/v1/comparisons/7/agencies", "scoring", "/v1/comparisons"),
@@ -103,7 +104,10 @@ def test_limits_grow_only_where_files_pass() -> None:
 
 
 def test_only_the_first_version_and_pages_can_be_routed() -> None:
-    assert {route.path for route in ROUTES if not route.path.startswith("/v1/")} == {"/phieu"}
+    assert {route.path for route in ROUTES if not route.path.startswith("/v1/")} == {
+        "/phieu",
+        "/phieu/{code}/anh",
+    }
     with pytest.raises(ValueError, match="only /v1"):
         RouteTable((Route("assessment", "/internal/periods"),))
 

@@ -1,5 +1,6 @@
 """Somebody with an invitation and a browser without scripts: reads pages, fills in what is shown, presses buttons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -80,6 +81,7 @@ class _Reading(HTMLParser):
         self.heading = ""
         self.text: list[str] = []
         self.lang = ""
+        self.action = ""
         self._open: list[tuple[str, bool]] = []
         self._area: Field | None = None
 
@@ -92,11 +94,13 @@ class _Reading(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "html":
             self.lang = given["lang"]
+        if tag == "form":
+            self.action = given.get("action", "")
         if tag == "button" and not self._hidden:
             self.buttons.append((given.get("name", ""), given.get("value", "")))
         if tag == "input":
             kind = given.get("type", "text")
-            posts = kind not in {"radio", "checkbox"} or "checked" in given
+            posts = kind not in {"radio", "checkbox", "file"} or "checked" in given
             one = Field(given["name"], given.get("value", ""), kind, posts, not self._hidden)
             self.fields.append(one)
         if tag == "textarea":
@@ -132,6 +136,7 @@ class Paper:
     heading: str
     text: str
     lang: str
+    action: str
 
     @classmethod
     def of(cls, answer: httpx.Response) -> "Paper":
@@ -145,6 +150,7 @@ class Paper:
             reading.heading,
             " ".join(reading.text),
             reading.lang,
+            reading.action,
         )
 
     @property
@@ -154,7 +160,7 @@ class Paper:
     @property
     def asks(self) -> list[str]:
         """The questions that are shown, by their codes."""
-        names = [one.name[2:] for one in self.fields if one.shown and one.name.startswith("a.")]
+        names = [one.name[2:] for one in self.fields if one.shown and one.name[:2] in {"a.", "f."}]
         return list(dict.fromkeys(names))
 
     def value(self, name: str) -> str:
@@ -174,7 +180,14 @@ class Respondent:
         self.paper = Paper.of(await self.client.get(self.path + query, headers=self.headers))
         return self.paper
 
-    async def press(self, act: str, **answers: str | list[str]) -> httpx.Response:
+    async def press(
+        self,
+        act: str,
+        *,
+        files: Mapping[str, bytes] | None = None,
+        remove: str | None = None,
+        **answers: str | list[str],
+    ) -> httpx.Response:
         """Fill in what is shown, and press a button that is there."""
         assert self.paper is not None
         assert ("act", act) in self.paper.buttons, self.paper.buttons
@@ -188,14 +201,26 @@ class Respondent:
             name = f"a.{code}" if code != "consent" else code
             assert shown or code == "consent", code
             posted += [(name, one) for one in ([value] if isinstance(value, str) else value)]
-        return await self.post([*posted, ("act", act)])
+        posted += [("act", act), *([(f"r.{remove}", "yes")] if remove else [])]
+        if not self.paper.action:
+            return await self.post(posted)
+        data: dict[str, list[str]] = {}
+        for name, value in posted:
+            data.setdefault(name, []).append(value)
+        sent = {f"f.{code}": ("IMG.HEIC", one, "text/html") for code, one in (files or {}).items()}
+        return await self.client.post(
+            self.paper.action,
+            data=data,
+            files=sent or {"f.none": ("", b"", "application/octet-stream")},
+            headers=self.headers,
+        )
 
     async def post(self, posted: list[tuple[str, str]]) -> httpx.Response:
         body = urlencode(posted)
         headers = {**self.headers, "content-type": "application/x-www-form-urlencoded"}
         return await self.client.post(self.path, content=body, headers=headers)
 
-    async def go(self, act: str, **answers: str | list[str]) -> Paper:
+    async def go(self, act: str, **answers: Any) -> Paper:
         """Press a button that leads to another page of the form."""
         self.paper = Paper.of(await self.press(act, **answers))
         return self.paper

@@ -12,7 +12,6 @@ from services.survey.config import Settings
 from services.survey.invitations.service import InvitationService
 from services.survey.invitations.store import InvitationStore
 from services.survey.permissions import POLICY, Permission
-from services.survey.questionnaires.store import QuestionnaireStore
 from shared.auth.principal import Access
 from shared.auth.requires import Requires
 from shared.config import secrets_of
@@ -27,7 +26,6 @@ def _service(request: Request, session: AsyncSession) -> InvitationService:
     return InvitationService(
         InvitationStore(session),
         campaigns=CampaignStore(session),
-        questionnaires=QuestionnaireStore(session),
         cases=CaseStore(session),
         audit=audit_trail(session),
         secrets=secrets_of(settings.link_secret),

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from services.survey.cases.models import CaseState
 from services.survey.invitations.models import DrawnCase, Kind, NewBatch
-from services.survey.questionnaires.models import Form, QuestionType
 from shared.problems.problem import Fault, Text
 
 MOST_ONCE: Final = 1000
@@ -23,7 +22,6 @@ def faults_of(
     *,
     cells: set[tuple[UUID, str]],
     cases: Mapping[UUID, DrawnCase],
-    form: Form | None,
     closes_at: datetime,
     now: datetime,
 ) -> list[Fault]:
@@ -41,8 +39,6 @@ def faults_of(
         faults.append(_LIMIT_OF_ONCE)
     if not now < (wish.expires_at or closes_at) <= closes_at:
         faults.append(_expiry(closes_at))
-    if form is not None and (asked := pictures_required(form)):
-        faults.append(_pictures(asked))
     return faults
 
 
@@ -61,11 +57,6 @@ def _faults_of_cases(wish: NewBatch, cases: Mapping[UUID, DrawnCase]) -> list[Fa
         ):
             found.append(_not_to_be_invited(place))
     return found
-
-
-def pictures_required(form: Form) -> list[str]:
-    """Name the questions that only an interviewer's app can answer: the page takes no files."""
-    return [one.code for one in form.questions if one.type is QuestionType.IMAGE and one.required]
 
 
 _INVITED_FROM: Final = frozenset({CaseState.DRAWN, CaseState.SENT})
@@ -123,18 +114,6 @@ def _expiry(closes_at: datetime) -> Fault:
             f"It must lie in the future and not after the campaign's end ({day}); choose another instant.",
         ),
         "expiry-out-of-range",
-    )
-
-
-def _pictures(codes: list[str]) -> Fault:
-    listed = ", ".join(codes)
-    return Fault(
-        "#/group",
-        Text(
-            f"Phiếu của nhóm này bắt buộc chụp ảnh (câu {listed}), trang trả lời không nhận ảnh; hãy bỏ bắt buộc hoặc dùng điều tra viên.",
-            f"The group's form requires pictures (questions {listed}), which the page does not take; make them optional or send interviewers.",
-        ),
-        "pictures-required",
     )
 
 

@@ -24,8 +24,6 @@ from services.survey.invitations.models import (
 )
 from services.survey.invitations.rules import faults_of, not_printable
 from services.survey.invitations.store import BatchRow, InvitationStore
-from services.survey.questionnaires.models import Form
-from services.survey.questionnaires.store import QuestionnaireStore
 from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
@@ -78,14 +76,12 @@ class InvitationService:
         store: InvitationStore,
         *,
         campaigns: CampaignStore,
-        questionnaires: QuestionnaireStore,
         cases: CaseStore,
         audit: AuditTrail,
         secrets: Sequence[str],
     ) -> None:
         self._store = store
         self._campaigns = campaigns
-        self._questionnaires = questionnaires
         self._cases = cases
         self._audit = audit
         self._secrets = secrets
@@ -102,7 +98,6 @@ class InvitationService:
             wish,
             cases=cases,
             cells=await self._campaigns.cells(campaign_id),
-            form=await self._form(campaign, wish.group),
             closes_at=campaign.closes_at,
             now=now,
         )
@@ -259,15 +254,6 @@ class InvitationService:
             for one in made
         ]
         return await self._store.add(batch, invitations)
-
-    async def _form(self, campaign: CampaignRow, group: str) -> Form | None:
-        """Give the form that the group is handed, if there is such a group."""
-        groups = await self._campaigns.groups(campaign.id, interviewer_id=None)
-        handed = {one.code: one.questionnaire_id for one in groups}
-        if group not in handed:
-            return None
-        row = await self._questionnaires.find(handed[group], {campaign.authority_id})
-        return None if row is None else Form.of_data(row.form)
 
     async def _hold(self, campaign_id: UUID, by: Access) -> CampaignRow:
         """Give a campaign that cannot be closed until this transaction ends."""

@@ -12,9 +12,15 @@ from services.survey.respondents.faults import code_of, words_of
 from services.survey.respondents.handed import Handed
 from services.survey.respondents.intake import RespondentIntake
 from services.survey.respondents.models import Act, Filled, Invited, Posted, Raw
-from services.survey.respondents.paths import DECLINED, THANKS
+from services.survey.respondents.paths import DECLINED, THANKS, page_of, pictures_of
+from services.survey.respondents.picture_desk import Album, PictureDesk
 from services.survey.respondents.readers import Reader, reader_of
-from services.survey.respondents.reading import language_wished, read_answers, read_posted
+from services.survey.respondents.reading import (
+    language_wished,
+    read_answers,
+    read_form,
+    read_posted,
+)
 from services.survey.respondents.rendering import HEADERS, page
 from services.survey.respondents.rules import filled_in, refusal
 from services.survey.respondents.sheets import Sheet
@@ -31,9 +37,11 @@ class Turn:
     reader: Reader
     invited: Invited
     handed: Handed
+    pictures: PictureDesk
     now: datetime
     posted: Posted | None = None
     answers: dict[str, Raw] = field(default_factory=dict)
+    album: Album = field(default_factory=Album)
 
     def begun_at(self) -> datetime:
         """Tell when filling in began: when the first questions were shown."""
@@ -49,8 +57,11 @@ class Turn:
         return {code: value for code, value in self.answers.items() if code in asked}
 
     def faults(self) -> list[Fault]:
-        """Find what is wrong with the answers, and which are missing."""
-        return self.handed.checker.judge(self.given())[1]
+        """Find what is wrong with the answers, and which are missing; of one question the first is shown."""
+        given = self.given()
+        asked = self.asked()
+        refused = [one for one in self.album.faults if code_of(one) in asked]
+        return [*refused, *self.handed.checker.judge(given)[1]]
 
     def step_of(self, fault: Fault) -> int:
         """Tell on which step a fault is mended."""
@@ -59,6 +70,12 @@ class Turn:
     def first(self, faults: list[Fault], otherwise: int) -> int:
         """Give the first step on which something is to be mended."""
         return min((self.step_of(one) for one in faults), default=otherwise)
+
+    def action(self) -> str:
+        """Tell where the form is posted to; nothing where that is the page itself."""
+        if not self.handed.has_pictures:
+            return ""
+        return self.reader.to(pictures_of(self.request.path_params["code"]))
 
     def show(
         self, step: int, faults: list[Fault] | None = None, *, consent_missing: bool = False
@@ -72,13 +89,18 @@ class Turn:
             for one in reversed(faults or [])
             if (code := code_of(one)) in questions
         }
-        sheet = Sheet(form, self.reader.language, self.handed, self.answers, step, said)
+        enclosed = {
+            code: (one, self.pictures.note(one, self.invited.id))
+            for code, one in self.album.enclosed.items()
+        }
+        sheet = Sheet(form, self.reader.language, self.handed, self.answers, step, said, enclosed)
         return page(
             self.request,
             "questionnaire.html",
             self.reader,
             status=422 if said or consent_missing else 200,
             sheet=sheet,
+            action=self.action(),
             spoken=spoken,
             invited=self.invited,
             form_id=self.handed.id,
@@ -100,7 +122,14 @@ async def show_questionnaire(
     if (refused := refusal(invited, at=now, now=now)) is not None:
         raise refused
     handed = await intake.handed(invited, None)
-    return Turn(request, reader_of(request, handed.form.languages), invited, handed, now).show(0)
+    reader = reader_of(request, handed.form.languages)
+    return Turn(request, reader, invited, handed, intake.pictures, now).show(0)
+
+
+def show_page_again(request: Request, code: str) -> Response:
+    """Lead from the address of uploads, which answers only what is posted, back to the page."""
+    query = request.url.query
+    return see_other(f"{page_of(code)}?{query}" if query else page_of(code))
 
 
 async def take_turn(
@@ -108,7 +137,13 @@ async def take_turn(
 ) -> Response:
     """Do what was pressed."""
     invited = await intake.invited(code)
-    data = await request.form()
+    async with read_form(request) as data:
+        return await _do(request, data, invited, intake, now)
+
+
+async def _do(
+    request: Request, data: FormData, invited: Invited, intake: RespondentIntake, now: datetime
+) -> Response:
     posted = read_posted(data)
     if posted.act is Act.DECLINE:
         await intake.decline(invited, now)
@@ -119,9 +154,17 @@ async def take_turn(
     if posted.act is not Act.SEND:
         return _moved(turn, posted)
     given = turn.given()
-    if faults := turn.faults():
+    if faults := turn.faults() or await intake.pictures.gone(turn.album, given):
         return turn.show(turn.first(faults, posted.step), faults)
-    filled = _filled(turn, posted, given, now)
+    captured_at, started_at = filled_in(posted, invited, now)
+    filled = Filled(
+        posted.response_id or new_id(),
+        turn.handed.id,
+        given,
+        captured_at,
+        started_at,
+        tuple(one.file for code, one in turn.album.enclosed.items() if code in given),
+    )
     await intake.take(invited, filled, address_of(request), now)
     return see_other(turn.reader.to(THANKS))
 
@@ -159,10 +202,10 @@ async def _turn(
     handed = await intake.handed(invited, posted.questionnaire_id)
     offered = handed.form.languages
     reader = reader_of(request, offered).in_language(language_wished(data), offered)
-    questions = {one.code: one for one in handed.course.questions}
-    return Turn(request, reader, invited, handed, now, posted, read_answers(data, questions))
-
-
-def _filled(turn: Turn, posted: Posted, given: dict[str, Raw], now: datetime) -> Filled:
-    captured_at, started_at = filled_in(posted, turn.invited, now)
-    return Filled(posted.response_id or new_id(), turn.handed.id, given, captured_at, started_at)
+    questions = handed.form.questions
+    captured_at, _ = filled_in(posted, invited, now)
+    takes = posted.consented and refusal(invited, at=captured_at, now=now) is None
+    album = await intake.pictures.album(data, questions, invited.id, keep=takes)
+    answers = read_answers(data, {one.code: one for one in questions})
+    answers |= {code: one.file.name for code, one in album.enclosed.items()}
+    return Turn(request, reader, invited, handed, intake.pictures, now, posted, answers, album)

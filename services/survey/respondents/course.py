@@ -1,15 +1,11 @@
 """The way of a respondent through a form: what is asked now, what later, and what is not asked at all. Pure functions."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from services.survey.expressions import compile_condition, references
-from services.survey.questionnaires.models import Form, Question, QuestionType
+from services.survey.questionnaires.models import Form, Question
 from services.survey.respondents.models import Raw
 from services.survey.responses.answer_readers import reader_of
-
-_NOT_ON_THE_PAGE: Final = frozenset({QuestionType.IMAGE})
-"""A picture would need an upload; no form that requires one is handed out by link."""
 
 
 class Course:
@@ -20,7 +16,7 @@ class Course:
     """
 
     def __init__(self, form: Form) -> None:
-        self.questions = tuple(one for one in form.questions if one.type not in _NOT_ON_THE_PAGE)
+        self.questions = form.questions
         self._relevance = {one.code: form.relevance_of(one) for one in self.questions}
         self._relevant = {
             code: tuple(compile_condition(one) for one in conditions)

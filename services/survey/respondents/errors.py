@@ -97,3 +97,15 @@ class TooManyFromOnePlaceError(DomainError):
         "Đã nhận rất nhiều phiếu từ cùng một mạng. Câu trả lời chưa được gửi; anh/chị hãy quay lại trang trước và gửi lại sau {minutes} phút.",
         "Very many answers have come from the same network. Yours has not been sent; please go back and send it again in {minutes} minutes.",
     )
+
+
+class UnreadableFormError(DomainError):
+    """What was posted is no form, or only half of one."""
+
+    code = "unreadable-form"
+    kind = Kind.MALFORMED
+    title = Text("Chưa nhận được câu trả lời", "Your answers did not arrive")
+    detail = Text(
+        "Dữ liệu gửi lên bị đứt giữa chừng. Anh/chị hãy quay lại trang trước và gửi lại; chưa có gì được lưu.",
+        "What was sent broke off on its way. Please go back and send it again; nothing has been kept.",
+    )

@@ -9,6 +9,7 @@ _MISSING = {
     QuestionType.SINGLE: "choose_one",
     QuestionType.LIKERT: "choose_one",
     QuestionType.MULTIPLE: "choose_some",
+    QuestionType.IMAGE: "choose_picture",
 }
 
 
@@ -22,6 +23,8 @@ def words_of(fault: Fault, question: Question, language: str) -> str:
     """Say what is wrong; the question is in the reader's language already."""
     if fault.code == "answer-missing":
         return words_of_missing(question, language)
+    if question.type is QuestionType.IMAGE:
+        return fault.text.said(language)
     return words_of_wrong(question, language)
 
 
@@ -46,6 +49,8 @@ def _what_is_allowed(question: Question, language: str) -> str:
             return WORDS["day"].said(language)
         case QuestionType.GEOPOINT:
             return WORDS["place"].said(language)
+        case QuestionType.IMAGE:
+            return WORDS["picture_kind"].said(language)
         case _:
             return WORDS[_MISSING.get(question.type, "mend")].said(language)
 

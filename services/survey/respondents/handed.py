@@ -6,7 +6,7 @@ from uuid import UUID
 
 import orjson
 
-from services.survey.questionnaires.models import Form
+from services.survey.questionnaires.models import Form, QuestionType
 from services.survey.respondents.conditions import plain_condition
 from services.survey.respondents.course import Course
 from services.survey.responses.answer_rules import FormChecker
@@ -37,6 +37,11 @@ class Handed:
             if one.constraint is not None
         }
         return cls(form_id, form, checker, Course(form), relevance, constraints)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether it asks for pictures, which are more than an ordinary page posts."""
+        return any(one.type is QuestionType.IMAGE for one in self.form.questions)
 
     def spoken_in(self, wished: str) -> str:
         """Give the language that the form is shown in: its own where it has no words in the one wished for."""

@@ -13,6 +13,7 @@ from services.survey.openrosa.desk import FormDesk
 from services.survey.respondents.errors import InvitationUsedError, UnknownInvitationError
 from services.survey.respondents.handed import Handed
 from services.survey.respondents.models import RESPONDENT, Filled, Invited
+from services.survey.respondents.picture_desk import PictureDesk
 from services.survey.respondents.rules import place_of, refusal
 from services.survey.respondents.store import RespondentStore
 from services.survey.responses.errors import InvalidResponseError
@@ -37,8 +38,11 @@ class RespondentIntake:
         responses: IntakeStore,
         plans: PlanCache,
         desk: FormDesk,
+        *,
+        pictures: PictureDesk,
         secrets: Sequence[str],
     ) -> None:
+        self.pictures = pictures
         self._store = store
         self._responses = responses
         self._plans = plans
@@ -84,7 +88,9 @@ class RespondentIntake:
             judged = _judged(invited, filled, plan, now)
             if isinstance(judged, NewRow):
                 if refusal(invited, at=filled.captured_at, now=now) is None and (
-                    await self._store.keep(invited, plan, judged, place, now)
+                    await self._store.keep(
+                        invited, plan, judged, filled.files, place=place, now=now
+                    )
                 ):
                     return
                 other = _other_id(judged)

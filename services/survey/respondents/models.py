@@ -10,6 +10,7 @@ from uuid import UUID
 from services.survey.campaigns.models import CampaignState
 from services.survey.invitations.models import Kind
 from services.survey.responses.models import Channel, Sender
+from services.survey.submissions.models import SentFile
 
 NOBODY: Final = UUID(int=0)
 """Stands where a sender is named: respondents have no accounts, and nothing tells one from another."""
@@ -83,3 +84,5 @@ class Filled:
     answers: Mapping[str, Any]
     captured_at: datetime
     started_at: datetime | None
+    files: tuple[SentFile, ...] = ()
+    """The pictures that the answers name; their bytes are in the store of files."""

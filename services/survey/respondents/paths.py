@@ -9,6 +9,15 @@ STYLE: Final = f"{ROOT}/phieu.css"
 SCRIPT: Final = f"{ROOT}/phieu.js"
 
 
+PICTURES: Final = "anh"
+"""Below an invitation's page: where a form with pictures is posted to, since the gateway lets more bytes through there."""
+
+
 def page_of(code: str) -> str:
     """Give the address of an invitation's page."""
     return f"{ROOT}/{code}"
+
+
+def pictures_of(code: str) -> str:
+    """Give the address that takes the answers of a form with pictures."""
+    return f"{page_of(code)}/{PICTURES}"

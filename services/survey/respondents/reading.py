@@ -1,13 +1,17 @@
 """Reads what a page posts. Nothing here refuses: what cannot be read is not there, and the page asks for it again."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from fastapi import Request
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 
 from services.survey.questionnaires.models import Question, QuestionType
+from services.survey.respondents.errors import UnreadableFormError
 from services.survey.respondents.models import Act, Posted, Raw
 
 ANSWER: Final = "a."
@@ -15,6 +19,19 @@ ANSWER: Final = "a."
 _MOST_STEPS: Final = 1000
 _LONGEST: Final = 20_000
 """Characters of one answer; a form's own limits are below."""
+
+
+@asynccontextmanager
+async def read_form(request: Request) -> AsyncIterator[FormData]:
+    """Read what was posted, its files laid aside on disk until the end; what breaks off or is none is refused."""
+    try:
+        data = await request.form()
+    except HTTPException as error:
+        raise UnreadableFormError from error
+    try:
+        yield data
+    finally:
+        await data.close()
 
 
 def read_posted(data: FormData) -> Posted:
@@ -43,6 +60,8 @@ def read_answers(data: FormData, questions: Mapping[str, Question]) -> dict[str,
     found: dict[str, Raw] = {}
     for code, question in questions.items():
         name = ANSWER + code
+        if question.type is QuestionType.IMAGE:
+            continue  # a picture is no text: `picture_desk` reads it
         if question.type is QuestionType.MULTIPLE:
             chosen = [one for one in data.getlist(name) if isinstance(one, str)]
             if chosen:

@@ -11,10 +11,24 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
-from services.survey.respondents.answering import see_other, show_questionnaire, take_turn
+from services.survey.respondents.answering import (
+    see_other,
+    show_page_again,
+    show_questionnaire,
+    take_turn,
+)
 from services.survey.respondents.intake import RespondentIntake
-from services.survey.respondents.paths import DECLINED, ROOT, SCRIPT, STYLE, THANKS, page_of
+from services.survey.respondents.paths import (
+    DECLINED,
+    PICTURES,
+    ROOT,
+    SCRIPT,
+    STYLE,
+    THANKS,
+    page_of,
+)
 from services.survey.respondents.readers import reader_of
+from services.survey.respondents.reading import read_form
 from services.survey.respondents.rendering import page, static_file
 from shared.clock import Now
 from shared.problems.problem import DomainError
@@ -72,7 +86,8 @@ async def show_code_entry(*, request: Request) -> Response:
 
 @router.post(ROOT)
 async def open_by_code(*, request: Request, respondents: Respondents) -> Response:
-    code = str((await request.form()).get("code", ""))
+    async with read_form(request) as data:
+        code = str(data.get("code", ""))
     return see_other(reader_of(request).to(page_of(respondents.code_of(code))))
 
 
@@ -107,6 +122,12 @@ async def show_respondents_page(
     return await show_questionnaire(request, code, respondents, now)
 
 
+@router.api_route(f"{ROOT}/{{code}}/{PICTURES}", methods=_READ)
+async def show_respondents_page_again(*, request: Request, code: str) -> Response:
+    return show_page_again(request, code)
+
+
+@router.post(f"{ROOT}/{{code}}/{PICTURES}")
 @router.post(f"{ROOT}/{{code}}")
 async def answer_respondents_page(
     *, request: Request, code: str, respondents: Respondents, now: Now

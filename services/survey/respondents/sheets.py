@@ -7,6 +7,7 @@ from typing import Final
 from services.survey.questionnaires.models import Form, Question, QuestionType, Section
 from services.survey.questionnaires.structure import Edge, walk
 from services.survey.respondents.course import Course
+from services.survey.respondents.enclosed import Enclosed
 from services.survey.respondents.faults import words_of_missing, words_of_wrong
 from services.survey.respondents.handed import Handed
 from services.survey.respondents.models import Raw
@@ -27,6 +28,8 @@ class Asked:
     missing: str
     wrong: str
     """What the script says where the answer is missing, or wrong."""
+    enclosed: Enclosed | None = None
+    """The picture that is here already."""
 
     @property
     def widget(self) -> str:
@@ -46,6 +49,7 @@ _WIDGETS: Mapping[QuestionType, str] = {
     QuestionType.DATE: "line",
     QuestionType.GEOPOINT: "line",
     QuestionType.TEXT: "lines",
+    QuestionType.IMAGE: "picture",
     QuestionType.NOTE: "note",
 }
 
@@ -83,6 +87,8 @@ class Sheet:
     answers: Mapping[str, Raw]
     step: int
     faults: Mapping[str, str] = field(default_factory=dict)
+    enclosed: Mapping[str, tuple[Enclosed, str]] = field(default_factory=dict)
+    """Pictures that are here already, each with the note that the page carries of it."""
 
     @property
     def course(self) -> Course:
@@ -121,15 +127,17 @@ class Sheet:
 
     def _asked(self, question: Question, *, shown: bool) -> Asked:
         code = question.code
+        enclosed, note = self.enclosed.get(code, (None, self.answers.get(code, "")))
         return Asked(
             question,
-            self.answers.get(code, ""),
+            note,
             shown,
             self.faults.get(code, ""),
             self.handed.relevance.get(code, ""),
             self.handed.constraints.get(code, ""),
             words_of_missing(question, self.language) if question.required else "",
             words_of_wrong(question, self.language) if question.type in _MAY_BE_WRONG else "",
+            enclosed,
         )
 
     def faulty(self) -> list[tuple[Question, str]]:

@@ -1,6 +1,6 @@
 """Finds invitations by their codes, and keeps an answer together with the mark that its invitation is used."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Final, cast
@@ -23,6 +23,9 @@ from services.survey.respondents.rules import (
 from services.survey.responses.intake_store import Connections, IntakeStore, database_trouble
 from services.survey.responses.models import NewRow
 from services.survey.responses.rules import IntakePlan
+from services.survey.submissions.holding import hold_file
+from services.survey.submissions.models import RESPONSE_ITSELF, SentFile
+from shared.storage.files import ObjectFiles
 
 _INVITED: Final = """
 SELECT i.id, i.case_id, i.authority_id, i.campaign_id, c.name AS campaign, c.state, c.opens_at, c.closes_at,
@@ -48,6 +51,10 @@ UPDATE invitation SET responses = responses + 1
 WHERE id = $1 AND revoked_at IS NULL AND ($2::int IS NULL OR responses < $2) RETURNING 1
 """
 _FORGET_USES: Final = "DELETE FROM invitation_use WHERE invitation_id = $1 AND hour < $2"
+_KEEP_FILE: Final = """
+INSERT INTO submission_file (response_id, number, name, authority_id, sha256, size, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+"""
 _NOTE_USE: Final = """
 INSERT INTO invitation_use (invitation_id, hour, place, authority_id, responses)
 VALUES ($1, $2, $3, $4, 1)
@@ -77,8 +84,9 @@ class _OneConnection:
 class RespondentStore:
     """Invitations on the connections of the intake."""
 
-    def __init__(self, pool: Connections) -> None:
+    def __init__(self, pool: Connections, files: ObjectFiles) -> None:
         self._pool = pool
+        self._files = files
 
     async def invited(self, code_digest: bytes) -> Invited | None:
         """Find the invitation of a code."""
@@ -99,7 +107,14 @@ class RespondentStore:
             await self._pool.execute(_DECLINE, invited.id, now.astimezone(VIET_NAM).date())
 
     async def keep(
-        self, invited: Invited, plan: IntakePlan, row: NewRow, place: bytes, now: datetime
+        self,
+        invited: Invited,
+        plan: IntakePlan,
+        row: NewRow,
+        files: Sequence[SentFile],
+        *,
+        place: bytes,
+        now: datetime,
     ) -> bool:
         """Keep an answer and mark its invitation in one transaction; false where it was not, for whichever reason."""
         with database_trouble():
@@ -108,9 +123,32 @@ class RespondentStore:
                     async with connection.transaction():
                         await _claim(connection, invited, place, now)
                         await _keep(connection, plan, row, now)
+                        await self._keep_files(connection, invited, row.id, files, now)
                 except _NotKeptError:
                     return False
         return True
+
+    async def _keep_files(
+        self,
+        connection: Any,
+        invited: Invited,
+        response_id: UUID,
+        files: Sequence[SentFile],
+        now: datetime,
+    ) -> None:
+        """Name the pictures of an answer, which keeps them from being swept."""
+        for one in sorted(files, key=lambda one: one.sha256):
+            await hold_file(connection, self._files, one.sha256)
+            await connection.execute(
+                _KEEP_FILE,
+                response_id,
+                RESPONSE_ITSELF,
+                one.name,
+                invited.authority_id,
+                one.sha256,
+                one.size,
+                now,
+            )
 
 
 async def _keep(connection: Any, plan: IntakePlan, row: NewRow, now: datetime) -> None:

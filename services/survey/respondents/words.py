@@ -20,6 +20,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "choose_some": Text(
         "Anh/chị hãy chọn ít nhất một câu trả lời.", "Please choose at least one answer."
     ),
+    "choose_picture": Text("Anh/chị hãy chọn một ảnh.", "Please choose a picture."),
     "code": Text("Mã trên giấy mời", "Code on your invitation"),
     "code_hint": Text(
         "24 chữ và số, ví dụ 0a1b-2c3d-4e5f-6g7h-8j9k-mnpq",
@@ -83,6 +84,24 @@ WORDS: Final[Mapping[str, Text]] = {
     "number_from": Text("từ {minimum}", "from {minimum}"),
     "number_to": Text("đến {maximum}", "up to {maximum}"),
     "open": Text("Mở phiếu", "Open"),
+    "picture_gone": Text(
+        "Ảnh đã chọn để quá lâu nên không còn; anh/chị hãy chọn lại ảnh.",
+        "The picture had to wait too long and is gone; please choose it again.",
+    ),
+    "picture_here": Text("Đã nhận ảnh ({size} kB).", "Your picture is here ({size} kB)."),
+    "picture_hint": Text(
+        "Ảnh JPEG, PNG hoặc WebP, tối đa 10 MB. Vị trí và thông tin máy ghi trong ảnh được xoá khi nhận.",
+        "A JPEG, PNG or WebP picture of 10 MB at most. The place and device noted in it are removed on arrival.",
+    ),
+    "picture_kind": Text(
+        "Tệp này không phải là ảnh đọc được; anh/chị hãy chọn ảnh JPEG, PNG hoặc WebP.",
+        "This file is not a picture that can be read; please choose a JPEG, PNG or WebP picture.",
+    ),
+    "picture_large": Text(
+        "Ảnh lớn hơn 10 MB; anh/chị hãy chọn ảnh nhỏ hơn.",
+        "The picture is larger than 10 MB; please choose a smaller one.",
+    ),
+    "picture_remove": Text("Bỏ ảnh này", "Remove this picture"),
     "place": Text(
         "Anh/chị hãy ghi vĩ độ và kinh độ, ví dụ 21.0285 105.8542.",
         "Please write latitude and longitude, such as 21.0285 105.8542.",

@@ -38,8 +38,7 @@ class FileEraser:
             if await CampaignStore(session).find(campaign_id, CampaignScope.of(by)) is None:
                 raise NotFoundError
             store = SubmissionStore(session)
-            submission = await store.find(campaign_id, response_id, number)
-            file = None if submission is None else await store.lock_file(submission, name)
+            file = await store.file(campaign_id, response_id, number, name, lock=True)
             if file is None or file.sha256 is None:
                 raise NotFoundError
             sha256 = file.sha256

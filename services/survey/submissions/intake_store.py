@@ -14,19 +14,17 @@ from services.survey.responses.models import OVER_QUOTA, SUPERSEDED
 from services.survey.responses.rules import IntakePlan
 from services.survey.reviews.models import RETURNED
 from services.survey.submissions import statements
+from services.survey.submissions.holding import hold_file
 from services.survey.submissions.models import (
     IN_REVIEW_REASON,
     TELLING_ONLY,
     Flag,
     Kept,
-    SentFile,
     State,
     Submission,
 )
 from shared.ids import new_id
-from shared.storage.errors import RETRY_AFTER, StorageDownError
 from shared.storage.files import ObjectFiles
-from shared.storage.holding import lock_key
 
 Connection = asyncpg.pool.PoolConnectionProxy
 
@@ -108,7 +106,7 @@ class _Keeping:
             one.authority_id,
         )
         for file in sorted(one.files, key=lambda one: one.sha256):
-            await self._hold(file)
+            await hold_file(self._connection, self._files, file.sha256)
             await self._connection.execute(
                 statements.KEEP_FILE,
                 one.response_id,
@@ -118,12 +116,6 @@ class _Keeping:
                 file.size,
                 self._now,
             )
-
-    async def _hold(self, file: SentFile) -> None:
-        """Keep bytes from being swept until this transaction has named them, and make sure that they are there."""
-        await self._connection.execute(statements.HOLD_FILE, lock_key(file.sha256))
-        if not await self._files.exists(file.sha256):
-            raise StorageDownError(headers=RETRY_AFTER)
 
     async def _place(self, one: Submission, flags: frozenset[Flag]) -> Kept:
         """Give a new submission its place among the responses."""

@@ -61,6 +61,10 @@ TELLING_ONLY = frozenset({Flag.CLOCK_OFF})
 """Flags that hold nothing up."""
 
 
+RESPONSE_ITSELF: Final = 0
+"""Stands for a submission's number with files that came with the response itself: the respondent's page sends no XML."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentFile:
     """A file that came with a form; its bytes are in the store of files."""

@@ -74,8 +74,7 @@ class SubmissionService:
     ) -> Download:
         """Hand out a file that is here."""
         await self._campaign(campaign_id, by)
-        row = await self._store.find(campaign_id, response_id, number)
-        file = None if row is None else await self._store.file(row, name)
+        file = await self._store.file(campaign_id, response_id, number, name)
         if file is None or file.sha256 is None or file.size is None:
             raise NotFoundError
         return Download(file.sha256, file.size, file.name, "application/octet-stream")

@@ -148,5 +148,3 @@ UPDATE submission_file SET sha256 = $4, size = $5, received_at = $6
 WHERE response_id = $1 AND number = $2 AND name = $3 AND received_at IS NULL
 """
 """What has come stays as it came, and what was erased does not come back."""
-
-HOLD_FILE: Final = "SELECT pg_advisory_xact_lock_shared($1)"

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.survey.submissions.models import CASES, State
+from services.survey.submissions.models import CASES, RESPONSE_ITSELF, State
 from services.survey.tables import ResponseTable, SubmissionFileTable, SubmissionTable, TargetTable
 from shared.db.cursor import Window, paginate
 
@@ -73,14 +73,22 @@ class SubmissionStore:
         )
         return list(found)
 
-    async def file(self, row: SubmissionRow, name: str) -> FileRow | None:
-        """Read what is known of a file."""
-        return await self._session.get(SubmissionFileTable, (row.response_id, row.number, name))
-
-    async def lock_file(self, row: SubmissionRow, name: str) -> FileRow | None:
-        """Find a file, and keep others from changing it."""
-        key = (row.response_id, row.number, name)
-        return await self._session.get(SubmissionFileTable, key, with_for_update=True)
+    async def file(
+        self, campaign_id: UUID, response_id: UUID, number: int, name: str, *, lock: bool = False
+    ) -> FileRow | None:
+        """Read what is known of a file of a submission, or of a response itself; locked, nobody else changes it."""
+        if number == RESPONSE_ITSELF:
+            is_here = await self._session.scalar(
+                select(ResponseTable.id).where(
+                    ResponseTable.id == response_id, ResponseTable.campaign_id == campaign_id
+                )
+            )
+        else:
+            is_here = await self.find(campaign_id, response_id, number)
+        if is_here is None:
+            return None
+        key = (response_id, number, name)
+        return await self._session.get(SubmissionFileTable, key, with_for_update=lock)
 
     async def lock_response(self, campaign_id: UUID, response_id: UUID) -> ResponseRow | None:
         """Find a response of the campaign, and keep others from changing it."""

@@ -10,7 +10,10 @@ from services.survey.tables.base import Base
 
 
 class SubmissionFileTable(Base):
-    """One file that a submission names, such as a photo. Distributed with it, by the response's id."""
+    """One file that a submission names, such as a photo. Distributed with it, by the response's id.
+
+    Number 0 is no submission: such files came with the response itself, from its page.
+    """
 
     __tablename__ = "submission_file"
     __table_args__ = (

@@ -4,17 +4,26 @@ from typing import Any
 
 from shared.auth.principal import Role
 from tests.survey.phone import GOOD, phone_in_the_field, phone_with_camera
+from tests.survey.photographs import photographed
 from tests.survey.world import World
 
 DEVICE = {"device_id": "tablet-07", "forms": [{"form": "HN-01", "version": "1"}]}
+
+
+ERASURE = {"reason": "Người được chụp yêu cầu"}
 
 
 async def prepared(world: World, operation: str, template: str) -> tuple[str, Any, str | None]:
     """Let a phone send a form that does not fit, which waits for a decision."""
     if operation in {"read_submission_file", "erase_submission_file"}:
         path, _, _ = await _file(world, template)
-        body = {"reason": "Người được chụp yêu cầu"} if operation.startswith("erase") else None
-        return path, body, None
+        return path, ERASURE if operation.startswith("erase") else None, None
+    if operation in {"read_response_file", "erase_response_file"}:
+        campaign, response = await photographed(world)
+        path = template.format(
+            campaign_id=campaign.id, response_id=response["id"], name=response["answers"]["p1"]
+        )
+        return path, ERASURE if operation.startswith("erase") else None, None
     phone = await phone_in_the_field(world)
     if "device" in operation:
         told = await world.call(
