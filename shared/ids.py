@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 
@@ -12,3 +13,14 @@ def new_id() -> UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=value)
+
+
+def made_at(id_: str) -> datetime:
+    """Tell to the millisecond when an id of `new_id` was made; of any other, that it was made before all others."""
+    try:
+        known = UUID(id_)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    if known.version != 7:
+        return datetime.min.replace(tzinfo=UTC)
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=known.int >> 80)

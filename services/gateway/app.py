@@ -8,9 +8,13 @@ import httpx
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from services.gateway.accounts import routes as accounts
 from services.gateway.accounts.errors import EmailTakenError
+from services.gateway.admission.buckets import Buckets
+from services.gateway.admission.door import Door
+from services.gateway.admission.ended_tokens import EndedTokens
 from services.gateway.api_clients import routes as api_clients
 from services.gateway.config import Settings
 from services.gateway.delivering import delivering
@@ -38,6 +42,7 @@ from services.gateway.webhooks import routes as webhooks
 from shared.app import new_service
 from shared.audit.routes import audit_router
 from shared.auth.requires import Requires
+from shared.background import repeating
 from shared.clock import utc_now
 from shared.config import secrets_of
 from shared.db.engine import Database
@@ -80,6 +85,8 @@ def create_app(
     ) -> AsyncIterator[Mapping[str, Any]]:
         await ensure_signing_key(database, seals, utc_now())
         await ring.signer(utc_now())
+        ended_tokens = EndedTokens(database)
+        await ended_tokens.read()
         passwords = PasswordHashes(
             memory_kib=settings.password_memory_kib,
             passes=settings.password_passes,
@@ -89,11 +96,13 @@ def create_app(
             async with (
                 open_client(settings) as proxy_client,
                 delivering(database, settings, webhook_seals, app.state.metrics.registry),
+                repeating("ended-tokens", ended_tokens.read, seconds=settings.ended_tokens_seconds),
             ):
                 yield {
                     "seals": seals,
                     "webhook_seals": webhook_seals,
                     "key_ring": ring,
+                    "ended_tokens": ended_tokens,
                     "passwords": passwords,
                     "peers": Peers(client, settings, routes),
                     "proxy_client": proxy_client,
@@ -125,10 +134,12 @@ def create_app(
         metrics_port=settings.metrics_port,
         constraints={"uq_account_email_key": EmailTakenError},
         middleware=[
+            *_proxies(settings),
             Middleware(SecurityHeaders),
             Middleware(OpenRosaHeaders),
             *_cors(settings),
             Middleware(KeptAnswers, most_bytes=settings.kept_answers_bytes),
+            Middleware(Door, **_shares(settings)),
             Middleware(
                 Proxy,
                 table=routes,
@@ -141,6 +152,31 @@ def create_app(
     )
     app.router.redirect_slashes = False
     return app
+
+
+def _shares(settings: Settings) -> dict[str, Buckets | None]:
+    """Make the buckets of addresses and accounts; none where the setting is 0."""
+    return {
+        "addresses": Buckets(
+            per_second=settings.address_requests_per_second,
+            at_once=settings.address_requests_at_once,
+        )
+        if settings.address_requests_per_second
+        else None,
+        "accounts": Buckets(
+            per_second=settings.account_requests_per_second,
+            at_once=settings.account_requests_at_once,
+        )
+        if settings.account_requests_per_second
+        else None,
+    }
+
+
+def _proxies(settings: Settings) -> list[Middleware]:
+    """Believe what named reverse proxies say of the client; by default nobody is believed."""
+    if not settings.trusted_proxies:
+        return []
+    return [Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))]
 
 
 def _cors(settings: Settings) -> list[Middleware]:

@@ -1,5 +1,6 @@
 """Settings of the gateway, from the environment."""
 
+from ipaddress import ip_network
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -125,11 +126,37 @@ class Settings(ServiceSettings):
         ge=0,
         description="Memory for published answers that never change; 0 asks the service each time",
     )
+    address_requests_per_second: float = Field(
+        200,
+        ge=0,
+        description="Requests per second that one client address may send for long; 0 for no limit",
+    )
+    address_requests_at_once: int = Field(
+        10_000, ge=1, description="Requests that one client address may send at once before that"
+    )
+    account_requests_per_second: float = Field(
+        100, ge=0, description="Requests per second that one account may send; 0 for no limit"
+    )
+    account_requests_at_once: int = Field(
+        10_000, ge=1, description="Requests that one account may send at once before that"
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Addresses or networks of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas",
+    )
+    ended_tokens_seconds: float = Field(
+        1, gt=0, description="How often accounts whose access tokens were ended are looked for"
+    )
     documents_seconds: float = Field(
         30, ge=0, description="For how long the joined OpenAPI document is remembered"
     )
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(part)) for part in value)
+
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

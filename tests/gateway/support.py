@@ -41,6 +41,7 @@ def gateway_settings(**changes: Any) -> Settings:
         "key_cache_seconds": 0,
         "delivery_poll_seconds": 0,
         "retention_poll_seconds": 0,
+        "ended_tokens_seconds": 3600,
     }
     return Settings(**(values | changes))
 

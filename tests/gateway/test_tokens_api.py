@@ -220,9 +220,9 @@ async def _text_of_all_tables(url: str) -> str:
     engine = create_async_engine(url)
     async with engine.connect() as connection:
         rows = [
-            str(row)
+            row
             for table in Base.metadata.sorted_tables
-            for row in await connection.execute(text(f"SELECT t::text FROM {table.name} t"))
+            for row in await connection.scalars(text(f"SELECT t::text FROM {table.name} t"))
         ]
     await engine.dispose()
     return "\n".join(rows)

@@ -108,7 +108,7 @@ class AccountService:
     async def withdraw(
         self, account_id: UUID, grant_id: UUID, *, access: Access, now: datetime
     ) -> None:
-        """Take a role away; access tokens that carry it end within a quarter of an hour."""
+        """Take a role away, and end the access tokens that carry it."""
         await self._held(account_id, access)
         grants = await self._accounts.all_grants(account_id)
         given = next((item for item in grants if item.id == grant_id), None)
@@ -117,6 +117,7 @@ class AccountService:
         if given.role is Role.PLATFORM_ADMIN:
             await self._keep_an_administrator(account_id)
         await self._accounts.remove_grant(grant_id)
+        await self._sign_ins.end_access(account_id, now)
         self._audit_grant("grant.withdrawn", account_id, given, by=access.principal, now=now)
 
     async def suspend(

@@ -84,6 +84,7 @@ class AccountStore:
             password_changed_at=now,
             state=AccountState.ACTIVE.value,
             created_at=now,
+            tokens_void_at=None,
         )
         self._session.add(row)
         await self._session.flush()

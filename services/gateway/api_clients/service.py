@@ -64,7 +64,7 @@ class ApiClientService:
         return client, secret
 
     async def revoke(self, client_id: UUID, *, access: Access, now: datetime) -> None:
-        """Revoke a client; its last access token ends within a quarter of an hour."""
+        """Revoke a client; its access tokens end with it."""
         client = await self._clients.revoke(access, client_id, now)
         if client is None:
             raise NotFoundError

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.gateway.tables.metadata import Base
@@ -17,6 +17,7 @@ class AccountTable(Base):
     __table_args__ = (
         UniqueConstraint("email_key"),
         CheckConstraint("state IN ('ACTIVE', 'SUSPENDED')", name="state"),
+        Index(None, "tokens_void_at", postgresql_where="tokens_void_at IS NOT NULL"),
         {"comment": "Accounts of people"},
     )
 
@@ -30,6 +31,9 @@ class AccountTable(Base):
     password_changed_at: Mapped[datetime] = mapped_column(comment="When the password was set")
     state: Mapped[str] = mapped_column(String(16), comment="ACTIVE or SUSPENDED")
     created_at: Mapped[datetime] = mapped_column(comment="When it was opened")
+    tokens_void_at: Mapped[datetime | None] = mapped_column(
+        comment="Access tokens that were issued until then hold no longer"
+    )
     version: Mapped[int] = mapped_column(comment="Counts changes; the ETag")
 
     grants: Mapped[list["GrantTable"]] = relationship(

@@ -153,9 +153,16 @@ class SignInStore:
         )
 
     async def revoke_all(self, account_id: UUID, now: datetime) -> None:
-        """End every family of an account."""
+        """End every family of an account, and its access tokens."""
+        await self.end_access(account_id, now)
         await self._session.execute(
             update(SignInTable)
             .where(SignInTable.account_id == account_id, SignInTable.revoked_at.is_(None))
             .values(revoked_at=now)
+        )
+
+    async def end_access(self, account_id: UUID, now: datetime) -> None:
+        """End the access tokens of an account; whoever has a refresh token gets new ones, of what holds now."""
+        await self._session.execute(
+            update(AccountTable).where(AccountTable.id == account_id).values(tokens_void_at=now)
         )
