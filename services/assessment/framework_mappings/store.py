@@ -23,11 +23,7 @@ async def leaf_mapping(
     session: AsyncSession, from_framework_id: UUID, to_framework_id: UUID
 ) -> LeafMapping:
     """Say of every leaf of two frameworks what became of it; the caller sees to it that both are in reach."""
-    old, new = await _contents(session, from_framework_id, to_framework_id)
-    stored = await read_mapping(session, from_framework_id, to_framework_id)
-    return map_leaves(
-        list(leaves_in(old.content)), list(leaves_in(new.content)), decided_of(stored)
-    )
+    return await _mapped(session, *await _contents(session, from_framework_id, to_framework_id))
 
 
 async def mapping_between(
@@ -40,13 +36,19 @@ async def mapping_between(
     old, new = await _contents(session, from_framework_id, to_framework_id)
     if old.id == new.id:
         return {leaf.code: leaf.code for leaf in leaves_in(old.content)}
-    mapping = await leaf_mapping(session, from_framework_id, to_framework_id)
-    return settled_links(mapping, same_framework=old.code == new.code)
+    return settled_links(await _mapped(session, old, new), same_framework=old.code == new.code)
 
 
 def decided_of(stored: FrameworkMappingTable | None) -> Decided | None:
     """Give what officers said, apart from its table."""
     return None if stored is None else Decided(stored.links, frozenset(stored.new_leaves))
+
+
+async def _mapped(session: AsyncSession, old: FrameworkTable, new: FrameworkTable) -> LeafMapping:
+    stored = await read_mapping(session, old.id, new.id)
+    return map_leaves(
+        list(leaves_in(old.content)), list(leaves_in(new.content)), decided_of(stored)
+    )
 
 
 async def _contents(

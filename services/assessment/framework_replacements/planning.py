@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.assessment.errors import UnknownReferencesError
 from services.assessment.framework_differences.rules import difference
-from services.assessment.framework_mappings.store import leaf_mapping, mapping_between
+from services.assessment.framework_mappings.rules import settled_links
+from services.assessment.framework_mappings.store import leaf_mapping
 from services.assessment.framework_replacements import store
 from services.assessment.framework_replacements.errors import SameFrameworkHoldsError
 from services.assessment.framework_replacements.models import Plan, ReportPlan
@@ -44,8 +45,8 @@ async def plan_replacement(
     """Work out what becomes of every leaf."""
     old = await frameworks.parsed_framework(unit, cache, period.framework)
     new = await frameworks.parsed_framework(unit, cache, framework)
-    links = await mapping_between(unit.session, period.framework_id, framework.id)
     mapping = await leaf_mapping(unit.session, period.framework_id, framework.id)
+    links = settled_links(mapping, same_framework=period.framework.code == framework.code)
     open_leaves = tuple(code for code in mapping.unmapped if code not in links)
     found = await asyncio.to_thread(difference, old, new, links)
     return make_plan(old, new, links, open_leaves, found)
