@@ -33,6 +33,14 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "2.1": {"state": "GIVEN", "choices": ["YES"]},
     "2.2": {"state": "GIVEN", "choices": ["YES"]},
 }
+RULE_POINTS = "0.75"
+"""What the rule gives where the council, or one of it, has another answer; nothing where the leaf does not apply."""
+JUDGEMENTS: tuple[dict[str, Any], ...] = (
+    {"decision": "ACCEPTED"},
+    {"decision": "CHANGED", "points": "0.25"},
+    {"decision": "CHANGED", "answer": ANSWERS["2.1"], "rule_points": RULE_POINTS},
+    {"decision": "CHANGED", "answer": {"state": "NOT_APPLICABLE"}, "rule_points": None},
+)
 
 
 @asynccontextmanager
@@ -175,20 +183,22 @@ def _judge(
     content = {
         "leaf": leaf,
         "round": number,
-        "decision": "ACCEPTED",
         "opinion": "",
         "explanation_requested": chance.random() < 0.3,
         "version": 1,
     }
+    nothing = {"answer": None, "points": None, "rule_points": None}
     for person in appraisers:
         if chance.random() < 0.5 and leaf != "9.1":
             who = {"appraiser_id": person, "appraiser_name": "x", "given_at": EARLY}
-            add(OpinionTable, report, changed_after_others=False, **who, **content)
+            given = {**nothing, **chance.choice(JUDGEMENTS), **who, **content}
+            add(OpinionTable, report, changed_after_others=False, **given)
     fate = chance.random()
     if fate < 0.5:
         basis = chance.choice(["OPINIONS", "SETTLED", "WAIVED"])
         who = {"appraiser_id": uuid4(), "appraiser_name": "x", "decided_at": EARLY}
-        add(AppraisalTable, report, basis=basis, **who, **content)
+        decided = {**nothing, **chance.choice(JUDGEMENTS), **who, **content}
+        add(AppraisalTable, report, basis=basis, **decided)
     elif fate < 0.7:
         add(
             DifferenceTable,

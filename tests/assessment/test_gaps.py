@@ -1,7 +1,11 @@
 """Self, round 1 and round 2 side by side for ever, and what the gaps between them add up to."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import httpx
@@ -9,6 +13,7 @@ import pytest
 
 from shared.auth.principal import Role
 from tests.assessment.refusals import refused
+from tests.assessment.scattered import RULE_POINTS, scatter, set_phase
 from tests.assessment.world import FRAMEWORK, Clock, World, make_world
 
 ONE_OF_THREE = {
@@ -180,3 +185,109 @@ async def test_a_rule_that_waits_for_others_has_no_points_yet(
     assert (row["claimed"], row["changed"], row["without_points"]) == (1, 1, 1)
     assert (row["claimed_points"], row["final_points"]) == ("0", "0")
     assert found["largest"] == []
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A claim, and what one sheet says was given on it; `ends` is the judgement that counts, `final` the council's points."""
+
+    report: str
+    leaf: str
+    field: str
+    claimed: Decimal
+    rounds: dict[int, Any]
+    final: Decimal | None
+    opinions: dict[str, dict[int, Any]]
+
+    def points(self, given: Any) -> Decimal | None:
+        """Give the points of a judgement, or nothing where the leaf does not apply."""
+        if given["points"] is not None:
+            return Decimal(given["points"])
+        if given["answer"] is None:
+            return self.claimed
+        return Decimal(RULE_POINTS) if given["answer"]["state"] == "GIVEN" else None
+
+
+def judged_leaves(sheets: list[Any]) -> Iterator[Judged]:
+    """Read what sheets that were sent say of each claim."""
+    for sheet in sheets:
+        for leaf in sheet["leaves"] if sheet["state"] == "SUBMITTED" else ():
+            entry = leaf["entry"]
+            if not (leaf["applicable"] and entry and entry["claimed_points"]):
+                continue
+            rounds = {n: leaf[f"round_{n}"] for n in (1, 2) if leaf[f"round_{n}"]}
+            opinions: dict[str, dict[int, Any]] = defaultdict(dict)
+            for one in leaf["opinions"]:
+                opinions[one["appraiser_id"]][one["round"]] = one
+            claimed = Decimal(entry["claimed_points"])
+            bare = Judged(sheet["id"], leaf["code"], leaf["field"], claimed, rounds, None, opinions)
+            final = bare.points(rounds[max(rounds)]) if rounds else None
+            yield Judged(sheet["id"], leaf["code"], leaf["field"], claimed, rounds, final, opinions)
+
+
+def plainly(found: list[tuple[Judged, dict[int, Any]]]) -> tuple[Any, ...]:
+    """Count and add up one by one."""
+    last = [given[max(given)]["decision"] for _, given in found if given]
+    finals = [(one, given) for one, given in found if one.final is not None]
+    sums = [
+        sum((one.points(given[n]) or Decimal(0) for one, given in finals if n in given), Decimal(0))
+        for n in (1, 2)
+    ]
+    return (
+        len(found),
+        last.count("ACCEPTED"),
+        last.count("CHANGED"),
+        sum(bool(given) and one.final is None for one, given in found),
+        sum(one.final < one.claimed for one, _ in finals if one.final is not None),
+        sum(one.final > one.claimed for one, _ in finals if one.final is not None),
+        sum((one.claimed for one, _ in finals), Decimal(0)),
+        *sums,
+        sum((one.final for one, _ in finals if one.final is not None), Decimal(0)),
+    )
+
+
+COUNTED = ("claimed", "accepted", "changed", "without_points", "lowered", "raised")
+ADDED = ("claimed_points", "round_1_points", "round_2_points", "final_points")
+
+
+def said(row: Any) -> tuple[Any, ...]:
+    return (*(row[name] for name in COUNTED), *(Decimal(row[name]) for name in ADDED))
+
+
+@pytest.mark.parametrize("phase", ["ROUND_1", "SUPPLEMENT", "ROUND_2", "CLOSED"])
+async def test_gaps_are_what_the_sheets_say_added_up(world: World, phase: str) -> None:
+    await world.move("SELF_ASSESSMENT")
+    both = world.holding((Role.APPRAISER, None), (Role.OFFICER, None))
+    body = {"appraiser_id": str(both.who.id), "appraiser_name": "x", "fields": ["1"]}
+    await world.officer.post(f"/v1/periods/{world.period}/assignments", body)
+    await scatter(world, Random(phase), [world.appraiser.who.id, both.who.id])
+    await set_phase(world, phase)
+    for caller in (world.officer, both, world.appraiser, world.head("S1")):
+        listed = (await caller.get("/v1/self-assessments"))["items"]
+        sheets = [await caller.get(f"/v1/self-assessments/{one['id']}") for one in listed]
+        expected: dict[str, dict[str, list[Any]]] = {"AGENCY": {}, "FIELD": {}, "APPRAISER": {}}
+        leaves = list(judged_leaves(sheets))
+        for one in leaves:
+            expected["AGENCY"].setdefault(one.report, []).append((one, one.rounds))
+            expected["FIELD"].setdefault(one.field, []).append((one, one.rounds))
+            for person, given in one.opinions.items():
+                if caller is not world.appraiser or person == str(caller.who.id):
+                    expected["APPRAISER"].setdefault(person, []).append((one, given))
+        differing = [
+            (abs(one.claimed - one.final), one.report, one.leaf)
+            for one in leaves
+            if one.final is not None and one.final != one.claimed
+        ]
+        if caller.who.grants[0].role is Role.AGENCY_HEAD:
+            del expected["APPRAISER"]
+        for by, keys in expected.items():
+            path = f"/v1/periods/{world.period}/gaps"
+            found = await caller.get(path, by=by, largest=200)
+            assert {row["key"]: said(row) for row in found["rows"]} == {
+                key: plainly(some) for key, some in keys.items()
+            }
+            gaps_found = [
+                (abs(Decimal(one["difference"])), one["self_assessment_id"], one["leaf"])
+                for one in found["largest"]
+            ]
+            assert gaps_found == sorted(differing, key=lambda one: (-one[0], one[1], one[2]))

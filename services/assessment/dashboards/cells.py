@@ -5,7 +5,7 @@ rows becomes bits on a cell, and one pass over whole numbers gathers them (`gath
 the same took seconds: PostgreSQL cannot guess how many leaves apply, and looked 42,000 of them up one by one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,10 +33,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from services.assessment.dashboards.marks import WORK, Mark
+from services.assessment.dashboards.marks import GIVEN, WORK, Mark
 from services.assessment.dashboards.models import Sight
-from services.assessment.dashboards.sources import Marks, carries, opinions_of
+from services.assessment.dashboards.sources import EVIDENCE, Marks, Measure, carries, opinions_of
 from services.assessment.scope import report_in_reach
+from services.assessment.self_assessments.models import ReportState
 from services.assessment.tables import AgencyVersionTable, AssignmentTable, SelfAssessmentTable
 from shared.auth.principal import Access
 from shared.methodology.framework import Leaf, Source
@@ -57,9 +58,13 @@ class Ground:
     leaf: CTE
     """`kind` numbers leaves of a field that count alike."""
 
-    def cells(self, *sources: Marks) -> Subquery:
-        """Gather what sources say of the cells that the caller may see: by report (`first`) and leaf, marks and evidence."""
-        mark = union_all(self._applying(), *self._judging(), *sources).subquery("mark")
+    def cells(self, *sources: Marks, measures: Sequence[Measure] = (EVIDENCE,)) -> Subquery:
+        """Gather what sources say of the cells that the caller may see: by report (`first`) and leaf, marks and measures."""
+        own = [
+            one.add_columns(*(measure.nothing for measure in measures))
+            for one in (self._applying(), *self._judging())
+        ]
+        mark = union_all(*own, *sources).subquery("mark")
         marks: ColumnElement[int] = func.bit_or(mark.c.marks, type_=Integer)
         seen = carries(marks, Mark.APPLIES)
         if not self.sight.overseeing:
@@ -70,7 +75,7 @@ class Ground:
                 (mark.c.cell - number).label("first"),
                 number.label("leaf_no"),
                 marks.label("marks"),
-                func.sum(mark.c.evidence).label("evidence"),
+                *(one.gather(mark.c[one.name]).label(one.name) for one in measures),
             )
             .group_by(mark.c.cell)
             .having(seen)
@@ -86,7 +91,7 @@ class Ground:
         if sight.agency_ids:
             found.append((carries(cell.c.marks, Mark.OWN), false()))
         if sight.appraising:
-            given = carries(cell.c.marks, {1: Mark.GIVEN_1, 2: Mark.GIVEN_2}[number])
+            given = carries(cell.c.marks, GIVEN[number])
             found.append((carries(cell.c.marks, Mark.ASSIGNED), given))
         oversees = true() if sight.overseeing else false()
         return case(*found, else_=oversees) if found else oversees
@@ -114,7 +119,6 @@ class Ground:
         return select(
             (self.report.c["first"] + self.leaf.c.no).label("cell"),
             (case((own, int(Mark.OWN)), else_=0) + int(Mark.APPLIES)).label("marks"),
-            literal(0, Integer).label("evidence"),
         ).where(self.applies())
 
     def _judging(self) -> list[Marks]:
@@ -126,7 +130,6 @@ class Ground:
             select(
                 self.report.c["first"] + self.leaf.c.no,
                 literal(int(Mark.ASSIGNED), Integer),
-                literal(0, Integer),
             )
             .select_from(assignment)
             .join(self.report, covers(self.report.c.agency_id))
@@ -139,9 +142,17 @@ class Ground:
         return [assigned, opinions_of(self.report, self.leaf, self.sight.account_id)]
 
 
-def survey(period_id: UUID, leaves: Iterable[Leaf], access: Access, sight: Sight) -> Ground:
-    """Give the reports of a period that the caller may see, and the leaves of its framework."""
+def survey(
+    period_id: UUID,
+    leaves: Iterable[Leaf],
+    access: Access,
+    sight: Sight,
+    *,
+    states: Collection[ReportState] = tuple(ReportState),
+) -> Ground:
+    """Give the reports of a period in some states that the caller may see, and leaves of its framework."""
     report, agency, numbered = SelfAssessmentTable, AgencyVersionTable, list(leaves)
+    wanted = () if set(states) == set(ReportState) else (report.state.in_(sorted(states)),)
     reports = (
         select(
             (cast(func.row_number().over(), Integer) * len(numbered)).label("first"),
@@ -153,7 +164,7 @@ def survey(period_id: UUID, leaves: Iterable[Leaf], access: Access, sight: Sight
             *(report.extended_until, report.returned_until),
         )
         .join(report.agency)
-        .where(report.period_id == period_id, report_in_reach(access))
+        .where(report.period_id == period_id, report_in_reach(access), *wanted)
         .cte("report")
     )
     return Ground(period_id, sight, len(numbered), reports, _leaves(numbered))

@@ -40,6 +40,9 @@ class Mark(IntFlag):
     DIFFERING_2 = auto()
     WAIVED_2 = auto()
     ASKED_2 = auto()
+    ACCEPTED_1 = auto()
+    """The claim was accepted as it is: by the council, or by one appraiser."""
+    ACCEPTED_2 = auto()
 
 
 STANDING: Final = (
@@ -54,6 +57,9 @@ STANDING: Final = (
 )
 """What decides where a leaf stands."""
 
+DECIDED: Final = {1: Mark.DECIDED_1, 2: Mark.DECIDED_2}
+ACCEPTED: Final = {1: Mark.ACCEPTED_1, 2: Mark.ACCEPTED_2}
+GIVEN: Final = {1: Mark.GIVEN_1, 2: Mark.GIVEN_2}
 WORK: Final = {
     1: Mark.DECIDED_1 | Mark.DIFFERING_1 | Mark.WAIVED_1 | Mark.ASKED_1,
     2: Mark.TAKEN_UP_2 | Mark.DECIDED_2 | Mark.DIFFERING_2 | Mark.WAIVED_2 | Mark.ASKED_2,

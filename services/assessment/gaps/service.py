@@ -9,7 +9,9 @@ from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.gaps import store
 from services.assessment.gaps.models import GapDimension, Gaps
 from services.assessment.periods import service as periods
+from services.assessment.self_assessments.models import ReportState
 from services.assessment.unit import Unit
+from shared.methodology.framework import Source
 from shared.problems.common import NotPermittedError
 
 
@@ -25,9 +27,9 @@ async def read_gaps(
     sight = sight_of(unit, period)
     if by is GapDimension.APPRAISER and not (sight.overseeing or sight.appraising):
         raise NotPermittedError
-    ground = survey(period.id, framework.leaves.values(), unit.access, sight)
-    rows = await store.add_up(
-        unit.session, ground, by, only=None if sight.overseeing else unit.caller.id
-    )
-    found = await store.largest(unit.session, ground, largest)
-    return Gaps(period.id, period.phase, by, rows, found)
+    claimed = [leaf for leaf in framework.leaves.values() if leaf.source is Source.SELF]
+    sent = {ReportState.SUBMITTED}
+    ground = survey(period.id, claimed, unit.access, sight, states=sent)
+    only = None if sight.overseeing else unit.caller.id
+    found = await store.add_up(unit.session, ground, by, only=only, largest=largest)
+    return Gaps(period.id, period.phase, by, *found)
