@@ -361,6 +361,24 @@ async def test_the_channel_is_the_senders(world: World) -> None:
     assert answer.json()["errors"][0]["pointer"] == "#/channel"
 
 
+@pytest.mark.parametrize("channel", ["APP", "PAPER", "PORTAL"])
+async def test_no_interviewer_leaves_the_checks_of_interviewers_by_another_channel(
+    world: World, channel: str
+) -> None:
+    campaign = await world.opened()
+    await world.assign(campaign, world.person(Role.INTERVIEWER))
+    false = world.response(campaign, channel=channel)
+    refused = await world.post(campaign, false, Role.INTERVIEWER)
+    assert refused.status_code == 422
+    (fault,) = refused.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("#/channel", "channel-of-others")
+    told = await world.post_batch(campaign, [false], Role.INTERVIEWER)
+    assert told.json()["rejected"] == 1
+    assert (await world.counts(campaign))["received"] == 0
+    true = false | {"channel": "INTERVIEWER"}
+    assert (await world.post(campaign, true, Role.INTERVIEWER)).status_code == 201
+
+
 async def test_single_answers_are_for_supervisors_only(world: World) -> None:
     campaign = await world.opened()
     sent = [world.response(campaign) for _ in range(3)]

@@ -68,9 +68,7 @@ def judge(
         faults.append(_IN_THE_FUTURE)
     if response.started_at is not None and response.started_at > response.captured_at:
         faults.append(_ENDED_BEFORE)
-    if response.channel is not None and (response.channel is Channel.PORTAL) != (
-        sender.channel is Channel.PORTAL
-    ):
+    if response.channel is not None and not _is_open_to(response.channel, sender):
         faults.append(_OTHER_CHANNEL)
     answers: Mapping[str, Any] = {}
     if checker is None:
@@ -91,6 +89,16 @@ def judge(
         response.channel or sender.channel,
         response.started_at,
     )
+
+
+def _is_open_to(channel: Channel, sender: Sender) -> bool:
+    """Whether a sender may name a channel: an interviewer who could name another would be out of every check of interviewers."""
+    if sender.channel in _ONLY_THEIR_OWN:
+        return channel is sender.channel
+    return channel is not Channel.PORTAL
+
+
+_ONLY_THEIR_OWN: Final = frozenset({Channel.PORTAL, Channel.INTERVIEWER})
 
 
 def _form_of_any(questionnaire_id: UUID, plan: IntakePlan) -> FormChecker | None:
@@ -136,8 +144,9 @@ _ENDED_BEFORE: Final = Fault(
 _OTHER_CHANNEL: Final = Fault(
     "#/channel",
     Text(
-        "Kênh PORTAL chỉ dành cho cổng dịch vụ công, và cổng chỉ dùng kênh này; hãy bỏ `channel` hoặc sửa lại.",
-        "PORTAL is the channel of portals, and their only one; leave `channel` out or mend it.",
+        "Kênh PORTAL chỉ dành cho cổng dịch vụ công, và cổng chỉ dùng kênh này; điều tra viên chỉ dùng kênh INTERVIEWER; "
+        "hãy bỏ `channel` hoặc sửa lại.",
+        "PORTAL is the channel of portals, and their only one, as INTERVIEWER is of interviewers; leave `channel` out or mend it.",
     ),
     "channel-of-others",
 )
