@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from shared.auth.principal import Role
-from tests.scoring.documents import OPINION, agency_id
+from tests.scoring.documents import OPINION, agency_id, three_agencies
 from tests.scoring.peers import Archive
 from tests.scoring.world import View, World
 from tests.support.authentication import signed_in
@@ -46,7 +46,11 @@ async def shown(
         decision_number="99/QĐ-UBND",
     )
     world = World(client, records, summaries, authority_id=earlier.authority_id)
-    run = await world.approved()
+    agencies = three_agencies(world.authority_id)
+    agencies[2]["predecessors"] = [
+        {"id": agencies[0]["id"], "code": "so-a", "name": "Sở A", "effective_on": "2024-03-01"}
+    ]
+    run = await world.approved(record=world.freeze_record(agencies=agencies))
     await world.publish(run)
     document = await world.document(run, kind="SCORE_CARDS")
     assert document["state"] == "DONE", document["fault"]
@@ -91,6 +95,14 @@ async def test_a_card_says_everything_as_vietnamese_readers_write_it(shown: Show
         "Lưu hành nội bộ",
     )
     assert card.missing(1, *said, "DỰ THẢO") == ["DỰ THẢO"]
+
+
+async def test_a_card_shows_the_earlier_years_of_whom_the_agency_took_over_from(
+    shown: Shown,
+) -> None:
+    card = shown.card("UBND cấp huyện/003 Huyện C.pdf")
+    assert card.missing(1, "Qua các kỳ", "Năm 2023 (Sở A)", "Năm 2024") == []
+    assert shown.card(SECOND).missing(1, "Năm 2023 (") == ["Năm 2023 ("]
 
 
 async def test_a_card_can_be_read_by_a_screen_reader_and_names_no_instant(shown: Shown) -> None:

@@ -71,29 +71,37 @@ def test_a_file_has_a_name_that_every_file_system_takes() -> None:
 
 
 @pytest.fixture(scope="module")
-def cards() -> list[ScoreCard]:
-    """Cards of a real framework: eight fields, five factors of satisfaction, dozens of losses."""
+def workings() -> Workings:
+    """A run of a real framework: eight fields, five factors of satisfaction, dozens of losses."""
     city = City(UUID(int=7), 3)
     record = parse_appraisal_record(city.record(2022))
     summary = parse_survey_summary(city.summary(2022))
     settings = RunSettings()
-    workings = Workings(record, summary, settings, compute(record, summary, settings), {})
+    return Workings(record, summary, settings, compute(record, summary, settings), {})
+
+
+@pytest.fixture(scope="module")
+def cards(workings: Workings) -> list[ScoreCard]:
+    """Its cards."""
     past = [PastYear(f"Năm {year}", Decimal("80.1"), 3, "Tốt") for year in range(2012, 2022)]
     return [score_card(workings, one, past, with_opinions=True) for one in workings.result.agencies]
 
 
 def test_a_card_has_one_page_however_much_there_is_to_say(
-    cards: list[ScoreCard], tmp_path: Path
+    cards: list[ScoreCard], workings: Workings, tmp_path: Path
 ) -> None:
     long = "Ban Quản lý các khu công nghiệp và chế xuất thành phố trực thuộc Trung ương " * 2
     [loss, *_] = cards[0].losses
     windy = replace(loss, reason="Vì lý do rất dài. " * 60, needed="Cần rất nhiều điều kiện. " * 9)
+    taken_over = [PastYear("Năm 2021", Decimal(80), 3, "Tốt", long) for _ in range(5)]
+    [heir, *_] = workings.result.agencies
     shapes = [
         cards[0],
         replace(cards[0], name=long, note="Báo cáo nộp sau thời hạn."),
         replace(cards[1], survey=None, history=()),
         replace(cards[1], losses=(), loss_count=0, lost="0"),
         replace(cards[2], losses=(windy, *cards[2].losses)),
+        score_card(workings, heir, taken_over, with_opinions=True),
     ]
     path = tmp_path / "cards.pdf"
     typeset("score_cards.typ", {"heading": HEADING, "cards": shapes}, path)
@@ -104,6 +112,22 @@ def test_a_card_has_one_page_however_much_there_is_to_say(
     assert pdf.missing(3, "Khảo sát sự hài lòng", "Qua các kỳ") == [
         "Khảo sát sự hài lòng",
         "Qua các kỳ",
+    ]
+
+
+def test_a_history_shows_predecessors_of_whole_periods_only(workings: Workings) -> None:
+    past = [
+        PastYear(f"Năm {year}", Decimal(80), 3, "Tốt", f"Sở {name}")
+        for year in (2019, 2020, 2021)
+        for name in "AB"
+    ]
+    card = score_card(workings, workings.result.agencies[0], past, with_opinions=True)
+    assert [one.period for one in card.history] == [
+        "Năm 2020 (Sở A)",
+        "Năm 2020 (Sở B)",
+        "Năm 2021 (Sở A)",
+        "Năm 2021 (Sở B)",
+        "Năm 2022",
     ]
 
 

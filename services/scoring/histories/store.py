@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, select
+from sqlalchemy import String, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from services.scoring.histories.models import PastResult
+from services.scoring.publications.store import stands_public
 from services.scoring.tables import PublicationTable, ResultTable, RunTable
 
 MOST: Final = 50
@@ -37,13 +37,9 @@ class HistoryStore:
             .where(
                 PublicationTable.id == publication_id,
                 ResultTable.agency_code == agency_code,
-                self._is_public(PublicationTable),
+                PublicationTable.public_from <= self._as_of,
             )
             .subquery()
-        )
-        correction = aliased(PublicationTable)
-        corrected = select(correction.replaces_id).where(
-            correction.replaces_id.is_not(None), self._is_public(correction)
         )
         period = RunTable.heading["period"]
         is_itself = ResultTable.agency_id == named.c.agency_id
@@ -74,7 +70,7 @@ class HistoryStore:
                 ResultTable,
                 (ResultTable.run_id == RunTable.id) & (is_itself | came_before),
             )
-            .where(self._is_public(PublicationTable), PublicationTable.id.not_in(corrected))
+            .where(stands_public(self._as_of))
             .order_by(
                 period["starts_on"].astext.desc(),
                 PublicationTable.id.desc(),
@@ -83,6 +79,3 @@ class HistoryStore:
             .limit(MOST)
         )
         return [PastResult(*row) for row in rows][::-1]
-
-    def _is_public(self, publication: type[PublicationTable]) -> ColumnElement[bool]:
-        return publication.public_from <= self._as_of

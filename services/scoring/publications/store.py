@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from services.scoring.audit_trail import audit_trail
 from services.scoring.publications.heads import heads_data, heads_of_data
@@ -193,3 +193,12 @@ def _to_publication(row: PublicationTable, replaced_by: UUID | None) -> Publicat
         kernel_version=row.run.kernel_version,
         heading=cast("Heading", row.run.heading),
     )
+
+
+def stands_public(as_of: datetime) -> ColumnElement[bool]:
+    """Select what the public may see at an instant, and no correction that it may see has replaced."""
+    correction = aliased(PublicationTable)
+    corrected = select(correction.replaces_id).where(
+        correction.replaces_id.is_not(None), correction.public_from <= as_of
+    )
+    return (PublicationTable.public_from <= as_of) & PublicationTable.id.not_in(corrected)

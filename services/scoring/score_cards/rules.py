@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from textwrap import shorten
 from typing import Final
 
 from services.scoring.runs.calculation import public_reason
@@ -27,6 +29,9 @@ from shared.methodology.run import AgencyResult
 MOST_LOSSES: Final = 9
 """More than a page has room for."""
 MOST_YEARS: Final = 6
+"""Lines of the history, this year's among them."""
+LONGEST_NAME: Final = 48
+"""Of a predecessor, in a column of a quarter of the page."""
 PERCENT_PLACES: Final = 1
 POINT_PLACES: Final = 2
 
@@ -39,6 +44,8 @@ class PastYear:
     index: Decimal | None
     rank: int | None
     grade: str | None
+    predecessor: str | None = None
+    """Whose result it is, where the agency took over from another."""
 
 
 def score_card(
@@ -188,15 +195,32 @@ def _history(workings: Workings, one: AgencyResult, past: Sequence[PastYear]) ->
     now = PastYear(
         workings.record.period.name, one.score.index, one.rank, grade.name if grade else None
     )
-    for year in [*past[-(MOST_YEARS - 1) :], now]:
+    for year in [*_latest(past), now]:
         share = ZERO if year.index is None else times_fraction(HUNDRED, year.index, framework.scale)
         yield CardYear(
-            period=year.period,
+            period=_whose(year),
             index=fixed(year.index, framework.places),
             index_percent=measure_of(share) or "0",
             rank=NONE if year.rank is None else str(year.rank),
             grade=year.grade or NONE,
         )
+
+
+def _whose(year: PastYear) -> str:
+    if year.predecessor is None:
+        return year.period
+    return f"{year.period} ({shorten(year.predecessor, LONGEST_NAME, placeholder='…')})"
+
+
+def _latest(past: Sequence[PastYear]) -> Sequence[PastYear]:
+    """Give as many of the last periods as there is room for: each with all predecessors, or not at all."""
+    shown: list[PastYear] = []
+    for _, years in groupby(reversed(past), key=lambda year: year.period):
+        of_period = list(years)
+        if len(shown) + len(of_period) >= MOST_YEARS:
+            break
+        shown += of_period
+    return shown[::-1]
 
 
 def _block_of(workings: Workings, one: AgencyResult) -> list[AgencyResult]:
