@@ -9,11 +9,19 @@ import aiohttp
 
 JSON = Any
 
+PASSING = frozenset({"busy", "unavailable", "too-many-requests"})
+"""Refusals after which nothing was done, so that the same is sent again: on a slow machine, at the moment of a crowd."""
+PATIENCE = 10
+"""How often it is tried."""
+
 
 class ProblemError(RuntimeError):
     """The gateway or a service refused; `document` is its problem document."""
 
-    def __init__(self, method: str, path: str, status: int, document: JSON) -> None:
+    def __init__(
+        self, method: str, path: str, status: int, document: JSON, retry_after: str = "1"
+    ) -> None:
+        self.retry_after = retry_after
         self.status = status
         self.document = document
         super().__init__(f"{method} {path}: {status} {document}")
@@ -57,7 +65,29 @@ class Gateway:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Make one request; raise `ProblemError` for any refusal."""
+        """Make one request; raise `ProblemError` for any refusal but one that passes by itself."""
+        for _ in range(PATIENCE):
+            try:
+                return await self._once(
+                    method, path, token=token, json=json, data=data, params=params, headers=headers
+                )
+            except ProblemError as refusal:
+                if refusal.code not in PASSING or isinstance(data, AsyncIterable):
+                    raise
+                await asyncio.sleep(float(refusal.retry_after))
+        raise TimeoutError(f"{method} {path}: busy for too long")
+
+    async def _once(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str | None,
+        json: JSON,
+        data: bytes | AsyncIterable[bytes] | Mapping[str, str] | None,
+        params: Mapping[str, str] | None,
+        headers: Mapping[str, str] | None,
+    ) -> Answer:
         sent = {"accept-language": "vi", **(headers or {})}
         if token is not None:
             sent["authorization"] = f"Bearer {token}"
@@ -69,7 +99,8 @@ class Gateway:
             is_json = "json" in answer.content_type
             body = await answer.json(content_type=None) if is_json and content else content
             if answer.status >= 400:
-                raise ProblemError(method, path, answer.status, body if is_json else {})
+                after = answer.headers.get("retry-after", "1")
+                raise ProblemError(method, path, answer.status, body if is_json else {}, after)
             return Answer(answer.status, body, answer.headers)
 
     async def sign_in(self, email: str, password: str) -> "Caller":

@@ -17,7 +17,8 @@ from shared.audit.trail import AuditedSession
 from shared.config import ServiceSettings
 from shared.db.pool import FairPool
 
-LOCK_TIMEOUT = "4s"
+LOCK_TIMEOUT = "20s"
+"""Commands of one authority wait for one another (its audit trail is a chain): in the last minute before a deadline a slow answer is better than none."""
 STATEMENT_TIMEOUT = "30s"
 IDLE_IN_TRANSACTION_TIMEOUT = "30s"
 LONGEST_WAIT_SECONDS = 50

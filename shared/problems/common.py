@@ -169,6 +169,18 @@ class UnavailableError(DomainError):
     )
 
 
+class BusyError(DomainError):
+    """Others changed the same at that moment, for longer than one waits."""
+
+    code = "busy"
+    kind = Kind.UNAVAILABLE
+    title = Text("Hệ thống đang bận", "Busy at the moment")
+    detail = Text(
+        "Nhiều người đang cùng thay đổi dữ liệu này; chưa có gì bị thay đổi, hãy thử lại sau ít giây.",
+        "Others are changing the same data at the moment; nothing was changed, try again in a few seconds.",
+    )
+
+
 class InternalError(DomainError):
     """A fault of ours."""
 

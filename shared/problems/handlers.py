@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 
 from shared.problems.common import (
     BodyTooLargeError,
+    BusyError,
     ConflictError,
     InternalError,
     InvalidRequestError,
@@ -55,8 +56,11 @@ _DATABASE_DOWN: tuple[type[Exception], ...] = (
 _UNSTORABLE = frozenset({"22021", "22P05"})
 """SQLSTATE of a text with U+0000, in a column and in jsonb."""
 
-_PASSING_TROUBLE = frozenset({"08", "53", "57", "40001", "40P01", "55P03"})
-"""SQLSTATEs worth another try: connection lost, no room, shutdown or cancelled, serialisation, deadlock, lock timeout."""
+_PASSING_TROUBLE = frozenset({"08", "53", "57"})
+"""Classes of SQLSTATE worth another try: connection lost, no room, shutdown or cancelled."""
+
+_OTHERS_AT_IT = frozenset({"40001", "40P01", "55P03"})
+"""SQLSTATEs of those who wanted the same at once: serialisation, deadlock, lock timeout."""
 
 _BY_STATUS: dict[int, type[DomainError]] = {
     401: UnauthenticatedError,
@@ -147,12 +151,15 @@ def install_problem_handlers(app: FastAPI, constraints: dict[str, type[DomainErr
         state = _sqlstate(error) or ""
         if state in _UNSTORABLE:
             return problem_response(request, UnstorableTextError())
-        if state in _PASSING_TROUBLE or state[:2] in _PASSING_TROUBLE:
+        if state in _OTHERS_AT_IT or state[:2] in _PASSING_TROUBLE:
             return await database_down(request, error)
         raise error
 
-    async def database_down(request: Request, _error: Exception) -> Response:
-        log.warning("database_unreachable", exc_info=_error)
+    async def database_down(request: Request, error: Exception) -> Response:
+        if _sqlstate(error) in _OTHERS_AT_IT:
+            log.warning("others_hold_a_lock", sqlstate=_sqlstate(error))
+            return problem_response(request, BusyError(headers={"retry-after": "2"}))
+        log.warning("database_unreachable", exc_info=error)
         return problem_response(
             request, UnavailableError(service="PostgreSQL", headers={"retry-after": "2"})
         )

@@ -60,6 +60,13 @@ async def divide_by_zero(*, snapshot: Snapshot) -> dict[str, str]:
     return {}
 
 
+@router.get("/troubled/{state}")
+async def be_refused_by_the_database(*, state: str, snapshot: Snapshot) -> dict[str, str]:
+    statement = f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{state}'; END $$"
+    await snapshot.execute(text(statement))
+    return {}
+
+
 @router.put("/{thing_id}")
 async def change_thing(*, thing_id: UUID, expected: IfMatch) -> dict[str, int]:
     return {"expected": expected}
@@ -109,6 +116,25 @@ async def test_a_commit_that_fails_never_follows_a_success(client: httpx.AsyncCl
     assert (first.status_code, second.status_code) == (201, 409)
     assert second.json()["constraint"] == "uq_thing_id"
     assert second.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "words"),
+    [
+        ("55P03", "busy", "Nhiều người đang cùng thay đổi dữ liệu này"),
+        ("40P01", "busy", "chưa có gì bị thay đổi, hãy thử lại sau ít giây"),
+        ("40001", "busy", "Nhiều người đang cùng thay đổi dữ liệu này"),
+        ("53300", "unavailable", "Dịch vụ PostgreSQL hiện không phản hồi"),
+        ("57P03", "unavailable", "chưa có gì bị thay đổi, hãy thử lại sau ít giây"),
+    ],
+)
+async def test_what_passes_by_itself_says_whether_others_were_at_it_or_the_database_is_down(
+    client: httpx.AsyncClient, state: str, code: str, words: str
+) -> None:
+    answer = await client.get(f"/v1/things/troubled/{state}")
+    assert (answer.status_code, answer.json()["type"]) == (503, f"/problems/{code}")
+    assert answer.headers["retry-after"] == "2"
+    assert words in answer.json()["detail"]
 
 
 async def test_a_query_cannot_write(client: httpx.AsyncClient) -> None:
