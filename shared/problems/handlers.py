@@ -1,6 +1,7 @@
 """Turn every refusal into a problem document, the framework's own ones included."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 import orjson
@@ -70,8 +71,8 @@ _BY_STATUS: dict[int, type[DomainError]] = {
 }
 
 
-def language_of(accept_language: str | None) -> str:
-    """Choose Vietnamese unless English is asked for first (RFC 9110 §12.5.4)."""
+def language_of(accept_language: str | None, offered: Collection[str] = ("vi", "en")) -> str:
+    """Choose what is asked for first among the languages on offer, else Vietnamese (RFC 9110 §12.5.4)."""
     best, language = -1.0, "vi"
     for part in (accept_language or "").split(","):
         tag, _, quality = part.strip().partition(";q=")
@@ -79,8 +80,8 @@ def language_of(accept_language: str | None) -> str:
             weight = float(quality) if quality else 1.0
         except ValueError:
             continue
-        name = tag.strip().lower()[:2]
-        if name in {"vi", "en"} and weight > best:
+        name = tag.strip().lower().partition("-")[0]
+        if name in offered and weight > best:
             best, language = weight, name
     return language
 

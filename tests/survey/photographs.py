@@ -3,9 +3,7 @@
 import zlib
 from typing import Any
 
-from shared.auth.principal import Role
-from shared.ids import new_id
-from tests.survey.respondent import Respondent, link_of, today
+from tests.survey.respondent import Respondent, campaign_of, link_of, responses_of
 from tests.survey.world import Campaign, World
 
 PLACE = b"\x15\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\0\0 Ho Hoan Kiem"
@@ -103,24 +101,6 @@ PHOTOS: list[dict[str, Any]] = [
      "options": [{"code": "Y", "label": "Có"}, {"code": "N", "label": "Không"}]},
     {"code": "p2", "text": "Ảnh biển hiệu", "type": "IMAGE", "relevant": "${q1} = 'Y'"},
 ]  # fmt: skip
-
-
-async def campaign_of(world: World, questions: list[dict[str, Any]], **form: Any) -> Campaign:
-    """Open a campaign with a form of its own, which is going on now."""
-    issued = await world.issued(code=f"F-{new_id().hex[-8:]}", questions=questions, **form)
-    agencies = [str(new_id())]
-    plan = world.plan(issued["id"], agencies, **today())
-    made = await world.call("POST", "/v1/campaigns", json=plan)
-    assert made.status_code == 201, made.text
-    campaign = Campaign(made.json()["id"], made.headers["etag"], issued["id"], agencies)
-    await world.call("POST", f"{campaign.path}/openings", etag=campaign.etag)
-    return campaign
-
-
-async def responses_of(world: World, campaign: Campaign) -> list[dict[str, Any]]:
-    answer = await world.call("GET", f"{campaign.path}/responses", Role.SURVEY_SUPERVISOR)
-    items: list[dict[str, Any]] = answer.json()["items"]
-    return items
 
 
 async def photographed(world: World) -> tuple[Campaign, dict[str, Any]]:

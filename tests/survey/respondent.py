@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from typing_extensions import override
 
 from shared.auth.principal import Role
+from shared.ids import new_id
 from tests.support.databases import database_url
 from tests.survey.world import Campaign, World
 
@@ -31,6 +32,24 @@ async def going_on(world: World, **changes: Any) -> Campaign:
     return await world.opened(**today(**changes))
 
 
+async def campaign_of(world: World, questions: list[dict[str, Any]], **form: Any) -> Campaign:
+    """Open a campaign with a form of its own, which is going on now."""
+    issued = await world.issued(code=f"F-{new_id().hex[-8:]}", questions=questions, **form)
+    agencies = [str(new_id())]
+    plan = world.plan(issued["id"], agencies, **today())
+    made = await world.call("POST", "/v1/campaigns", json=plan)
+    assert made.status_code == 201, made.text
+    campaign = Campaign(made.json()["id"], made.headers["etag"], issued["id"], agencies)
+    await world.call("POST", f"{campaign.path}/openings", etag=campaign.etag)
+    return campaign
+
+
+async def responses_of(world: World, campaign: Campaign) -> list[dict[str, Any]]:
+    answer = await world.call("GET", f"{campaign.path}/responses", Role.SURVEY_SUPERVISOR)
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items
+
+
 async def invite(world: World, campaign: Campaign, **changes: Any) -> httpx.Response:
     order = {"agency_id": campaign.agencies[0], "group": "CITIZENS", "count": 1}
     return await world.call(
@@ -43,6 +62,18 @@ async def link_of(world: World, campaign: Campaign, **changes: Any) -> str:
     made = await invite(world, campaign, **changes)
     assert made.status_code == 201, made.text
     return str(httpx.URL(made.json()["invitations"][0]["link"]).path)
+
+
+async def change_form(world: World, campaign: Campaign, questions: list[dict[str, Any]]) -> str:
+    """Hand out another version of the form from now on, and give its id."""
+    newer = await world.issued(questions=questions)
+    current = await world.call("GET", campaign.path)
+    groups = [{**one, "questionnaire_id": newer["id"]} for one in current.json()["groups"]]
+    changed = await world.call(
+        "PUT", f"{campaign.path}/groups", etag=current.headers["etag"], json={"groups": groups}
+    )
+    assert changed.status_code == 200, changed.text
+    return str(newer["id"])
 
 
 async def expire(batch_id: str) -> None:

@@ -14,8 +14,8 @@ from shared.auth.principal import Role
 from shared.ids import new_id
 from tests.support.databases import database_url
 from tests.survey.frame_world import counted, drawn_cases
-from tests.survey.photographs import PHOTOS, campaign_of
-from tests.survey.respondent import Respondent, expire, going_on, invite
+from tests.survey.photographs import PHOTOS
+from tests.survey.respondent import Respondent, campaign_of, expire, going_on, invite
 from tests.survey.world import Campaign, World
 
 SECRETS = ("the newest of the secrets, they say", "an older one that is still on paper")

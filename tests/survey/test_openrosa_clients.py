@@ -11,15 +11,11 @@ import pytest
 from pyxform.validators.odk_validate import ODK_VALIDATE_PATH
 
 from services.gateway.app import create_app as create_gateway
-from services.survey.app import create_app
-from services.survey.config import Settings
 from shared.auth.principal import Role
 from tests.gateway.support import gateway_settings, served
-from tests.support.apps import LINK_SECRET
-from tests.support.authentication import peers
-from tests.support.databases import database_url
 from tests.support.odk_validate import refusals
 from tests.support.toolchain import system_program
+from tests.survey.gateway import behind_the_gateway
 from tests.survey.phone import Phone, phone_in_the_field
 from tests.survey.world import QUESTIONS, World
 
@@ -32,18 +28,7 @@ SOURCE = Path(__file__).with_name("openrosa_client") / "OpenRosaClient.java"
 
 @pytest.fixture(scope="module")
 async def gateway(submission_folder: Path) -> AsyncIterator[str]:
-    """Run the survey service behind the gateway, both on real sockets."""
-    settings = Settings(
-        database_url=database_url("survey"),
-        jwks_url="http://gateway/.well-known/jwks.json",
-        link_secret=LINK_SECRET,
-        evidence_url=str(submission_folder),
-    )
-    async with (
-        peers() as http,
-        served(create_app(settings, http=http)) as survey_url,
-        served(create_gateway(gateway_settings(survey_url=survey_url))) as url,
-    ):
+    async with behind_the_gateway(submission_folder) as url:
         yield url
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,26 +12,25 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from services.gateway.app import create_app as create_gateway
-from services.survey.app import create_app
-from services.survey.config import Settings
 from services.survey.respondents.rules import MOST_A_DAY, MOST_AN_HOUR, place_of
 from services.survey.respondents.words import SCRIPT_WORDS, WORDS
-from shared.auth.principal import Role
 from tests.gateway.support import gateway_settings, served
 from tests.support.apps import LINK_SECRET
-from tests.support.authentication import peers
 from tests.support.databases import database_url
 from tests.support.documents import ROOT
-from tests.survey.respondent import Paper, Respondent, going_on, invite, link_of
-from tests.survey.world import QUESTIONS, Campaign, World
+from tests.survey.gateway import behind_the_gateway
+from tests.survey.respondent import (
+    Paper,
+    Respondent,
+    change_form,
+    going_on,
+    invite,
+    link_of,
+    responses_of,
+)
+from tests.survey.world import QUESTIONS, World
 
 NOON = datetime(2024, 6, 1, 5, tzinfo=UTC)
-
-
-async def responses_of(world: World, campaign: Campaign) -> list[dict[str, Any]]:
-    answer = await world.call("GET", f"{campaign.path}/responses", Role.SURVEY_SUPERVISOR)
-    items: list[dict[str, Any]] = answer.json()["items"]
-    return items
 
 
 async def uses(link_id: str, *, more: int = 0) -> list[tuple[bytes, int]]:
@@ -123,15 +122,8 @@ async def test_a_form_that_changes_while_a_page_is_open_takes_the_answers_it_ask
     first, second = [Respondent(world.client, await link_of(world, campaign)) for _ in range(2)]
     await first.begin()
     await first.go("next", q1="A", q2="5")
-    newer = await world.issued(
-        questions=[*QUESTIONS[:2], {"code": "z", "text": "Z", "type": "TEXT"}]
-    )
-    current = await world.call("GET", campaign.path)
-    groups = [{**one, "questionnaire_id": newer["id"]} for one in current.json()["groups"]]
-    changed = await world.call(
-        "PUT", f"{campaign.path}/groups", etag=current.headers["etag"], json={"groups": groups}
-    )
-    assert changed.status_code == 200, changed.text
+    asked = {"code": "z", "text": "Z", "type": "TEXT"}
+    newer = await change_form(world, campaign, [*QUESTIONS[:2], asked])
     assert (await first.press("send", q4="1")).status_code == 303
     await second.begin()
     assert second.paper is not None
@@ -140,7 +132,7 @@ async def test_a_form_that_changes_while_a_page_is_open_takes_the_answers_it_ask
     found = {
         one["answers"]["q1"]: one["questionnaire_id"] for one in await responses_of(world, campaign)
     }
-    assert found == {"A": campaign.questionnaire_id, "B": newer["id"]}
+    assert found == {"A": campaign.questionnaire_id, "B": newer}
 
 
 async def test_hostile_posts_get_a_page_and_leave_nothing(world: World) -> None:
@@ -235,17 +227,8 @@ async def test_a_code_can_be_typed(world: World) -> None:
 
 
 @pytest.fixture(scope="module")
-async def gateway() -> AsyncIterator[str]:
-    settings = Settings(
-        database_url=database_url("survey"),
-        jwks_url="http://gateway/.well-known/jwks.json",
-        link_secret=LINK_SECRET,
-    )
-    async with (
-        peers() as http,
-        served(create_app(settings, http=http)) as survey_url,
-        served(create_gateway(gateway_settings(survey_url=survey_url))) as url,
-    ):
+async def gateway(submission_folder: Path) -> AsyncIterator[str]:
+    async with behind_the_gateway(submission_folder) as url:
         yield url
 
 

@@ -10,20 +10,12 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from services.gateway.app import create_app as create_gateway
-from services.survey.app import create_app
-from services.survey.config import Settings
 from services.survey.questionnaires.schemas import FormContent
 from services.survey.respondents.course import Course
-from shared.auth.principal import Role
-from shared.ids import new_id
-from tests.gateway.support import gateway_settings, served
-from tests.support.apps import LINK_SECRET
-from tests.support.authentication import peers
 from tests.support.browser import DESK, Chromium
-from tests.support.databases import database_url
-from tests.survey.respondent import going_on, link_of, today
-from tests.survey.world import Campaign, World
+from tests.survey.gateway import behind_the_gateway
+from tests.survey.respondent import campaign_of, going_on, link_of, responses_of
+from tests.survey.world import World
 
 NARROW = {"width": 320, "height": 640}
 LARGEST_BYTES = 100_000
@@ -32,18 +24,7 @@ IN_ENGLISH = {"en": {"text": "Would you come again?"}}
 
 @pytest.fixture(scope="module")
 async def address(submission_folder: Path) -> AsyncIterator[str]:
-    """Run the survey service behind the gateway, both on real sockets."""
-    settings = Settings(
-        database_url=database_url("survey"),
-        jwks_url="http://gateway/.well-known/jwks.json",
-        link_secret=LINK_SECRET,
-        evidence_url=str(submission_folder),
-    )
-    async with (
-        peers() as http,
-        served(create_app(settings, http=http)) as survey_url,
-        served(create_gateway(gateway_settings(survey_url=survey_url))) as url,
-    ):
+    async with behind_the_gateway(submission_folder) as url:
         yield url
 
 
@@ -51,24 +32,6 @@ async def address(submission_folder: Path) -> AsyncIterator[str]:
 async def field(address: str) -> AsyncIterator[World]:
     async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=30) as client:
         yield World(client)
-
-
-async def campaign_of(world: World, questions: list[dict[str, Any]], **form: Any) -> Campaign:
-    """Open a campaign with a form of its own."""
-    issued = await world.issued(code=f"F-{new_id().hex[-8:]}", questions=questions, **form)
-    agencies = [str(new_id())]
-    plan = world.plan(issued["id"], agencies, **today())
-    made = await world.call("POST", "/v1/campaigns", json=plan)
-    assert made.status_code == 201, made.text
-    campaign = Campaign(made.json()["id"], made.headers["etag"], issued["id"], agencies)
-    await world.call("POST", f"{campaign.path}/openings", etag=campaign.etag)
-    return campaign
-
-
-async def responses_of(world: World, campaign: Campaign) -> list[dict[str, Any]]:
-    answer = await world.call("GET", f"{campaign.path}/responses", Role.SURVEY_SUPERVISOR)
-    items: list[dict[str, Any]] = answer.json()["items"]
-    return items
 
 
 async def begin(page: Page) -> None:

@@ -2,18 +2,24 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
+import httpx
+
 from shared.auth.principal import Role
-from tests.survey.respondent import Paper, Respondent, going_on, link_of, today
-from tests.survey.world import Campaign, World
-
-
-async def responses_of(world: World, campaign: Campaign) -> list[dict[str, Any]]:
-    answer = await world.call("GET", f"{campaign.path}/responses", Role.SURVEY_SUPERVISOR)
-    items: list[dict[str, Any]] = answer.json()["items"]
-    return items
+from shared.workbooks.writing import MEDIA_TYPE as XLSX
+from tests.survey.respondent import (
+    Paper,
+    Respondent,
+    campaign_of,
+    expire,
+    going_on,
+    invite,
+    link_of,
+    responses_of,
+    today,
+)
+from tests.survey.world import World
 
 
 async def test_a_link_leads_to_a_stored_response_without_a_script(world: World) -> None:
@@ -155,6 +161,82 @@ async def test_the_page_speaks_english_and_changes_its_language_midway(world: Wo
     assert (paper.value("a.q1"), paper.value("a.q2")) == ("B", "4")
     paper = await somebody.go("next")
     assert paper.lang == "vi"  # the address says nothing, and the browser asks for Vietnamese
+
+
+CONSENT = {
+    "introduction": "Kính gửi ông/bà.",
+    "consent": "Khảo sát của Sở Nội vụ.\nLiên hệ: 024.3000",
+    "translations": {"tyz": {"consent": "Khảo sát của Sở Nội vụ (tyz)."}},
+}
+
+
+async def test_the_form_says_what_is_agreed_to_in_the_languages_that_it_has(world: World) -> None:
+    """And so do phones and workbooks; what is not translated is marked as what it is."""
+    words = {"tyz": {"text": "Pày dú?"}}
+    asked = {"code": "q1", "text": "Lần đầu?", "type": "TEXT", "translations": words}
+    campaign = await campaign_of(world, [asked], **CONSENT)
+    somebody = Respondent(world.client, await link_of(world, campaign))
+    paper = await somebody.open()
+    assert CONSENT["consent"] in paper.text
+    assert paper.text.index("Liên hệ") < paper.text.index("tự nguyện") < paper.text.index("Bắt đầu")
+    assert paper.text.index("Tày") < paper.text.index("Kính gửi")
+    for somebody.headers, query in (
+        ({"accept-language": "tyz, en;q=0.5"}, ""),
+        ({"accept-language": "en"}, "?language=tyz"),
+    ):
+        paper = await somebody.open(query)
+        assert "Khảo sát của Sở Nội vụ (tyz)." in paper.text
+        assert (paper.lang, paper.answer.headers["content-language"]) == ("vi", "tyz")
+        assert '<p class="introduction" lang="vi">Kính gửi ông/bà.</p>' in paper.answer.text
+        assert '<p class="introduction" lang="tyz">Khảo sát' in paper.answer.text
+    other = Respondent(world.client, somebody.path, {"accept-language": "fr, xx;q=2;q=x"})
+    assert (await other.open("?language=zz")).answer.headers["content-language"] == "vi"
+    path = f"/v1/questionnaires/{campaign.questionnaire_id}"
+    xform = (await world.call("GET", f"{path}/xform")).text
+    assert "consent_note" in xform
+    workbook = (await world.call("GET", f"{path}/workbook")).content
+    read = await world.client.post(
+        "/v1/questionnaire-checks",
+        content=workbook,
+        headers=world.headers(Role.OFFICER) | {"content-type": XLSX},
+    )
+    assert read.status_code == 200, read.text
+    assert read.json()["consent"] == CONSENT["consent"]
+    translated = {one: text for one, text in read.json()["translations"]["tyz"].items() if text}
+    assert {"tyz": translated} == CONSENT["translations"]
+
+
+async def test_invitations_that_are_done_with_say_so_in_both_languages(world: World) -> None:
+    campaign = await going_on(world)
+    made = [await invite(world, campaign, **one) for one in ({}, {}, {}, _FULL)]
+    used, revoked, expired, full = [
+        httpx.URL(one.json()["invitations"][0]["link"]).path for one in made
+    ]
+    for path in (used, full):
+        assert (await Respondent(world.client, path).through()).status_code == 303
+    batch = f"{campaign.path}/invitation-batches/{made[1].json()['batch']['id']}"
+    gone = await world.call(
+        "POST", f"{batch}/revocations", etag=made[1].headers["etag"], json={"reason": "Thất lạc"}
+    )
+    assert gone.status_code == 201, gone.text
+    await expire(made[2].json()["batch"]["id"])
+    doors = {
+        used: ("Phiếu này đã được trả lời", "This questionnaire has been answered"),
+        revoked: ("Giấy mời này đã được thu hồi", "This invitation has been withdrawn"),
+        expired: ("Giấy mời đã hết hạn", "The invitation has expired"),
+        full: ("Đã nhận đủ phiếu", "Enough answers have come in"),
+    }
+    answers = [("consent", "yes"), ("a.q1", "B"), ("a.q2", "1"), ("act", "send")]
+    for path, titles in doors.items():
+        for language, title in zip(("vi", "en"), titles, strict=True):
+            somebody = Respondent(world.client, path, {"accept-language": language})
+            for paper in (await somebody.open(), Paper.of(await somebody.post(answers))):
+                assert (paper.status, paper.heading, paper.lang) == (410, title, language)
+                assert len(paper.text) > 60
+    assert (await world.counts(campaign))["received"] == 2
+
+
+_FULL = {"kind": "OPEN", "most_responses": 1}
 
 
 async def test_every_closed_door_is_a_page_in_words(world: World) -> None:

@@ -9,13 +9,11 @@ from tests.survey.photographs import (
     OWNER,
     PHOTOS,
     PLACE,
-    campaign_of,
     jpeg,
     photographed,
     png,
-    responses_of,
 )
-from tests.survey.respondent import Paper, Respondent, link_of
+from tests.survey.respondent import Paper, Respondent, campaign_of, link_of, responses_of
 from tests.survey.world import World
 
 

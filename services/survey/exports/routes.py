@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response, StreamingResponse
 
 from services.survey.dependencies import Exports, MayExport
@@ -19,10 +19,23 @@ router = APIRouter(
 
 CSV = "text/csv; charset=utf-8"
 SAV = "application/x-spss-sav"
-Identifiers = Annotated[
-    bool, Query(description="With ids of responses, senders, devices and exact times")
-]
-Excluded = Annotated[bool, Query(description="With responses that do not count, and why")]
+
+
+async def _wanted(
+    *,
+    campaign_id: UUID,
+    questionnaire_id: UUID,
+    identifiers: Annotated[
+        bool, Query(description="With ids of responses, senders, devices and exact times")
+    ] = False,
+    excluded: Annotated[
+        bool, Query(description="With responses that do not count, and why")
+    ] = False,
+) -> Wanted:
+    return Wanted(campaign_id, questionnaire_id, identifiers, excluded)
+
+
+WantedExport = Annotated[Wanted, Depends(_wanted)]
 
 
 @router.get(
@@ -33,14 +46,10 @@ Excluded = Annotated[bool, Query(description="With responses that do not count, 
 )
 async def export_codebook(
     *,
-    campaign_id: UUID,
-    questionnaire_id: UUID,
+    wanted: WantedExport,
     access: MayExport,
     exports: Exports,
-    identifiers: Identifiers = False,
-    excluded: Excluded = False,
 ) -> Response:
-    wanted = Wanted(campaign_id, questionnaire_id, identifiers, excluded)
     return Response(
         await exports.codebook(wanted, by=access), media_type=CSV, headers=_named("codebook.csv")
     )
@@ -54,15 +63,11 @@ async def export_codebook(
 )
 async def export_responses_as_csv(
     *,
-    campaign_id: UUID,
-    questionnaire_id: UUID,
+    wanted: WantedExport,
     access: MayExport,
     exports: Exports,
     now: Now,
-    identifiers: Identifiers = False,
-    excluded: Excluded = False,
 ) -> StreamingResponse:
-    wanted = Wanted(campaign_id, questionnaire_id, identifiers, excluded)
     rows = await exports.open(wanted, FileKind.CSV, by=access, now=now)
     return StreamingResponse(rows, media_type=CSV, headers=_named("responses.csv"))
 
@@ -75,15 +80,11 @@ async def export_responses_as_csv(
 )
 async def export_responses_as_workbook(
     *,
-    campaign_id: UUID,
-    questionnaire_id: UUID,
+    wanted: WantedExport,
     access: MayExport,
     exports: Exports,
     now: Now,
-    identifiers: Identifiers = False,
-    excluded: Excluded = False,
 ) -> StreamingResponse:
-    wanted = Wanted(campaign_id, questionnaire_id, identifiers, excluded)
     content = await exports.open(wanted, FileKind.XLSX, by=access, now=now)
     return StreamingResponse(content, media_type=XLSX, headers=_named("responses.xlsx"))
 
@@ -96,15 +97,11 @@ async def export_responses_as_workbook(
 )
 async def export_responses_for_spss(
     *,
-    campaign_id: UUID,
-    questionnaire_id: UUID,
+    wanted: WantedExport,
     access: MayExport,
     exports: Exports,
     now: Now,
-    identifiers: Identifiers = False,
-    excluded: Excluded = False,
 ) -> StreamingResponse:
-    wanted = Wanted(campaign_id, questionnaire_id, identifiers, excluded)
     content = await exports.open(wanted, FileKind.SAV, by=access, now=now)
     return StreamingResponse(content, media_type=SAV, headers=_named("responses.sav"))
 

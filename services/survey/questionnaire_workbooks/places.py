@@ -48,8 +48,8 @@ class Places:
                 return self._of_survey(self._found.section_rows[int(index)], rest)
             case ["metadata", index]:
                 return self._survey.cell(self._found.metadata_rows[int(index)], "type")
-            case _ if self._found.introduction_row is not None:
-                return self._survey.cell(self._found.introduction_row, "label")
+            case _ if self._found.front_row is not None:
+                return self._survey.cell(self._found.front_row, "label")
             case _:
                 return self._settings.cell(self._settings.header_row + 1, "form_title")
 

@@ -97,16 +97,15 @@ def _form(settings: FormTable, found: FoundSurvey, language: str) -> Form:
             f"Mã phiếu “{code[:40]}” không hợp lệ; hãy dùng chữ không dấu, số, dấu . _ -, ví dụ HN-01.",
             f"“{code[:40]}” is no form_id; use letters, digits and . _ -, such as HN-01.",
         )
-    translations: dict[str, dict[str, str]] = {
-        other: {"introduction": words} for other, words in found.introductions.items()
-    }
+    translations = found.front_translations
     for other in settings.languages("translated_title"):
         if other and (words := settings.words(row, "translated_title", other)):
             translations.setdefault(other, {})["title"] = words
     return Form(
         code=code,
         title=title,
-        introduction=found.introduction,
+        introduction=found.front.get("introduction", ""),
+        consent=found.front.get("consent", ""),
         questions=tuple(found.questions),
         sections=tuple(found.sections),
         metadata=tuple(found.metadata),

@@ -27,7 +27,7 @@ from services.survey.questionnaires.models import (
     standard_scale,
 )
 from services.survey.questionnaires.rules import KNOWN_METADATA
-from services.survey.questionnaires.sheets import INTRODUCTION, METADATA
+from services.survey.questionnaires.sheets import FRONT, METADATA
 
 _SELECT: Final = re.compile(
     r"(?P<kind>select[_ ]one|select[_ ]multiple)(?: from)?\s+(?P<list>\S+)(?P<other>\s+or[_ ]other)?"
@@ -52,9 +52,10 @@ class FoundSurvey:
     section_rows: list[int] = field(default_factory=list)
     metadata: list[str] = field(default_factory=list)
     metadata_rows: list[int] = field(default_factory=list)
-    introduction: str = ""
-    introductions: dict[str, str] = field(default_factory=dict)
-    introduction_row: int | None = None
+    front: dict[str, str] = field(default_factory=dict)
+    """What is read before the questions, by the form's members."""
+    front_translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    front_row: int | None = None
     unread: set[str] = field(default_factory=set)
     """Names of questions that have faults: what refers to them is not judged."""
 
@@ -155,10 +156,11 @@ class SurveyReader:
             for member, column in _WORDS.items()
         }
         own = {member: words.pop(self._language, "") for member, words in said.items()}
-        if read["type"] is QuestionType.NOTE and code == INTRODUCTION and not self._found.questions:
-            self._found.introduction = own["text"]
-            self._found.introductions = said["text"]
-            self._found.introduction_row = row
+        if read["type"] is QuestionType.NOTE and code in FRONT and not self._found.questions:
+            self._found.front[FRONT[code]] = own["text"]
+            for language, words in said["text"].items():
+                self._found.front_translations.setdefault(language, {})[FRONT[code]] = words
+            self._found.front_row = row
             return
         if not own["text"]:
             self._missing_label(row)

@@ -83,7 +83,8 @@ _GUIDE: Final = (
     "4. Phương án có mã DK là “không biết, không sử dụng”: được đếm riêng, không vào mẫu số.",
     "5. Thang hài lòng: select_one likert, cột appearance ghi likert; danh sách likert đã có sẵn ở trang choices.",
     "6. Dòng đầu tiên có type note, name introduction là lời mở đầu của phiếu.",
-    "7. Tải tệp lên để kiểm tra: mọi lỗi được chỉ rõ trang và ô, chưa có gì được lưu.",
+    "7. Dòng tiếp theo có type note, name consent_note là lời xin đồng ý của cơ quan khảo sát, hiện trước khi trả lời.",
+    "8. Tải tệp lên để kiểm tra: mọi lỗi được chỉ rõ trang và ô, chưa có gì được lưu.",
 )
 
 

@@ -15,12 +15,20 @@ NAMES: Final = {
     "ru": "Русский",
     "km": "ភាសាខ្មែរ",
     "lo": "ພາສາລາວ",
-    "tay": "Tày",
+    "tyz": "Tày",
+    "nut": "Nùng",
+    "mtq": "Mường",
+    "blt": "Thái (Tai Dam)",
+    "twh": "Thái (Tai Dón)",
     "hmn": "Hmoob",
+    "ium": "Dao (Iu Mien)",
+    "rad": "Êđê",
     "jra": "Jrai",
-    "cja": "Chăm",
+    "bdq": "Bahnar",
+    "cjm": "Chăm",
+    "cja": "Chăm (An Giang)",
 }
-"""Languages that forms in Viet Nam are likely to be in; others are named by their codes (BCP 47)."""
+"""Languages that forms in Viet Nam are likely to be in, by ISO 639; others are named by their codes (BCP 47)."""
 CODE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 _LABELLED: Final = re.compile(rf".*\((?P<code>{CODE.pattern})\)", re.ASCII | re.DOTALL)

@@ -244,6 +244,8 @@ class Form:
     language: str = VIETNAMESE
     """In which the words of the form and of its parts are; `translations` have the others."""
     translations: Translations = field(default_factory=dict, hash=False)
+    consent: str = ""
+    """What the survey's organisers say before anybody agrees to answer; frozen with the version that was agreed to."""
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -291,6 +293,7 @@ class Form:
             "code": self.code,
             "title": self.title,
             "introduction": self.introduction,
+            "consent": self.consent,
             "language": self.language,
             "questions": [question.to_data() for question in self.questions],
             "sections": [section.to_data() for section in self.sections],

@@ -10,12 +10,12 @@ from services.survey.questionnaires.condition_rules import ConditionCheck
 from services.survey.questionnaires.models import Form, Question, QuestionType, Translations
 from services.survey.questionnaires.question_rules import faults_of_question
 from services.survey.questionnaires.section_rules import faults_of_sections
-from services.survey.questionnaires.sheets import INTRODUCTION, METADATA
+from services.survey.questionnaires.sheets import FRONT, METADATA
 from shared.problems.problem import Fault, Text
 
 KNOWN_METADATA: Final = (*METADATA, "today", "username", "phonenumber", "email", "start-geopoint")
 """What phones can note by themselves (https://xlsform.org/en/#metadata), files of theirs left out."""
-_RESERVED: Final = frozenset({INTRODUCTION, "meta", "data", *KNOWN_METADATA})
+_RESERVED: Final = frozenset({*FRONT, "meta", "data", *KNOWN_METADATA})
 _XML_NAME: Final = re.compile(r"(?!xml)[A-Za-z_][A-Za-z0-9._-]*", re.IGNORECASE | re.ASCII)
 _UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|\$\{")
 """Characters that XML cannot hold, and the sign that XLSForm would take for an answer."""
@@ -26,7 +26,8 @@ def faults_of_form(form: Form) -> list[Fault]:
     faults: list[Fault] = []
     earlier: dict[str, Question] = {}
     later = {question.code for question in form.questions}
-    faults.extend(_words(form.language, "#", form.translations, form.title, form.introduction))
+    own = (form.title, form.introduction, form.consent)
+    faults.extend(_words(form.language, "#", form.translations, *own))
     faults.extend(_metadata(form))
     faults.extend(faults_of_sections(form))
     faults.extend(_section_words(form))

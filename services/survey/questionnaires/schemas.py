@@ -178,10 +178,11 @@ class SectionView(Schema):
 
 
 class FormWords(Schema):
-    """Title and introduction in another language."""
+    """Title, introduction and consent in another language."""
 
     title: Words = Field("", description="Title", examples=["Citizens' questionnaire"])
     introduction: LongText = Field("", description="What is read before the questions")
+    consent: LongText = Field("", description="What is read before agreeing to answer")
 
 
 class FormContent(Schema):
@@ -190,6 +191,11 @@ class FormContent(Schema):
     title: Name = Field(description="Title", examples=["Phiếu đánh giá của người dân"])
     introduction: LongText = Field(
         "", description="What is read before the questions", examples=["Ông/bà vui lòng cho biết…"]
+    )
+    consent: LongText = Field(
+        "",
+        description="What is read before agreeing to answer, beside what every page says",
+        examples=["Khảo sát do Sở Nội vụ tổ chức theo Kế hoạch …; liên hệ 024.3…"],
     )
     language: Language = Field(
         "vi", description="The language of the words that stand in no `translations`"
@@ -216,6 +222,7 @@ class FormContent(Schema):
             code=code,
             title=self.title,
             introduction=self.introduction,
+            consent=self.consent,
             questions=tuple(question.to_model() for question in self.questions),
             sections=tuple(section.to_model() for section in self.sections),
             metadata=tuple(dict.fromkeys(self.metadata)),

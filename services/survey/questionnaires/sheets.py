@@ -26,6 +26,10 @@ Cells = dict[str, str]
 
 INTRODUCTION: Final = "introduction"
 """The note in front of all questions that holds the form's introduction."""
+CONSENT: Final = "consent_note"
+"""The note behind it that holds what is read before agreeing to answer."""
+FRONT: Final = {INTRODUCTION: "introduction", CONSENT: "consent"}
+"""Notes in front of all questions, and what they are in a form."""
 METADATA: Final = ("start", "end", "deviceid")
 """What every device notes by itself: when the form was opened and finished, and on which device."""
 TYPES: Final = {
@@ -59,9 +63,10 @@ def write_sheets(form: Form, *, form_id: str, version: str) -> Sheets:
     lists = _lists(form)
     names = dict.fromkeys((*METADATA, *form.metadata))
     survey: list[Cells] = [{"type": name, "name": name} for name in names]
-    if form.introduction:
-        words = _words(form, "label", form.introduction, form.translations, "introduction")
-        survey.append({"type": "note", "name": INTRODUCTION, **words})
+    for name, member in FRONT.items():
+        if own := getattr(form, member):
+            words = _words(form, "label", own, form.translations, member)
+            survey.append({"type": "note", "name": name, **words})
     survey.extend(_survey(form, lists))
     return Sheets(
         survey=tuple(survey),

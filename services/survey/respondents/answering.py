@@ -24,6 +24,7 @@ from services.survey.respondents.reading import (
 from services.survey.respondents.rendering import HEADERS, page
 from services.survey.respondents.rules import filled_in, refusal
 from services.survey.respondents.sheets import Sheet
+from services.survey.respondents.speech import Speech
 from services.survey.respondents.words import SCRIPT_WORDS
 from shared.ids import new_id
 from shared.problems.problem import Fault
@@ -93,7 +94,9 @@ class Turn:
             code: (one, self.pictures.note(one, self.invited.id))
             for code, one in self.album.enclosed.items()
         }
-        sheet = Sheet(form, self.reader.language, self.handed, self.answers, step, said, enclosed)
+        speech = Speech(spoken, self.handed.form.language)
+        language = self.reader.language
+        sheet = Sheet(form, language, speech, self.handed, self.answers, step, said, enclosed)
         return page(
             self.request,
             "questionnaire.html",
@@ -101,7 +104,6 @@ class Turn:
             status=422 if said or consent_missing else 200,
             sheet=sheet,
             action=self.action(),
-            spoken=spoken,
             invited=self.invited,
             form_id=self.handed.id,
             response_id=(self.posted and self.posted.response_id) or new_id(),

@@ -39,6 +39,12 @@ def words_of_wrong(question: Question, language: str) -> str:
     return question.constraint_message or _what_is_allowed(question, language)
 
 
+def spoken_of(question: Question, *, missing: bool) -> str | None:
+    """Name the form's own words that say it, if there are any: they may be in another language than the page."""
+    member = "required_message" if missing else "constraint_message"
+    return member if getattr(question, member) else None
+
+
 def _what_is_allowed(question: Question, language: str) -> str:
     match question.type:
         case QuestionType.NUMBER:
@@ -56,9 +62,11 @@ def _what_is_allowed(question: Question, language: str) -> str:
 
 
 def _number(question: Question, language: str) -> str:
-    parts = [WORDS["number"].said(language)]
+    parts = [WORDS["number_whole" if question.integer else "number"].said(language)]
     if question.minimum is not None:
         parts.append(WORDS["number_from"].said(language, minimum=question.minimum))
     if question.maximum is not None:
         parts.append(WORDS["number_to"].said(language, maximum=question.maximum))
+    if question.step is not None:
+        parts.append(WORDS["number_step"].said(language, step=question.step))
     return " ".join(parts) + "."

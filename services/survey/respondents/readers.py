@@ -1,7 +1,7 @@
 """How to speak to whoever opened a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -39,8 +39,8 @@ def reader_of(request: Request, offered: Sequence[str] = ()) -> Reader:
     named = request.query_params.get("language")
     if named in languages_of(offered):
         return _reader(named)
-    spoken = language_of(request.headers.get("accept-language"))
-    return Reader(spoken, spoken, named=False)
+    spoken = language_of(request.headers.get("accept-language"), languages_of(offered))
+    return replace(_reader(spoken), named=False)
 
 
 def languages_of(offered: Sequence[str]) -> tuple[str, ...]:

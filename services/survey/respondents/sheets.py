@@ -8,9 +8,10 @@ from services.survey.questionnaires.models import Form, Question, QuestionType, 
 from services.survey.questionnaires.structure import Edge, walk
 from services.survey.respondents.course import Course
 from services.survey.respondents.enclosed import Enclosed
-from services.survey.respondents.faults import words_of_missing, words_of_wrong
+from services.survey.respondents.faults import spoken_of, words_of_missing, words_of_wrong
 from services.survey.respondents.handed import Handed
 from services.survey.respondents.models import Raw
+from services.survey.respondents.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,11 @@ class Asked:
     missing: str
     wrong: str
     """What the script says where the answer is missing, or wrong."""
-    enclosed: Enclosed | None = None
+    enclosed: Enclosed | None
     """The picture that is here already."""
+    missing_language: str
+    wrong_language: str
+    fault_language: str
 
     @property
     def widget(self) -> str:
@@ -83,6 +87,7 @@ class Sheet:
     form: Form
     language: str
     """Of the page itself."""
+    speech: Speech
     handed: Handed
     answers: Mapping[str, Raw]
     step: int
@@ -138,10 +143,26 @@ class Sheet:
             words_of_missing(question, self.language) if question.required else "",
             words_of_wrong(question, self.language) if question.type in _MAY_BE_WRONG else "",
             enclosed,
+            self._language_of(question, missing=True),
+            self._language_of(question, missing=False),
+            self._language_of_fault(question),
         )
 
-    def faulty(self) -> list[tuple[Question, str]]:
-        """Give what is to be mended, in the order of the questions."""
+    def _language_of(self, question: Question, *, missing: bool) -> str:
+        member = spoken_of(question, missing=missing)
+        return self.language if member is None else self.speech.of(question, member)
+
+    def _language_of_fault(self, question: Question) -> str:
+        said = self.faults.get(question.code)
+        for member in ("required_message", "constraint_message"):
+            if said and said == getattr(question, member):
+                return self.speech.of(question, member)
+        return self.language
+
+    def faulty(self) -> list[tuple[Question, str, str]]:
+        """Give what is to be mended, in the order of the questions, and in which language that is said."""
         return [
-            (one, self.faults[one.code]) for one in self.form.questions if one.code in self.faults
+            (one, self.faults[one.code], self._language_of_fault(one))
+            for one in self.form.questions
+            if one.code in self.faults
         ]

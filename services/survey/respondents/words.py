@@ -81,9 +81,12 @@ WORDS: Final[Mapping[str, Text]] = {
     "next": Text("Tiếp tục", "Continue"),
     "no_answer": Text("Không trả lời câu này", "No answer"),
     "number": Text("Anh/chị hãy ghi một số", "Please write a number"),
+    "number_whole": Text("Anh/chị hãy ghi một số nguyên", "Please write a whole number"),
     "number_from": Text("từ {minimum}", "from {minimum}"),
+    "number_step": Text("cách nhau {step}", "in steps of {step}"),
     "number_to": Text("đến {maximum}", "up to {maximum}"),
     "open": Text("Mở phiếu", "Open"),
+    "picture_chosen": Text("Ảnh đã chọn", "Chosen picture"),
     "picture_gone": Text(
         "Ảnh đã chọn để quá lâu nên không còn; anh/chị hãy chọn lại ảnh.",
         "The picture had to wait too long and is gone; please choose it again.",
@@ -107,6 +110,10 @@ WORDS: Final[Mapping[str, Text]] = {
         "Please write latitude and longitude, such as 21.0285 105.8542.",
     ),
     "required": Text("bắt buộc", "required"),
+    "script_changed": Text(
+        "Phiếu đã được sửa đổi từ lần trước. Câu trả lời đang làm dở đã được khôi phục; anh/chị hãy xem lại trước khi gửi.",
+        "The questionnaire has changed since. Your unfinished answers are back; please look at them again before sending.",
+    ),
     "script_check": Text("Có {{count}} câu cần xem lại", "{{count}} answers need another look"),
     "script_cleared": Text("Đã xoá các câu trả lời.", "Your answers have been cleared."),
     "script_restored": Text(
@@ -128,5 +135,5 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
 }
 
-SCRIPT_WORDS: Final = ("check", "cleared", "restored", "sending")
+SCRIPT_WORDS: Final = ("changed", "check", "cleared", "restored", "sending")
 """What the script says; `{count}` is left for it to fill in."""

@@ -10,13 +10,13 @@ from uuid import UUID, uuid5
 from services.survey.campaigns.models import CampaignState
 from services.survey.questionnaires.models import Form, QuestionType
 from services.survey.questionnaires.rules import KNOWN_METADATA
-from services.survey.questionnaires.sheets import INTRODUCTION
+from services.survey.questionnaires.sheets import FRONT
 from services.survey.responses.rules import CLOCK_LEEWAY, IntakePlan
 from services.survey.submissions.models import Flag
 from shared.canonical import canonical_json
 from shared.problems.problem import Fault
 
-NOT_ANSWERS: Final = frozenset({INTRODUCTION, *KNOWN_METADATA})
+NOT_ANSWERS: Final = frozenset({*FRONT, *KNOWN_METADATA})
 """Elements that hold no answer: what the phone notes by itself, and the note in front."""
 
 

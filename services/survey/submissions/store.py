@@ -83,9 +83,9 @@ class SubmissionStore:
                     ResponseTable.id == response_id, ResponseTable.campaign_id == campaign_id
                 )
             )
-        else:
-            is_here = await self.find(campaign_id, response_id, number)
-        if is_here is None:
+            if is_here is None:
+                return None
+        elif await self.find(campaign_id, response_id, number) is None:
             return None
         key = (response_id, number, name)
         return await self._session.get(SubmissionFileTable, key, with_for_update=lock)

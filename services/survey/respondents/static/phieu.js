@@ -7,6 +7,8 @@
   const DRAFT = "phieu:draft:";
   const QUEUE = "phieu:queue";
   const DRAFT_HOURS = { ONCE: 7 * 24, OPEN: 0.25 }; // A poster's device may be a kiosk: the next person shall not read the last one's.
+  const LONGEST_SIDE = 1600; // Enough to read a notice board by; a tenth of what cameras give.
+  const UPLOADS = "/anh"; // Below the page's address: where forms with pictures are posted to.
   const SHORTEST_WAIT = 5000;
   const LONGEST_WAIT = 60000;
 
@@ -14,17 +16,20 @@
   const memory = new Map();
   const store = {
     read(key) {
+      if (memory.has(key)) return memory.get(key);
       try {
         return JSON.parse(localStorage.getItem(key));
       } catch {
-        return memory.get(key) ?? null;
+        return null;
       }
     },
     write(key, value) {
-      memory.set(key, value);
       try {
         localStorage.setItem(key, JSON.stringify(value));
-      } catch { /* kept in memory */ }
+        memory.delete(key);
+      } catch {
+        memory.set(key, value); // no room, or none allowed
+      }
     },
     forget(key) {
       memory.delete(key);
@@ -100,23 +105,50 @@
     }
   }
 
+  /* Pictures are made small on the device, which loses what the camera noted in them: a slow line takes a tenth of the time, and an
+     answer that waits has room in the device's storage. What is no picture is refused by throwing. */
+  async function shrunk(file) {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(picture.width * scale));
+    canvas.height = Math.max(1, Math.round(picture.height * scale));
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/jpeg", 0.85);
+  }
+
+  const pageOf = (path) => (path.endsWith(UPLOADS) ? path.slice(0, -UPLOADS.length) : path);
+
+  function blobOf(address) {
+    const bytes = atob(address.slice(address.indexOf(",") + 1));
+    return new Blob([Uint8Array.from(bytes, (one) => one.charCodeAt(0))], { type: "image/jpeg" });
+  }
+
   /* One page with a questionnaire. */
   class Sheet {
     constructor(form) {
       this.form = form;
-      this.key = DRAFT + location.pathname;
+      this.key = DRAFT + pageOf(location.pathname);
       this.words = JSON.parse(form.dataset.words);
       this.questions = [...form.querySelectorAll("[data-code]")];
       this.before = form.querySelector("#before");
       this.status = form.querySelector("#status");
       this.asked = form.querySelector("#questions");
       this.live = form.querySelector("#live");
+      this.pictures = {};
     }
 
     start() {
       this.form.querySelector("#buttons")?.remove();
       this.form.querySelectorAll(".step").forEach((one) => one.remove());
       this.form.addEventListener("input", () => this.changed());
+      for (const question of this.questions.filter((one) => "picture" in one.dataset)) {
+        question.querySelector("[type=file]").addEventListener("change", (event) => this.pick(question, event.target));
+        question.querySelector(".chosen button").addEventListener("click", () => this.choose(question, null));
+      }
       this.form.addEventListener("submit", (event) => this.pressed(event));
       this.live.querySelector("#clear").addEventListener("click", () => this.clear());
       if (this.before) this.restore();
@@ -151,7 +183,35 @@
       this.keep();
     }
 
+    async pick(question, control) {
+      const [file] = control.files;
+      if (!file) return;
+      try {
+        this.choose(question, await shrunk(file));
+      } catch {
+        this.choose(question, null);
+        this.mark(question, question.dataset.wrong);
+      }
+    }
+
+    /* The script sends pictures by itself, made small: the field is only there to choose them by. */
+    choose(question, picture) {
+      const chosen = question.querySelector(".chosen");
+      question.querySelector("[type=file]").value = "";
+      if (picture) this.pictures[question.dataset.code] = picture;
+      else delete this.pictures[question.dataset.code];
+      chosen.hidden = !picture;
+      if (picture) chosen.querySelector("img").src = picture;
+      else chosen.querySelector("img").removeAttribute("src");
+      this.mark(question, "");
+      this.changed();
+    }
+
     valueOf(question) {
+      if ("picture" in question.dataset) {
+        const isHere = question.querySelector("[type=hidden]") && !question.querySelector(":checked");
+        return isHere || this.pictures[question.dataset.code] ? question.dataset.code : "";
+      }
       const controls = [...question.querySelectorAll("input, textarea")];
       if (controls.length === 0) return "";
       const kind = controls[0].type;
@@ -180,6 +240,7 @@
 
     wrong(question, value, given) {
       const { dataset } = question;
+      if ("picture" in dataset) return false;
       const control = question.querySelector("input, textarea");
       if (control && !control.validity.valid) return true;
       if ("number" in dataset) {
@@ -211,11 +272,12 @@
 
     mark(question, words) {
       const { code } = question.dataset;
-      const control = question.matches("fieldset") ? question : question.querySelector("input, textarea");
+      const control = question.matches("fieldset") ? question : question.querySelector("[id^='a.']");
       if (!control) return;
       question.querySelector(".fault")?.remove();
       question.classList.toggle("faulty", Boolean(words));
-      const described = [question.querySelector(".hint")?.id, words && `f.${code}`].filter(Boolean);
+      const hints = [...question.querySelectorAll(".hint")];
+      const described = [...hints.map((one) => one.id), words && `f.${code}`].filter(Boolean);
       if (described.length > 0) control.setAttribute("aria-describedby", described.join(" "));
       else control.removeAttribute("aria-describedby");
       if (!words) {
@@ -224,7 +286,8 @@
       }
       control.setAttribute("aria-invalid", "true");
       const fault = Object.assign(document.createElement("p"), { className: "fault", id: `f.${code}`, textContent: words });
-      (question.querySelector(".hint") ?? question.querySelector("legend, label")).after(fault);
+      fault.lang = (words === question.dataset.missing ? question.dataset.missingLang : question.dataset.wrongLang) ?? this.asked.lang;
+      (hints.at(-1) ?? question.querySelector("legend, label")).after(fault);
     }
 
     summarize(faulty) {
@@ -250,7 +313,8 @@
     keep() {
       const values = [...new FormData(this.form)].filter(([name]) => name.startsWith("a."));
       const response = this.form.elements.response.value;
-      store.write(this.key, { at: Date.now(), response, started: this.started, values });
+      const form = this.form.elements.form.value;
+      store.write(this.key, { at: Date.now(), form, response, started: this.started, values, pictures: this.pictures });
     }
 
     restore() {
@@ -264,14 +328,23 @@
       for (const control of this.form.querySelectorAll("[name^='a.']")) {
         const kept = draft.values.filter(([name]) => name === control.name).map(([, value]) => value);
         if (control.type === "radio" || control.type === "checkbox") control.checked = kept.includes(control.value);
-        else control.value = kept[0] ?? "";
+        else if (control.type !== "file") control.value = kept[0] ?? "";
       }
+      this.show(draft.pictures ?? {});
       this.form.elements.consent.checked = true;
       this.open();
-      this.say(this.words.restored);
+      // What the newer version of a form asks otherwise stays empty; the rest is worth another look.
+      this.say(draft.form && draft.form !== this.form.elements.form.value ? this.words.changed : this.words.restored);
+    }
+
+    show(pictures) {
+      for (const question of this.questions.filter((one) => "picture" in one.dataset)) {
+        this.choose(question, pictures[question.dataset.code] ?? null);
+      }
     }
 
     clear() {
+      this.show({});
       store.forget(this.key);
       for (const control of this.form.querySelectorAll("[name^='a.'], #consent")) {
         if (control.type === "radio" || control.type === "checkbox") control.checked = false;
@@ -292,17 +365,22 @@
     /* What is sent: the answers to what is asked, and nothing that is left over from an answer that was changed. */
     body() {
       const given = new Set(this.questions.filter((one) => !one.hidden).map((one) => `a.${one.dataset.code}`));
-      const fields = [...new FormData(this.form)].filter(([name]) => !name.startsWith("a.") || given.has(name));
+      const fields = [...new FormData(this.form)].filter(
+        ([name, value]) => typeof value === "string" && (!name.startsWith("a.") || given.has(name)),
+      );
       const own = [["consent", "yes"], ["act", "send"]];
       if (this.started) own.push(["started_at", this.started]);
       return [...fields.filter(([name]) => !["consent", "act"].includes(name)), ...own];
     }
 
     send() {
+      const { pathname, search } = new URL(this.form.action);
+      const shown = this.questions.filter((one) => !one.hidden && this.pictures[one.dataset.code]);
       const item = {
         id: this.form.elements.response.value,
-        path: location.pathname + location.search,
+        path: pathname + search,
         fields: this.body(),
+        pictures: shown.map((one) => [one.dataset.code, this.pictures[one.dataset.code]]),
         captured_at: new Date().toISOString(),
       };
       queue.put(item);
@@ -369,8 +447,17 @@
     drop: (id) => store.write(QUEUE, queue.all().filter((one) => one.id !== id)),
   };
 
+  function bodyOf(item) {
+    const fields = [...item.fields, ["captured_at", item.captured_at], ["sent_at", new Date().toISOString()]];
+    if (!item.pictures?.length) return new URLSearchParams(fields);
+    const body = new FormData();
+    for (const [name, value] of fields) body.append(name, value);
+    for (const [code, picture] of item.pictures) body.append(`f.${code}`, blobOf(picture), "anh.jpg");
+    return body;
+  }
+
   async function deliver(item) {
-    const body = new URLSearchParams([...item.fields, ["captured_at", item.captured_at], ["sent_at", new Date().toISOString()]]);
+    const body = bodyOf(item);
     try {
       const answer = await fetch(item.path, { method: "POST", body, credentials: "omit" });
       if (answer.ok && answer.redirected) return { kind: "sent", address: answer.url };
@@ -432,8 +519,11 @@
     const note = tell("refused");
     if (outcome.status !== 422) return;
     const values = item.fields.filter(([name]) => name.startsWith("a."));
-    store.write(DRAFT + item.path.split("?")[0], { at: Date.now(), response: item.id, values });
-    const link = Object.assign(document.createElement("a"), { href: item.path });
+    const [path, query] = item.path.split("?");
+    const page = pageOf(path);
+    const [, form] = item.fields.find(([name]) => name === "form") ?? [];
+    store.write(DRAFT + page, { at: Date.now(), response: item.id, form, values, pictures: Object.fromEntries(item.pictures ?? []) });
+    const link = Object.assign(document.createElement("a"), { href: query ? `${page}?${query}` : page });
     link.textContent = document.querySelector("#kept-words").dataset.mend;
     note.append(" ", link);
   }
