@@ -1,8 +1,10 @@
 """An open campaign of its own, made through the gateway: what benchmarks and fault tests post responses to."""
 
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +25,11 @@ class OpenCampaign:
     agency_ids: list[str]
     supervisor: Caller
     survey_app: Caller
+    sign_in_again: Callable[[], Awaitable[Caller]]
+
+    async def renew_token(self) -> None:
+        """Let the machine sign in again: a token lasts for minutes only."""
+        self.survey_app.token = (await self.sign_in_again()).token
 
     def response(self, number: int) -> dict[str, Any]:
         """Make a valid response with an id of its own; the answers follow from the number."""
@@ -58,7 +65,7 @@ async def open_campaign(
         "/v1/api-clients",
         {"authority_id": authority_id, "role": "SURVEY_APP", "name": "Điện thoại"},
     )
-    survey_app = await gateway.sign_in_client(client["id"], client["secret"])
+    sign_in = partial(gateway.sign_in_client, client["id"], client["secret"])
     questions = [
         {
             "code": f"q{number}",
@@ -107,4 +114,6 @@ async def open_campaign(
     )
     path = f"/v1/campaigns/{campaign['id']}"
     await supervisor.post(f"{path}/openings", version=(await supervisor.read(path)).etag)
-    return OpenCampaign(campaign["id"], draft["id"], questions, agency_ids, supervisor, survey_app)
+    return OpenCampaign(
+        campaign["id"], draft["id"], questions, agency_ids, supervisor, await sign_in(), sign_in
+    )

@@ -1,10 +1,7 @@
-"""Dossiers of a portal in bulk, through the gateway, against COPY of the very rows that this stored into a table without an index."""
+"""Dossiers of a portal in bulk, through the gateway, against COPY of the very rows that this stored."""
 
 import argparse
-import asyncio
-import io
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -14,14 +11,13 @@ import aiohttp
 import orjson
 
 from bench.campaign import ADMINISTRATOR
+from bench.copying import BARE, CALLERS, SAME, copied, make_copies_of, rows_of
 from bench.load import Measurement, measure, report
 from bench.processor import busy_in
 from demo.api import Gateway
 from deploy.local import LocalSystem
 
 BATCH: Final = 2000
-CALLERS: Final = 4
-TABLE: Final = "CREATE TABLE copied_dossier (LIKE dossier)"
 STARTED: Final = datetime(2024, 1, 1, 1, tzinfo=UTC)
 
 Dossier = dict[str, Any]
@@ -46,13 +42,11 @@ async def measure_dossiers(
     portal = await connect_portal(gateway, password)
     url = f"{system.url}/v1/portals/{portal.id}/dossier-batches"
     headers = {"authorization": f"Bearer {portal.token}", "content-type": "application/json"}
-    connection = await system.postgres.connect("survey")
-    await connection.execute(TABLE)
-    await connection.close()
+    await make_copies_of(system, "dossier")
     serials = iter(range(10_000_000))
     busy = busy_in(system, "gateway", "survey")
 
-    async def one_round() -> tuple[Measurement, Measurement]:
+    async def one_round() -> tuple[Measurement, Measurement, Measurement]:
         batches = [[dossier(next(serials)) for _ in range(BATCH)] for _ in range(chosen.batches)]
         bodies = [orjson.dumps(batch) for batch in batches]
 
@@ -65,15 +59,23 @@ async def measure_dossiers(
         ours = await measure(
             post, requests=len(bodies), at_once=CALLERS, items_each=BATCH, busy=busy
         )
-        return ours, await _copied(system, batches)
+        numbers = [[one["number"] for one in batch] for batch in batches]
+        files = await rows_of(system, "dossier", "number", numbers)
+        return (
+            ours,
+            await copied(system, "same_dossier", files, items_each=BATCH),
+            await copied(system, "bare_dossier", files, items_each=BATCH),
+        )
 
     await one_round()
-    pairs = [await one_round() for _ in range(chosen.rounds)]
+    rounds = [await one_round() for _ in range(chosen.rounds)]
     print(
         f"\nDossiers in batches of {BATCH}, {CALLERS} connections, median of {chosen.rounds} rounds "
         "(latency is a batch's; at least 0.2 is wanted)"
     )
-    report(pairs, "through the gateway, checked, stored", "baseline: COPY into an unindexed table")
+    ours = "through the gateway, checked, stored"
+    report([(mine, same) for mine, same, _ in rounds], ours, SAME)
+    report([(mine, bare) for mine, _, bare in rounds], ours, BARE)
 
 
 def dossier(serial: int) -> Dossier:
@@ -118,29 +120,3 @@ async def connect_portal(gateway: Gateway, password: str) -> ConnectedPortal:
     portal = await officer.post("/v1/portals", {**named, "code": "dvc"})
     machine = await gateway.sign_in_client(client["id"], client["secret"])
     return ConnectedPortal(portal["id"], machine.token)
-
-
-async def _copied(system: LocalSystem, batches: Sequence[Sequence[Dossier]]) -> Measurement:
-    """COPY the rows that were stored, a batch a statement, from as many connections."""
-    connections = [await system.postgres.connect("survey") for _ in range(CALLERS)]
-    files = [io.BytesIO() for _ in batches]
-    for file, batch in zip(files, batches, strict=True):
-        numbers = [one["number"] for one in batch]
-        stored = "SELECT * FROM dossier WHERE number = ANY($1)"
-        await connections[0].copy_from_query(stored, numbers, output=file)
-        file.seek(0)
-    free = asyncio.Queue[Any]()
-    for connection in connections:
-        free.put_nowait(connection)
-
-    async def copy(number: int) -> None:
-        connection = await free.get()
-        await connection.copy_to_table("copied_dossier", source=files[number])
-        free.put_nowait(connection)
-
-    measured = await measure(
-        copy, requests=len(files), at_once=CALLERS, items_each=BATCH, busy=busy_in(system)
-    )
-    for connection in connections:
-        await connection.close()
-    return measured

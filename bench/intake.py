@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,6 +18,8 @@ import orjson
 
 from bench.baseline import TABLE
 from bench.campaign import OpenCampaign
+from bench.copying import BARE, SAME, copied, make_copies_of, rows_of
+from bench.copying import CALLERS as BATCH_CALLERS
 from bench.load import Measurement, measure, report
 from bench.processor import Busy, busy_in
 from deploy.embedded_postgres import EmbeddedServer
@@ -25,7 +27,6 @@ from deploy.local import ROOT, LocalSystem, free_port
 
 AT_ONCE: Final = 32
 BATCH: Final = 500
-BATCH_CALLERS: Final = 4
 PORTION: Final = 100_000
 
 Pairs = list[tuple[Measurement, Measurement]]
@@ -42,9 +43,9 @@ INSERT INTO response (id, chain_id, authority_id, campaign_id, questionnaire_id,
                       captured_at, received_at, principal_id, channel)
 SELECT id, id, $1, $2, $3, 'CITIZENS', ($4::uuid[])[1 + n % cardinality($4::uuid[])],
        ($5::jsonb[])[1 + n % cardinality($5::jsonb[])], $6, $6, $2, 'APP'
-FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, $7::int) AS n) AS made
+FROM (SELECT n, gen_random_uuid() AS id FROM generate_series(1, $7::int) AS n ORDER BY id) AS made
 """
-"""Responses of another campaign of the table, as they lie in it."""
+"""Responses of another campaign, as they lie in the table: ids are random, as phones make them (`instanceID` of OpenRosa)."""
 
 
 class Baseline:
@@ -100,6 +101,7 @@ class Intake:
     async def measure(self) -> None:
         """Measure single responses and batches, and where it is wanted both once more with millions stored."""
         await self.baseline.wait(self.session)
+        await make_copies_of(self.system, "response")
         before = await self._both()
         if not self.chosen.stored:
             return
@@ -116,6 +118,7 @@ class Intake:
             )
 
     async def _both(self) -> tuple[Pairs, Pairs]:
+        await self.campaign.renew_token()
         singles = await self._singles()
         print(f"\nSingle responses of 30 questions, {AT_ONCE} connections, {len(singles)} rounds")
         report(singles, _OURS, "baseline: bare FastAPI + asyncpg insert")
@@ -123,10 +126,13 @@ class Intake:
         print(
             f"\nBatches of {BATCH}, {BATCH_CALLERS} connections, {len(batches)} rounds (latency is a batch's)"
         )
-        report(batches, _OURS, "baseline: COPY into an unindexed table")
-        return singles, batches
+        same = [(mine, theirs) for mine, theirs, _ in batches]
+        report(same, _OURS, SAME)
+        report([(mine, bare) for mine, _, bare in batches], _OURS, BARE)
+        return singles, same
 
     async def _store(self, number: int) -> None:
+        """Fill the table from several connections, and let PostgreSQL bring what it owes to the disk before anything is measured."""
         started = time.monotonic()
         connection = await self.system.postgres.connect("survey")
         values = (
@@ -139,9 +145,17 @@ class Intake:
             [orjson.dumps(self.campaign.response(n)["answers"]).decode() for n in range(500)],
             datetime.now(UTC),
         )
-        for first in range(0, number, PORTION):
-            await connection.execute(_STORE, *values, min(PORTION, number - first), timeout=600)
-        await connection.execute("VACUUM (ANALYZE) response", timeout=600)
+        portions = iter([min(PORTION, number - first) for first in range(0, number, PORTION)])
+
+        async def fill() -> None:
+            filling = await self.system.postgres.connect("survey")
+            for portion in portions:
+                await filling.execute(_STORE, *values, portion, timeout=3600)
+            await filling.close()
+
+        await asyncio.gather(*(fill() for _ in range(BATCH_CALLERS)))
+        for owed in ("VACUUM (ANALYZE) response", "CHECKPOINT"):
+            await connection.execute(owed, timeout=3600)
         await connection.close()
         print(f"\n{number:,} responses stored in {time.monotonic() - started:.0f} s")
 
@@ -168,12 +182,12 @@ class Intake:
 
         return await measure(post, requests=number, at_once=AT_ONCE, busy=busy)
 
-    async def _batches(self) -> Pairs:
+    async def _batches(self) -> list[tuple[Measurement, Measurement, Measurement]]:
         """Post batches, and copy the same rows, round by round in turn."""
         await self._batch_round()
         return [await self._batch_round() for _ in range(self.chosen.rounds)]
 
-    async def _batch_round(self) -> tuple[Measurement, Measurement]:
+    async def _batch_round(self) -> tuple[Measurement, Measurement, Measurement]:
         url = f"{self.system.url}/v1/campaigns/{self.campaign.id}/response-batches"
         number = self.chosen.batches
         batches = [[self.campaign.response(one) for one in range(BATCH)] for _ in range(number)]
@@ -188,7 +202,19 @@ class Intake:
         ours = await measure(
             post, requests=number, at_once=BATCH_CALLERS, items_each=BATCH, busy=self._busy
         )
-        return ours, await _copied(self.system, self.campaign.id, batches)
+        keys = [[response["id"] for response in batch] for batch in batches]
+        files = await rows_of(self.system, "response", "id", keys)
+        same = await copied(self.system, "same_response", files, items_each=BATCH)
+        lines = [b"".join(_line(self.campaign.id, one) for one in batch) for batch in batches]
+        bare = await copied(
+            self.system,
+            "copied_response",
+            lines,
+            items_each=BATCH,
+            columns=_COPIED,
+            database="postgres",
+        )
+        return ours, same, bare
 
     @cached_property
     def _busy(self) -> Busy:
@@ -215,35 +241,6 @@ def _costs(ours: Measurement, theirs: Measurement) -> float:
     return theirs.cost / ours.cost
 
 
-async def _copied(
-    system: LocalSystem, campaign_id: str, batches: list[list[dict[str, Any]]]
-) -> Measurement:
-    """COPY the same rows, a batch a statement, from as many connections."""
-    connections = [await system.postgres.connect() for _ in range(BATCH_CALLERS)]
-    files = [b"".join(_line(campaign_id, response) for response in batch) for batch in batches]
-    free = asyncio.Queue[Any]()
-    for connection in connections:
-        free.put_nowait(connection)
-
-    async def copy(number: int) -> None:
-        connection = await free.get()
-        await connection.copy_to_table(
-            "copied_response", source=_parts(files[number]), columns=list(_COPIED)
-        )
-        free.put_nowait(connection)
-
-    measured = await measure(
-        copy,
-        requests=len(files),
-        at_once=BATCH_CALLERS,
-        items_each=BATCH,
-        busy=busy_in(system),
-    )
-    for connection in connections:
-        await connection.close()
-    return measured
-
-
 def _line(campaign_id: str, response: dict[str, Any]) -> bytes:
     fields = [
         response["id"].encode(),
@@ -255,8 +252,3 @@ def _line(campaign_id: str, response: dict[str, Any]) -> bytes:
         response["captured_at"].encode(),
     ]
     return b"\t".join(fields) + b"\n"
-
-
-async def _parts(content: bytes) -> AsyncIterator[bytes]:
-    """Give bytes as asyncpg's COPY wants them."""
-    yield content

@@ -50,6 +50,8 @@ class EmbeddedServer:
 
 CONNECTIONS: Final = 300
 """How many may be open at once: each service and each test's app keeps a pool of its own."""
+SHARED_BUFFERS: Final = "512MB"
+"""Holds the key of five million responses, of which every new one touches another page; memory that is not used is not taken."""
 
 
 @contextmanager
@@ -71,6 +73,7 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[Embedde
         if is_new:
             with (folder / "postgresql.conf").open("a") as settings:
                 settings.write(f"\nmax_connections = {CONNECTIONS}\n")
+                settings.write(f"shared_buffers = {SHARED_BUFFERS}\n")
         server.start()
     info = server.get_postmaster_info()
     running = EmbeddedServer(str(info.socket_dir))
@@ -85,7 +88,7 @@ async def _configure(server: EmbeddedServer, *, durable: bool) -> None:
     """Change what may be changed while it runs."""
     connection = await server.connect()
     wanted = {
-        "max_wal_size": "4GB",
+        "max_wal_size": "8GB",
         "checkpoint_timeout": "15min",
         **(
             {}

@@ -3,6 +3,10 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
+
+ROUNDS_AFTER: Final = 20_000
+"""New objects between two rounds: a batch of a thousand makes more than Python's 700, all of them in use till it is answered."""
 
 
 @contextmanager
@@ -17,4 +21,5 @@ def collector_paused() -> Iterator[None]:
     finally:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(ROUNDS_AFTER)
         gc.enable()

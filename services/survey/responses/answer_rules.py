@@ -1,6 +1,7 @@
 """Compiles a form once into a checker that judges the answers of a response in a few microseconds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 from services.survey.expressions import Holds, compile_condition, references
@@ -32,6 +33,14 @@ class _Step(NamedTuple):
     constraint: Holds | None
 
 
+class _Scale(NamedTuple):
+    """The questions that are answered by one of the same codes."""
+
+    allowed: frozenset[str]
+    of: Callable[[Mapping[str, Any]], tuple[Any, ...]]
+    """Gives their answers; raises KeyError where one has none."""
+
+
 class _LookedAt(NamedTuple):
     """The questions that decide about another: where they are faulty, nothing that follows is told."""
 
@@ -42,7 +51,7 @@ class _LookedAt(NamedTuple):
 class FormChecker:
     """Judges answers to one form version."""
 
-    __slots__ = ("_form", "_looked_at", "_plain", "_questions", "_required", "_steps")
+    __slots__ = ("_form", "_looked_at", "_plain", "_questions", "_required", "_scales", "_steps")
 
     def __init__(self, form: Form) -> None:
         self._form = form
@@ -59,6 +68,7 @@ class FormChecker:
             for allowed in one.allowed
         )
         """Answers that are right whatever else is answered: most responses hold nothing else."""
+        self._scales = _scales(form, self._plain)
 
     def judge(  # noqa: PLR0912  the hot path calls nothing it need not
         self, answers: Mapping[str, Any]
@@ -69,7 +79,9 @@ class FormChecker:
         numbers without needless zeros, text in NFC without outer spaces, and no entry where nothing was answered (null).
         """
         try:
-            if answers.items() <= self._plain and self._required <= answers.keys():
+            if self._all_on_scales(answers) or (
+                answers.items() <= self._plain and self._required <= answers.keys()
+            ):
                 return dict(answers), []
         except TypeError:  # a list, which the plain way does not know
             pass
@@ -106,8 +118,32 @@ class FormChecker:
             faults.extend(unknown(code, self._questions) for code in self._strangers(answers))
         return given, faults[:MOST_FAULTS]
 
+    def _all_on_scales(self, answers: Mapping[str, Any]) -> bool:
+        """Whether every question is answered, each by a code of its scale: a third of the time of looking at pairs."""
+        if not self._scales or len(answers) != len(self._questions):
+            return False
+        try:
+            for allowed, of in self._scales:
+                if not allowed.issuperset(of(answers)):
+                    return False
+        except KeyError:
+            return False
+        return True
+
     def _strangers(self, answers: Mapping[str, Any]) -> list[str]:
         return [code for code in answers if code not in self._questions][:MOST_FAULTS]
+
+
+def _scales(form: Form, plain: frozenset[tuple[str, str]]) -> tuple[_Scale, ...]:
+    """Gather the questions of each scale, where every question has one that holds whatever else is answered."""
+    found: dict[frozenset[str], list[str]] = {}
+    for one in form.asked:
+        allowed = frozenset(one.allowed)
+        if not allowed or not plain.issuperset((one.code, code) for code in allowed):
+            return ()
+        found.setdefault(allowed, []).append(one.code)
+    # itemgetter gives a tuple from two codes on
+    return tuple(_Scale(allowed, itemgetter(*codes, codes[0])) for allowed, codes in found.items())
 
 
 def _step(form: Form, question: Question) -> _Step:

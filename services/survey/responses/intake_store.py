@@ -125,12 +125,15 @@ class IntakeStore:
             sender.principal_id,
             sender.interviewer_id,
             *_columns(ordered),
+            len(ordered),
         )
         if plan.has_quotas:
             kept = await self._keep_in_quotas(plan, ordered, values)
         else:
             kept = await self._fetch(statements.KEEP_MANY, *values)
-        return {record[0] for record in kept}
+        if kept[0]["number"] == len(ordered):
+            return {row.id for row in ordered}
+        return set(kept[0]["ids"] or ())
 
     async def _keep_in_quotas(
         self, plan: IntakePlan, rows: Sequence[NewRow], values: Sequence[object]
@@ -222,19 +225,18 @@ class IntakeStore:
 
 def _columns(rows: Sequence[NewRow]) -> Iterator[Any]:
     """Write a batch as the statement takes it: columns of what differs, and the few kinds of all the rest."""
-    kinds: dict[tuple[object, ...], int] = {}
-    pointed = [
-        kinds.setdefault(
-            (row.questionnaire_id, row.group, row.agency_id, row.device_id, row.channel),
-            len(kinds) + 1,
-        )
-        for row in rows
-    ]
-    yield column_of([row.id.hex for row in rows])
-    yield column_of([orjson.dumps(row.answers).decode() for row in rows])
-    yield column_of([row.captured_at.isoformat() for row in rows])
-    yield column_of(
-        [None if row.started_at is None else row.started_at.isoformat() for row in rows]
-    )
-    yield column_of([str(kind) for kind in pointed])
-    yield from (list(column) for column in zip(*kinds, strict=True))
+    columns: tuple[list[str | None], ...] = ([], [], [], [], [])
+    ids, answers, captured, started, kinds = columns
+    numbers: dict[tuple[object, ...], int] = {}
+    written: dict[datetime | None, str | None] = {None: None}
+    for name, form, group, agency, given, captured_at, device, channel, started_at in rows:
+        ids.append(str(name))
+        answers.append(orjson.dumps(given).decode())
+        for column, instant in ((captured, captured_at), (started, started_at)):
+            if instant is not None and instant not in written:
+                written[instant] = instant.isoformat()
+            column.append(written[instant])
+        kind = (form, group, agency, device, channel)
+        kinds.append(str(numbers.setdefault(kind, len(numbers) + 1)))
+    yield from map(column_of, columns)
+    yield from (list(column) for column in zip(*numbers, strict=True))

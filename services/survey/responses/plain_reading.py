@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.survey.responses.models import Channel, ReceivedResponse
 from services.survey.responses.schemas import NewResponse
+from shared.db.uuids import quick_uuid
 
 _NAMED: Final = frozenset(
     (
@@ -63,7 +64,7 @@ class PlainReader:
             if _is_id(name) is None or type(answers) is not dict or not data.keys() <= _NAMED:
                 return None
             return ReceivedResponse(
-                UUID(name),
+                quick_uuid(name),
                 kind.questionnaire_id,
                 kind.group,
                 kind.agency_id,
@@ -93,9 +94,9 @@ def _kind(*given: object) -> _Kind:
         {**_SAMPLE, **dict(zip(_Kind._fields, given, strict=True))}
     )
     return _Kind(
-        checked.questionnaire_id,
+        quick_uuid(str(checked.questionnaire_id)),
         checked.group,
-        checked.agency_id,
+        quick_uuid(str(checked.agency_id)),
         checked.device_id,
         checked.channel,
     )

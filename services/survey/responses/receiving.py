@@ -157,7 +157,7 @@ ReaderLanguage = Annotated[str, Depends(_language)]
 def receipt_answer(receipt: Receipt) -> Response:
     """Answer with a `ResponseReceipt`: 201 where it is new, 200 where it was here already."""
     content = orjson.dumps(
-        {"id": receipt.id, "outcome": receipt.outcome, "received_at": receipt.received_at},
+        {"id": str(receipt.id), "outcome": receipt.outcome, "received_at": receipt.received_at},
         option=orjson.OPT_UTC_Z,
     )
     status = 201 if receipt.outcome is Outcome.STORED else 200

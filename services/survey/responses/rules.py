@@ -50,44 +50,39 @@ def judge(
     response: ReceivedResponse, plan: IntakePlan, sender: Sender, now: datetime
 ) -> NewRow | Refusal:
     """Give the response ready to be kept, or everything that is wrong with it."""
-    if plan.revoked and (sender.principal_id, response.device_id) in plan.revoked:
+    name, form_id, group, agency_id, given, captured_at, device_id, channel, started_at = response
+    if plan.revoked and (sender.principal_id, device_id) in plan.revoked:
         return Refusal((_REVOKED,), form_is_unknown=False, device_is_revoked=True)
     faults = []
     checker = None
-    forms = plan.forms.get(response.group)
+    forms = plan.forms.get(group)
     if forms is None:
         faults.append(_unknown_group(plan.forms))
-        checker = _form_of_any(response.questionnaire_id, plan)
+        checker = _form_of_any(form_id, plan)
     else:
-        checker = forms.get(response.questionnaire_id)
-        if (response.agency_id, response.group) not in plan.cells:
+        checker = forms.get(form_id)
+        if (agency_id, group) not in plan.cells:
             faults.append(_NOT_A_TARGET)
-    if not plan.opens_at <= response.captured_at <= plan.closes_at:
+    if not plan.opens_at <= captured_at <= plan.closes_at:
         faults.append(_outside_window(plan))
-    elif response.captured_at > now + CLOCK_LEEWAY:
+    elif captured_at > now + CLOCK_LEEWAY:
         faults.append(_IN_THE_FUTURE)
-    if response.started_at is not None and response.started_at > response.captured_at:
+    if started_at is not None and started_at > captured_at:
         faults.append(_ENDED_BEFORE)
-    if response.channel is not None and not _is_open_to(response.channel, sender):
+    if channel is None:
+        channel = sender.channel
+    elif not _is_open_to(channel, sender):
         faults.append(_OTHER_CHANNEL)
     answers: Mapping[str, Any] = {}
     if checker is None:
         faults.append(_UNKNOWN_FORM)
     else:
-        answers, found = checker.judge(response.answers)
+        answers, found = checker.judge(given)
         faults += found
     if faults:
         return Refusal(tuple(faults), form_is_unknown=checker is None)
     return NewRow(
-        response.id,
-        response.questionnaire_id,
-        response.group,
-        response.agency_id,
-        answers,
-        response.captured_at,
-        response.device_id,
-        response.channel or sender.channel,
-        response.started_at,
+        name, form_id, group, agency_id, answers, captured_at, device_id, channel, started_at
     )
 
 

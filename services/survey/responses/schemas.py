@@ -1,5 +1,6 @@
 """Responses as they go over the wire."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Any, Self
 from uuid import UUID
@@ -148,23 +149,23 @@ def batch_receipt(
     outcomes: Sequence[ItemOutcome], language: str, *, member: str = "responses"
 ) -> dict[str, Any]:
     """Write a `BatchReceipt` as plain data; a thousand members are not worth a thousand models."""
-    totals = dict.fromkeys(Outcome, 0)
-    items = []
-    for index, item in enumerate(outcomes):
-        totals[item.outcome] += 1
-        items.append(
-            {
-                "id": item.id,
-                "outcome": item.outcome.value,
-                "errors": [_fault(one, f"{member}/{index}", language) for one in item.faults],
-            }
-        )
+    items = [
+        {
+            "id": None if name is None else str(name),
+            "outcome": outcome._value_,  # `value` is a property written in Python
+            "errors": [_fault(one, f"{member}/{index}", language) for one in faults]
+            if faults
+            else faults,
+        }
+        for index, (name, outcome, faults) in enumerate(outcomes)
+    ]
+    totals = Counter(item["outcome"] for item in items)
     return {
         "outcomes": items,
-        "stored": totals[Outcome.STORED],
-        "duplicates": totals[Outcome.DUPLICATE],
-        "conflicts": totals[Outcome.CONFLICT],
-        "rejected": totals[Outcome.REJECTED],
+        "stored": totals[Outcome.STORED.value],
+        "duplicates": totals[Outcome.DUPLICATE.value],
+        "conflicts": totals[Outcome.CONFLICT.value],
+        "rejected": totals[Outcome.REJECTED.value],
     }
 
 

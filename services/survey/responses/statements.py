@@ -73,9 +73,17 @@ _SENT: Final = f"""
 """  # noqa: S608  constants only
 """What differs from response to response comes as a column each; the rest is of few kinds, which come once and are pointed at."""
 _MAY_SEND: Final = f"($6::uuid IS NULL OR {_ASSIGNED})"
+_NEW: Final = (
+    "SELECT count(*) AS number, CASE WHEN count(*) < $17 THEN array_agg(id) END AS ids FROM kept"
+)
+"""Names those that are new only where they are not all of the $17 that came: mostly they are."""
 KEEP_MANY: Final = f"""
-{_OPEN} {_INSERT.format(more="")} {_MANY} FROM open, {_SENT} WHERE {_MAY_SEND}
-ON CONFLICT (id) DO NOTHING RETURNING id
+{_OPEN},
+kept AS (
+    {_INSERT.format(more="")} {_MANY} FROM open, {_SENT} WHERE {_MAY_SEND}
+    ON CONFLICT (id) DO NOTHING RETURNING id
+)
+{_NEW}
 """
 
 KEEP_MANY_IN_QUOTA: Final = f"""
@@ -96,7 +104,7 @@ kept AS (
     ON CONFLICT (id) DO NOTHING {quotas.KEPT}
 ),
 {quotas.MOVE_CELL}
-SELECT id FROM kept
+{_NEW}
 """  # noqa: S608  constants only
 """Asked only when the quotas are held, in a statement of its own: it sees whom it has waited for, so that what is here already
 takes no place. Of a batch, what was captured first comes first."""
