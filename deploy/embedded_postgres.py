@@ -58,7 +58,8 @@ SHARED_BUFFERS: Final = "512MB"
 def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[EmbeddedServer]:
     """Start the server on a folder (made where it is missing), and stop it at the end.
 
-    `durable=False` trades safety against a power cut for speed: for tests only. Several processes may hold the same folder;
+    `durable=False` trades safety against a power cut for speed, and leaves statistics of tables to whoever asks for them, so that
+    no plan depends on the hour: for tests only. Several processes may hold the same folder;
     the last one stops the server.
     """
     with warnings.catch_warnings():
@@ -93,7 +94,12 @@ async def _configure(server: EmbeddedServer, *, durable: bool) -> None:
         **(
             {}
             if durable
-            else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+            else {
+                "fsync": "off",
+                "full_page_writes": "off",
+                "synchronous_commit": "off",
+                "autovacuum": "off",
+            }
         ),
     }
     for name, value in wanted.items():

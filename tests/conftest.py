@@ -1,9 +1,10 @@
 """Fixtures of every suite: a PostgreSQL server for the run, and a browser where one is asked for."""
 
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from deploy.embedded_postgres import embedded_postgres
-from tests.support.databases import SOCKET_VARIABLE
+from tests.support.databases import SOCKET_VARIABLE, drop_databases
 
 if TYPE_CHECKING:
     from tests.support.browser import Chromium
@@ -37,6 +38,12 @@ def pytest_unconfigure() -> None:
     _running.close()
 
 
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of every later search for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -47,6 +54,13 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"CI runs everything, but {item.nodeid} was skipped: {call.excinfo}"
     return report
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_databases() -> Iterator[None]:
+    """Let what a module of tests leaves in its databases be seen by no other."""
+    yield
+    drop_databases()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header")
 
 LANES: tuple[dict[str, tuple[str, ...]], ...] = (
-    {"tests": (*PYTEST, "-n", "2", "-m", "not system")},
+    {"tests": (*PYTEST, "-n", "2", "--dist", "loadfile", "-m", "not system")},
     {
         "style": (str(BIN / "ruff"), "check", "--quiet", "."),
         "format": (str(BIN / "ruff"), "format", "--check", "--quiet", "."),

@@ -18,7 +18,7 @@ from tests.support.databases import database_url
 from tests.support.s3 import S3Server, s3_server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("evidence")
 
@@ -29,12 +29,12 @@ def s3() -> Iterator[S3Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def settings(evidence_folder: Path) -> Settings:
     return Settings(
         database_url=database_url("assessment"),
@@ -50,20 +50,20 @@ def settings(evidence_folder: Path) -> Settings:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def peer_services() -> AsyncIterator[httpx.AsyncClient]:
     async with peers() as http:
         yield http
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def assessment(settings: Settings, clock: Clock, peer_services: httpx.AsyncClient) -> FastAPI:
     app = create_app(settings, http=peer_services)
     clock.rule(app)
     return app
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def http(assessment: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     async with LifespanManager(assessment) as manager:
         transport = httpx.ASGITransport(app=manager.app)

@@ -3,21 +3,21 @@
 import asyncio
 from uuid import uuid4
 
+import asyncpg
 from alembic import command
 
 from shared.db.migrate import migration_config
-from tests.support.databases import _in_thread, server
+from tests.support.databases import _in_thread, empty_database
 
-NAME = "assessment_agency_migration"
 BEFORE, WITH = "outbox", "agency_versions"
 WAS = ("S1", "Sở Y tế", "so y te", "SO", False)
 
 
 async def test_the_first_version_of_an_agency_is_what_it_was() -> None:
-    await asyncio.to_thread(server().create_databases, [NAME])
-    config = migration_config("assessment", server().url(NAME, NAME))
+    url = await asyncio.to_thread(empty_database, "assessment")
+    config = migration_config("assessment", url)
     await asyncio.to_thread(_in_thread, lambda: command.upgrade(config, BEFORE))
-    connection = await server().connect(NAME, NAME)
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     authority, agency = uuid4(), uuid4()
     await connection.execute(
         "INSERT INTO authority (id, code, name, created_at, version) VALUES ($1, 'a', 'Nội vụ', now(), 1)",

@@ -19,6 +19,7 @@ from services.assessment.config import Settings
 from shared.db.server_clock import read_server_clock
 from tests.assessment.refusals import refused
 from tests.assessment.world import Caller, Clock, World
+from tests.support.waiting import until_true
 
 LATE = {"answer": {"choices": ["LATE"]}}
 AFTER_DEADLINE = datetime(2024, 11, 29, 17, 0, 0, tzinfo=UTC)
@@ -128,9 +129,11 @@ async def test_a_request_that_waits_past_the_deadline_is_too_late(
                     "PUT", f"{world.report('S1')}/entries/1.1.1", json=LATE, if_match=0
                 )
             )
-            async with asyncio.timeout(3):
-                while not (await watcher.execute(WAITING)).scalar_one():
-                    pass
+
+            async def waits() -> bool:
+                return bool((await watcher.execute(WAITING)).scalar_one())
+
+            await until_true(waits)
             world.clock.set(AFTER_DEADLINE)
             await other.rollback()
             refused(await saving, 409, "deadline-passed")

@@ -3,13 +3,11 @@
 from alembic import command
 
 from shared.db.migrate import migration_config
-from tests.support.databases import _in_thread, server
+from tests.support.databases import _in_thread, empty_database
 
 
 def test_migrations_match_the_tables_and_can_be_undone() -> None:
-    name = "assessment_migrations"
-    _in_thread(lambda: server().create_databases([name]))
-    config = migration_config("assessment", server().url(name, name))
+    config = migration_config("assessment", empty_database("assessment"))
     _in_thread(lambda: command.upgrade(config, "head"))
     _in_thread(lambda: command.check(config))
     _in_thread(lambda: command.downgrade(config, "base"))

@@ -29,6 +29,7 @@ from tests.assessment.test_evidence_api import files_in
 from tests.assessment.world import PDF, Clock, World, make_world
 from tests.support.clamd import EICAR, SIGNATURE, STREAM_MAX_LENGTH, Clamd, clamd_daemon
 from tests.support.databases import another_database
+from tests.support.waiting import SECONDS
 
 INFECTED = PDF + EICAR
 
@@ -95,9 +96,9 @@ async def scanned_world(
     clamd.start()
 
 
-async def eventually(ask: Callable[[], Awaitable[Any]], seconds: float = 20) -> Any:
+async def eventually(ask: Callable[[], Awaitable[Any]]) -> Any:
     """Ask until the answer is true."""
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(SECONDS):
         while True:
             if answer := await ask():
                 return answer

@@ -10,7 +10,7 @@ from services.gateway.app import create_app
 from tests.gateway.support import ADDRESS, People, gateway_settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def gateway() -> AsyncIterator[LifespanManager]:
     async with (
         httpx.AsyncClient(transport=httpx.MockTransport(_nobody_answers)) as http,

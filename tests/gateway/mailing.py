@@ -29,7 +29,7 @@ def box() -> Iterator[MailBox]:
         yield box
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def mailing_app(box: MailBox) -> AsyncIterator[LifespanManager]:
     """A gateway with a mail server, whose sender takes steps only when a test says so."""
     settings = gateway_settings(smtp_url=box.url, mail_sender=SENDER, public_url=PUBLIC)

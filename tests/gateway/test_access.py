@@ -28,6 +28,7 @@ from shared.clock import utc_now
 from shared.ids import new_id
 from tests.gateway.events import an_event
 from tests.gateway.support import PASSWORD, gateway_settings, grant, new_email
+from tests.support.access import check_row
 
 TABLE: dict[str, dict[str, int]] = yaml.safe_load(
     (Path(__file__).parent / "access.yaml").read_text(encoding="utf-8")
@@ -176,8 +177,7 @@ def request_of(operation: str, world: World) -> Request:
     return requests[operation]
 
 
-@pytest.fixture
-async def world(client: httpx.AsyncClient, gateway: LifespanManager) -> World:
+async def make_world(client: httpx.AsyncClient, gateway: LifespanManager) -> World:
     state, email = gateway._state, new_email()
     async with state["database"].writers.begin() as session:
         accounts = AccountStore(session)
@@ -231,18 +231,23 @@ async def headers_of(caller: str, world: World) -> dict[str, str]:
             return await world.headers(Role(caller), AUTHORITY, AGENCY)
 
 
-@pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("operation", TABLE)
-async def test_access(operation: str, caller: str, world: World) -> None:
-    method, path, options = request_of(operation, world)
-    if operation == "reinstate_account":
-        officer = await world.headers(Role.OFFICER, AUTHORITY, AGENCY)
-        suspend = request_of("suspend_account", world)[2]
-        suspend["headers"] |= officer
-        assert (await world.client.post(path, **suspend)).status_code == 201
-    headers = await headers_of(caller, world) | options.pop("headers", {})
-    answer = await world.client.request(method, path, headers=headers, **options)
-    assert answer.status_code == TABLE[operation][caller], answer.text
+async def test_access(operation: str, client: httpx.AsyncClient, gateway: LifespanManager) -> None:
+    async def prepare() -> World:
+        world = await make_world(client, gateway)
+        if operation == "reinstate_account":
+            officer = await world.headers(Role.OFFICER, AUTHORITY, AGENCY)
+            _, path, suspend = request_of("suspend_account", world)
+            suspend["headers"] |= officer
+            assert (await client.post(path, **suspend)).status_code == 201
+        return world
+
+    async def call(world: World, caller: str) -> httpx.Response:
+        method, path, options = request_of(operation, world)
+        headers = await headers_of(caller, world) | options.pop("headers", {})
+        return await client.request(method, path, headers=headers, **options)
+
+    await check_row(TABLE[operation], prepare=prepare, call=call)
 
 
 def test_every_operation_stands_in_the_table_and_every_row_is_one() -> None:

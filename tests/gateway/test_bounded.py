@@ -5,6 +5,7 @@ import asyncio
 from starlette.types import Message, Receive, Scope, Send
 
 from services.gateway.proxying.bounded import BoundedBody
+from tests.support.waiting import SECONDS
 
 
 async def test_a_body_that_comes_to_a_halt_is_refused() -> None:
@@ -25,6 +26,6 @@ async def test_a_body_that_comes_to_a_halt_is_refused() -> None:
         sent.append(message)
 
     scope: Scope = {"type": "http", "method": "POST", "path": "/v1/oauth/token", "headers": []}
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SECONDS):
         await BoundedBody(app, limit=100, seconds=0.1)(scope, receive, send)
     assert sent[0]["status"] == 408

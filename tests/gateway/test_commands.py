@@ -13,7 +13,7 @@ from alembic import command
 from services.gateway.__main__ import main
 from shared.db.migrate import migration_config
 from tests.gateway.support import PASSWORD, SECRET, new_email, sign_in
-from tests.support.databases import database_url, server
+from tests.support.databases import database_url, empty_database
 
 
 @pytest.fixture(autouse=True)
@@ -89,9 +89,7 @@ def test_without_a_secret_it_does_not_start(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_schema_goes_up_and_down_and_is_what_the_code_says(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    name = "gateway_schema"
-    in_thread(lambda: server().create_databases([name]))
-    url = server().url(name, name)
+    url = empty_database("gateway")
     monkeypatch.setenv("GATEWAY_DATABASE_URL", url)
     assert run(monkeypatch, ["migrate"]) == 0
     assert "schema is at version" in capsys.readouterr().err

@@ -22,6 +22,7 @@ from tests.gateway.mailing import PUBLIC, a_sender, change, notice_of, send_all
 from tests.gateway.support import People, gateway_settings
 from tests.support.clocks import put_clocks_ahead
 from tests.support.mail import MailBox
+from tests.support.waiting import SECONDS
 
 
 async def test_a_notice_is_one_mail_that_people_can_read(
@@ -235,7 +236,7 @@ async def test_a_running_gateway_mails_by_itself_and_keeps_its_pace(
         smtp_url=box.url, delivery_poll_seconds=0.05, smtp_connections=1, mails_per_minute=600
     )
     started = loop.time()
-    async with LifespanManager(create_app(settings)), asyncio.timeout(20):
+    async with LifespanManager(create_app(settings)), asyncio.timeout(SECONDS):
         await taken.wait()
     box.on_taken = lambda _message: None
     assert loop.time() - started >= 0.3

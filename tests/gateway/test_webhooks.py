@@ -25,6 +25,7 @@ from shared.clock import utc_now
 from shared.db.engine import Database
 from tests.gateway.events import Teller, an_event
 from tests.gateway.support import People, Person, assert_problem, gateway_settings, served
+from tests.support.waiting import SECONDS
 
 
 @dataclass
@@ -69,7 +70,7 @@ async def receiver() -> AsyncIterator[Receiver]:
         yield receiver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def open_gateway() -> AsyncIterator[LifespanManager]:
     """A gateway that may call this machine, whose sender takes steps only when a test says so."""
     settings = gateway_settings(webhook_private_addresses=True)
@@ -519,7 +520,7 @@ async def test_a_running_gateway_delivers_by_itself(
 ) -> None:
     settings = gateway_settings(webhook_private_addresses=True, delivery_poll_seconds=0.05)
     await teller.tell(an_event(officer.person.authority_id))
-    async with LifespanManager(create_app(settings)), asyncio.timeout(20):
+    async with LifespanManager(create_app(settings)), asyncio.timeout(SECONDS):
         await receiver.arrived.wait()
     assert len(receiver.messages) == 1
 

@@ -21,7 +21,7 @@ from tests.support.databases import another_database
 __all__ = ["facts", "http", "records", "settings", "summaries"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def scoring(settings: Settings, http: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
     """The service on a database of its own: what others publish would come first in the list."""
     url = SecretStr(another_database("scoring", "pages"))
@@ -32,7 +32,7 @@ async def scoring(settings: Settings, http: httpx.AsyncClient) -> AsyncIterator[
             yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def address(scoring: httpx.AsyncClient) -> AsyncIterator[str]:
     """The gateway on a socket; its own client reaches the scoring service in this process."""
     app = create_app(gateway_settings(scoring_url="http://scoring"), http=scoring)
@@ -54,7 +54,7 @@ def world(
     return World(scoring, records, summaries, facts)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def city(
     scoring: httpx.AsyncClient, records: Archive, summaries: Archive, facts: Archive
 ) -> City:

@@ -20,22 +20,22 @@ from tests.support.authentication import peers
 from tests.support.databases import database_url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def records() -> Archive:
     return Archive("appraisal-records")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def summaries() -> Archive:
     return Archive("survey-summaries")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def facts() -> Archive:
     return Archive("imported-facts")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def settings() -> Settings:
     return Settings(
         database_url=database_url("scoring"),
@@ -44,7 +44,7 @@ def settings() -> Settings:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def http(
     records: Archive, summaries: Archive, facts: Archive
 ) -> AsyncIterator[httpx.AsyncClient]:
@@ -54,7 +54,7 @@ async def http(
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def client(settings: Settings, http: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(settings, http=http)
     async with LifespanManager(app) as manager:

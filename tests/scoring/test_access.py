@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 from fastapi import FastAPI
@@ -17,7 +18,9 @@ from shared.auth.principal import AGENCY_ROLES, Role
 from shared.auth.requires import Requires
 from shared.ids import new_id
 from tests.scoring.documents import agency_id
+from tests.scoring.peers import Archive
 from tests.scoring.world import View, World
+from tests.support.access import check_row
 from tests.support.authentication import principal, signed_in
 
 TABLE: dict[str, dict[str, int]] = yaml.safe_load(
@@ -25,6 +28,8 @@ TABLE: dict[str, dict[str, int]] = yaml.safe_load(
 )
 OF_NOBODY = {"list_report_fields"}
 """Operations whose answer is the same for every authority."""
+Prepared = tuple[World, str, View | bytes | None, dict[str, str]]
+"""A world, and the path, body and headers that an operation is called with in it."""
 CALLERS = (*(role.value for role in Role), "other_authority", "anonymous")
 
 
@@ -71,25 +76,39 @@ def _calls(dependant: Any) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("operation", sorted(TABLE))
-async def test_access(world: World, app: FastAPI, operation: str, caller: str) -> None:
+async def test_access(
+    client: httpx.AsyncClient,
+    records: Archive,
+    summaries: Archive,
+    facts: Archive,
+    app: FastAPI,
+    operation: str,
+) -> None:
     method, template = operations(app)[operation]
-    path, body, headers = await _prepared(world, operation, template)
-    sent: dict[str, Any] = {"content" if isinstance(body, bytes) else "json": body}
-    answer = await world.client.request(
-        method, path, **sent, headers={**headers, **_identity(world, caller)}
-    )
-    assert answer.status_code == TABLE[operation][caller], answer.text
-    if (
-        caller == "other_authority"
-        and answer.status_code == 200
-        and operation not in (PUBLIC | OF_NOBODY)
-    ):
-        if answer.headers["content-type"] == "application/json":
-            assert answer.json()["items"] == []
-        else:
-            assert str(world.authority_id) not in answer.text
+
+    async def prepare() -> Prepared:
+        world = World(client, records, summaries, facts)
+        return world, *await _prepared(world, operation, template)
+
+    async def call(prepared: Prepared, caller: str) -> httpx.Response:
+        world, path, body, headers = prepared
+        sent: dict[str, Any] = {"content" if isinstance(body, bytes) else "json": body}
+        answer = await client.request(
+            method, path, **sent, headers={**headers, **_identity(world, caller)}
+        )
+        if (
+            caller == "other_authority"
+            and answer.status_code == 200
+            and operation not in (PUBLIC | OF_NOBODY)
+        ):
+            if answer.headers["content-type"] == "application/json":
+                assert answer.json()["items"] == []
+            else:
+                assert str(world.authority_id) not in answer.text
+        return answer
+
+    await check_row(TABLE[operation], prepare=prepare, call=call)
 
 
 def _identity(world: World, caller: str) -> dict[str, str]:

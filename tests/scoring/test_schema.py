@@ -1,8 +1,8 @@
 """The tables are what the migrations make, and the migrations can be taken back."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 
+import asyncpg
 import pytest
 from alembic import command
 from asyncpg.exceptions import RestrictViolationError
@@ -10,15 +10,13 @@ from asyncpg.exceptions import RestrictViolationError
 from services.scoring.tables import Base
 from shared.db.migrate import migration_config
 from tests.scoring.world import World
-from tests.support.databases import server
+from tests.support.databases import database_url, empty_database
 
 
 def test_the_migrations_make_the_tables_and_take_them_back() -> None:
-    name = "scoring_schema"
+    config = migration_config("scoring", empty_database("scoring"))
 
     def migrate() -> None:
-        server().create_databases([name])
-        config = migration_config("scoring", server().url(name, name))
         command.upgrade(config, "head")
         command.check(config)
         command.downgrade(config, "base")
@@ -41,8 +39,7 @@ async def test_the_database_itself_refuses_to_change_what_is_frozen(
     world: World, table: str, change: str
 ) -> None:
     await world.published()
-    name = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    connection = await server().connect(f"scoring_{name}", f"scoring_{name}")
+    connection = await asyncpg.connect(database_url("scoring").replace("+asyncpg", ""))
     try:
         with pytest.raises(RestrictViolationError):
             await connection.execute(change.format(table))

@@ -1,11 +1,11 @@
 """One authority with its people and its frozen documents, and the steps from there to a publication."""
 
 import hashlib
-import os
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 
 from services.scoring.report_templates.defaults import default_template
@@ -15,7 +15,7 @@ from shared.ids import new_id
 from tests.scoring.documents import appraisal_record, survey_summary, three_agencies
 from tests.scoring.peers import Archive
 from tests.support.authentication import principal, signed_in
-from tests.support.databases import server
+from tests.support.databases import database_url
 from tests.support.waiting import until_true
 
 FAVOURABLE = {"so-a": 80, "so-b": 90, "huyen-c": 50}
@@ -262,8 +262,7 @@ class World:
     ) -> View:
         """Have a document whose file no process had to make."""
         document = (await self.ask_for_document(run, audience=audience)).json()
-        name = f"scoring_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-        connection = await server().connect(name, name)
+        connection = await asyncpg.connect(database_url("scoring").replace("+asyncpg", ""))
         try:
             await connection.execute(
                 "UPDATE result_document SET state = 'DONE', file_name = 'Báo cáo.pdf', media_type = 'application/pdf', "

@@ -1,6 +1,7 @@
 """A real S3 protocol server: `moto_server`, as a process of its own on loopback."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -12,11 +13,11 @@ from typing import Any
 
 import boto3
 
-from deploy.local import free_port
 from shared.ids import new_id
 
 KEY_ID = "AKIDEXAMPLE"
 SECRET = "a secret of the store"
+ADDRESS = re.compile(rb"http://127\.0\.0\.1:\d+")
 
 
 @dataclass
@@ -58,19 +59,18 @@ class S3Server:
 @contextmanager
 def s3_server() -> Iterator[S3Server]:
     """Start the server, and wait until it says that it runs."""
-    port = free_port()
     program = Path(sys.executable).with_name("moto_server")
     process = subprocess.Popen(
-        [program, "--host", "127.0.0.1", "--port", str(port)],
+        [program, "--host", "127.0.0.1", "--port", "0"],
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
     assert process.stderr is not None
     log = process.stderr
-    server = S3Server(process, f"http://127.0.0.1:{port}")
+    server = S3Server(process, "")
     try:
-        assert any(b"Running on" in line for line in log)
+        server.endpoint = next(found[0].decode() for found in map(ADDRESS.search, log) if found)
         reading = threading.Thread(target=log.read)
         reading.start()
         yield server

@@ -16,13 +16,13 @@ from tests.support.databases import database_url
 from tests.survey.world import World
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def submission_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Keep the files of submissions apart from everything else."""
     return tmp_path_factory.mktemp("submission-files")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def survey(submission_folder: Path) -> AsyncIterator[FastAPI]:
     """Run the app once for all tests; each test makes an authority of its own."""
     settings = Settings(

@@ -27,6 +27,7 @@ from shared.workbooks import read_workbook
 from tests.support.apps import JWKS_URL, LINK_SECRET
 from tests.support.authentication import peers
 from tests.support.databases import another_database
+from tests.support.waiting import SECONDS
 from tests.survey.world import Campaign, World
 
 
@@ -42,7 +43,7 @@ async def read(world: World, path: str, **headers: str) -> httpx.Response:
 
 async def seen(world: World, path: str, *states: str) -> dict[str, Any]:
     """Wait until an export is in one of these states."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(SECONDS):
         while True:
             found = (await read(world, path)).json()
             if found["state"] in states:

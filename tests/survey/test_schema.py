@@ -11,15 +11,13 @@ from services.survey.tables import Base, ResponseTable, SubmissionTable
 from shared.auth.principal import Role
 from shared.db.migrate import migration_config
 from shared.ids import new_id
-from tests.support.databases import _in_thread, database_url, server
+from tests.support.databases import _in_thread, database_url, empty_database
 from tests.support.statements import statements
 from tests.survey.world import World
 
 
 def test_migrations_match_the_tables_and_can_be_undone() -> None:
-    name = "survey_migrations"
-    _in_thread(lambda: server().create_databases([name]))
-    config = migration_config("survey", server().url(name, name))
+    config = migration_config("survey", empty_database("survey"))
     _in_thread(lambda: command.upgrade(config, "head"))
     _in_thread(lambda: command.check(config))
     _in_thread(lambda: command.downgrade(config, "base"))

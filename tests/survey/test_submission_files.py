@@ -26,6 +26,7 @@ from shared.storage.files import path_of
 from tests.support.apps import JWKS_URL, LINK_SECRET
 from tests.support.authentication import peers
 from tests.support.databases import another_database, database_url
+from tests.support.waiting import SECONDS
 from tests.survey.phone import Phone, phone_with_camera
 from tests.survey.world import World
 
@@ -141,7 +142,7 @@ async def service(database: str, folder: Path) -> AsyncIterator[tuple[Any, str]]
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        async with httpx.AsyncClient() as client, asyncio.timeout(60):
+        async with httpx.AsyncClient() as client, asyncio.timeout(SECONDS):
             while True:
                 with suppress(httpx.TransportError):
                     await client.get(f"http://127.0.0.1:{port}/health/live")
@@ -181,7 +182,7 @@ async def test_nothing_is_lost_when_the_service_is_killed_between_store_and_row(
                 async with httpx.AsyncClient(timeout=60) as field:
                     path = f"{address}{phone.path}/submission"
                     sending = asyncio.create_task(field.post(path, files=body))
-                    async with asyncio.timeout(60):
+                    async with asyncio.timeout(SECONDS):
                         while not place_of(tmp_path, PHOTO).exists():
                             assert not sending.done(), sending.result().text
                             await asyncio.sleep(0.02)
