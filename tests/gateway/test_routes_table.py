@@ -159,8 +159,14 @@ def test_headers_for_one_hop_stay_here() -> None:
         (b"accept", b"*/*"),
         (b"accept", b"text/html"),
     ]
+    given.append((b"date", b"Thu, 01 Jan 1970 01:10:00 GMT"))  # a phone says what its clock shows
     passed = request_headers(given, forwarded={"x-request-id": "r"}, body_length=None)
-    assert passed == [("accept", "*/*"), ("accept", "text/html"), ("x-request-id", "r")]
+    assert passed == [
+        ("accept", "*/*"),
+        ("accept", "text/html"),
+        ("date", "Thu, 01 Jan 1970 01:10:00 GMT"),
+        ("x-request-id", "r"),
+    ]
     answered = answer_headers(
         [(b"Connection", b"X-Two"), (b"X-Two", b"2"), (b"Trailer", b"x"), (b"ETag", b"1")],
         status=200,
