@@ -1,4 +1,4 @@
-"""Commands of the survey service: `python -m services.survey migrate | erase-contacts | rotate-contact-keys | sweep-files`."""
+"""Commands of the survey service: `python -m services.survey migrate | erase-contacts | erase-answers | rotate-contact-keys | sweep-files`."""
 
 import argparse
 import asyncio
@@ -9,6 +9,7 @@ from typing import Any
 
 from services.survey.config import Settings, StorageSettings
 from services.survey.contacts.keeping import erase_due, rotate_keys
+from services.survey.retention.erasing import AT_ONCE, erase_due_answers
 from services.survey.tables import Base
 from shared.cli import command_parser, run_command
 from shared.storage.command import add_sweep, run_sweep
@@ -24,6 +25,11 @@ def _say(words: str) -> None:
 
 def _erase_contacts(_chosen: argparse.Namespace) -> int:
     asyncio.run(erase_due(Settings(), _say))
+    return 0
+
+
+def _erase_answers(chosen: argparse.Namespace) -> int:
+    asyncio.run(erase_due_answers(Settings(), chosen.at_once, _say))
     return 0
 
 
@@ -45,6 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "survey", "The survey service: questionnaires, campaigns, responses"
     )
     commands.add_parser("erase-contacts", help="erase contact data that have had their time")
+    erasing = commands.add_parser(
+        "erase-answers", help="erase single answers of closed campaigns that have had their time"
+    )
+    erasing.add_argument(
+        "--at-once", type=int, default=AT_ONCE, help="rows in one transaction (%(default)s)"
+    )
     commands.add_parser(
         "rotate-contact-keys",
         help="seal contact data with the newest secret",
@@ -57,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Settings,
         {
             "erase-contacts": _erase_contacts,
+            "erase-answers": _erase_answers,
             "rotate-contact-keys": _rotate_contact_keys,
             "sweep-files": _sweep_files,
         },

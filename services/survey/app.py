@@ -73,6 +73,8 @@ from services.survey.responses.receiving import describe_bodies
 from services.survey.responses.routes import router as responses
 from services.survey.responses.straight import ROUTES as STRAIGHT_TO_RESPONSES
 from services.survey.results.routes import router as results
+from services.survey.retention.erasing import AnswerEraser
+from services.survey.retention.routes import router as retention
 from services.survey.reviews.routes import router as reviews
 from services.survey.samples.errors import SampleExistsError
 from services.survey.samples.routes import router as samples
@@ -108,10 +110,13 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
         database: Database, _http: httpx.AsyncClient
     ) -> AsyncIterator[Mapping[str, Any]]:
         eraser = ContactEraser(database)
+        files = ObjectFiles.of(settings)
+        answers = AnswerEraser(database, files, usual_days=settings.answer_days)
         async with (
             open_connections(settings) as connections,
             working(database, settings, EXPORTS, MAKERS),
             repeating("contact erasure", eraser.step, seconds=settings.contact_poll_seconds),
+            repeating("answer erasure", answers.step, seconds=settings.contact_poll_seconds),
         ):
             store = IntakeStore(connections)
             plans = PlanCache(store)
@@ -121,7 +126,6 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             taking = ResponseIntake(store, plans)
             dossier_intake = DossierIntake(DossierIntakeStore(connections))
             secret = settings.contact_secret
-            files = ObjectFiles.of(settings)
             yield {
                 "contact_keys": ContactKeys(secrets_of(secret)) if secret else None,
                 "submission_files": files,
@@ -190,6 +194,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
             cases,
             contact_data,
             case_lists,
+            retention,
             audit_entries,
         ],
         straight=STRAIGHT_TO_RESPONSES,

@@ -48,11 +48,17 @@ class Settings(JobSettings, StorageSettings):
         le=365,
         description="How long contact data are kept after the last day of the survey, where nobody says otherwise",
     )
+    answer_days: int = Field(
+        730,
+        ge=0,
+        le=1825,
+        description="How long single answers are kept after a campaign is closed, where nobody says otherwise",
+    )
     contact_poll_seconds: float = Field(
         3600,
         ge=0,
-        description="How often contact data that have had their time are looked for and erased; 0 where another replica, or the "
-        "command `erase-contacts`, does it",
+        description="How often contact data and answers that have had their time are looked for and erased; 0 where another replica, "
+        "or the commands `erase-contacts` and `erase-answers`, do it",
     )
     public_url: str | None = Field(
         None,

@@ -59,6 +59,9 @@ class Permission(StrEnum):
     """Read how respondents are reached; an interviewer: those of own cases. Officers and agencies never."""
     FIND_CONTACTS = "FIND_CONTACTS"
     ERASE_CONTACTS = "ERASE_CONTACTS"
+    READ_RETENTION = "READ_RETENTION"
+    SET_RETENTION = "SET_RETENTION"
+    """Choose when single answers and contact data are erased."""
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -104,6 +107,8 @@ POLICY: Mapping[Permission, frozenset[Role]] = {
     Permission.READ_CONTACTS: frozenset({Role.SURVEY_SUPERVISOR, Role.INTERVIEWER}),
     Permission.FIND_CONTACTS: frozenset({Role.SURVEY_SUPERVISOR}),
     Permission.ERASE_CONTACTS: _CONTROL,
+    Permission.READ_RETENTION: _CONTROL | {Role.AUDITOR},
+    Permission.SET_RETENTION: _CONTROL,
     Permission.READ_AUDIT: frozenset({Role.OFFICER, Role.AUDITOR}),
 }
 

@@ -156,7 +156,7 @@ class BackCheckService:
         item.contacts += 1
         item.contacted_at, item.contacted_by = now, by.principal.id
         await self._store.save()
-        after = {"outcome": item.outcome, "contacts": item.contacts, "agreed": item.agreed}
+        after = {"outcome": item.outcome, "contacts": item.contacts, **_counted(item.agreed)}
         self._record(
             "response.back-checked",
             response_id,
@@ -206,6 +206,9 @@ class BackCheckService:
             outcomes[who][outcome] = items
             compared[who] += agreement.compared
             agreed[who] += agreement.agreed
+        kept = row.agreement or {}
+        for who, (were_compared, have_agreed) in kept.get("interviewers", {}).items():
+            compared[UUID(who)], agreed[UUID(who)] = were_compared, have_agreed
         lines = [
             InterviewerFindings(
                 who,
@@ -215,7 +218,9 @@ class BackCheckService:
             )
             for who in sorted(outcomes)
         ]
-        return ShownBackCheck(row, _total(lines), lines, await self._store.by_question(row.id))
+        questions = await self._store.by_question(row.id)
+        questions |= {code: Agreement(*one) for code, one in kept.get("questions", {}).items()}
+        return ShownBackCheck(row, _total(lines), lines, questions)
 
     async def _found(self, campaign_id: UUID, back_check_id: UUID) -> BackCheckRow:
         row = await self._store.find(campaign_id, back_check_id)
@@ -251,6 +256,11 @@ class BackCheckService:
         self._audit.add(
             action, subject_id, authority_id=campaign.authority_id, by=by.principal, now=now, **more
         )
+
+
+def _counted(agreed: dict[str, bool]) -> dict[str, int]:
+    """Say of a second contact what may stand in the trail for ever: how often it agreed, not in what."""
+    return {"compared": len(agreed), "agreed": sum(agreed.values())}
 
 
 def _total(lines: Sequence[InterviewerFindings]) -> InterviewerFindings:

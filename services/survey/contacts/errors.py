@@ -37,3 +37,15 @@ class NotAPhoneError(DomainError):
         "Hãy ghi đủ số điện thoại ở Việt Nam, ví dụ 0912345678 hoặc 02438250000.",
         "Write all digits of a telephone number of Viet Nam, such as 0912345678 or 02438250000.",
     )
+
+
+class ListErasedError(DomainError):
+    """What was erased does not come back."""
+
+    code = "list-erased"
+    kind = Kind.CONFLICT
+    title = Text("Thông tin liên hệ đã được xoá", "The contact data have been erased")
+    detail = Text(
+        "Thông tin liên hệ của danh sách này đã hết thời hạn lưu giữ và không khôi phục được; nếu còn cần, hãy nộp lại danh sách.",
+        "The contact data of this list have had their time and cannot be brought back; if they are still needed, hand the list in again.",
+    )

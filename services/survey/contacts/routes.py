@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from services.survey.contacts.errors import (
     ContactErasedError,
     ContactsNotConfiguredError,
+    ListErasedError,
     NotAPhoneError,
 )
 from services.survey.contacts.schemas import (
@@ -18,7 +19,11 @@ from services.survey.contacts.schemas import (
     ContactView,
     Erasure,
 )
+from services.survey.frames.errors import WrongKeepUntilError
+from services.survey.frames.keeping import keeping_version
 from services.survey.frames.schemas import FrameView
+from services.survey.retention.schemas import RetentionOrder
+from services.survey.retention_dependencies import MaySetRetention
 from services.survey.sample_dependencies import (
     Contacts,
     MayEraseContacts,
@@ -27,7 +32,9 @@ from services.survey.sample_dependencies import (
 )
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
+from shared.http.etag import IfMatch, etag
 from shared.problems import problems
+from shared.problems.common import StaleVersionError, VersionRequiredError
 
 router = APIRouter(prefix="/v1/campaigns/{campaign_id}", tags=["contacts"])
 
@@ -101,6 +108,31 @@ async def erase_contact(
     now: Now,
 ) -> None:
     await contacts.erase(campaign_id, unit_id, erasure.reason, by=access, now=now)
+
+
+@router.put(
+    "/frames/{frame_id}/retention",
+    summary="Choose until when the contact data of a list are kept",
+    responses=problems(
+        WrongKeepUntilError, ListErasedError, StaleVersionError, VersionRequiredError
+    ),
+)
+async def set_frame_retention(
+    *,
+    campaign_id: UUID,
+    frame_id: UUID,
+    order: RetentionOrder,
+    expected: IfMatch,
+    access: MaySetRetention,
+    contacts: Contacts,
+    now: Now,
+    response: Response,
+) -> FrameView:
+    row = await contacts.keep_frame(
+        campaign_id, frame_id, order.kept_to, order.reason, expected=expected, by=access, now=now
+    )
+    response.headers["ETag"] = etag(keeping_version(row.keep_until))
+    return FrameView.model_validate(row)
 
 
 @router.post(

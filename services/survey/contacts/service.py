@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from services.survey.campaigns.models import CampaignScope
@@ -11,15 +11,18 @@ from services.survey.campaigns.store import CampaignStore
 from services.survey.contacts.errors import (
     ContactErasedError,
     ContactsNotConfiguredError,
+    ListErasedError,
     NotAPhoneError,
 )
 from services.survey.contacts.models import Contact
 from services.survey.contacts.phones import plain_phone
 from services.survey.contacts.sealing import ContactKeys, Sealed
 from services.survey.contacts.store import ContactRow, ContactStore, FoundContact, FrameRow
+from services.survey.frames.keeping import keep_until, keeping_version
 from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.db.cursor import Window
+from shared.http.etag import check_version
 from shared.problems.common import NotFoundError
 
 
@@ -134,6 +137,39 @@ class ContactService:
                 after={"contacts": count},
                 reason=reason,
             )
+        return frame
+
+    async def keep_frame(
+        self,
+        campaign_id: UUID,
+        frame_id: UUID,
+        kept_to: date,
+        reason: str,
+        *,
+        expected: int,
+        by: Access,
+        now: datetime,
+    ) -> FrameRow:
+        """Choose another last day for a list's contact data, earlier or later; what is erased stays so."""
+        campaign = await reach_campaign(self._campaigns, campaign_id, by)
+        frame = await self._store.lock_frame(campaign_id, frame_id)
+        if frame is None:
+            raise NotFoundError
+        if frame.erased_at is not None or frame.keep_until <= now:
+            raise ListErasedError
+        check_version(expected, keeping_version(frame.keep_until))
+        before = frame.keep_until
+        await self._store.keep_frame(frame, keep_until(campaign.closes_at, kept_to))
+        self._audit.add(
+            "frame.retention-set",
+            frame.id,
+            authority_id=frame.authority_id,
+            by=by.principal,
+            now=now,
+            before={"keep_until": before.isoformat()},
+            after={"keep_until": frame.keep_until.isoformat()},
+            reason=reason,
+        )
         return frame
 
     def opened(

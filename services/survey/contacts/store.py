@@ -114,6 +114,11 @@ class ContactStore:
             .with_for_update()
         )
 
+    async def keep_frame(self, frame: FrameRow, until: datetime) -> None:
+        """Keep how all of a frame are reached for another time."""
+        frame.keep_until = until
+        await self._session.flush()
+
     async def erase_frame(self, frame: FrameRow, now: datetime) -> int:
         """Erase how all of a frame are reached; gives how many they were."""
         erased = await self._session.scalars(

@@ -16,6 +16,7 @@ from services.survey.frames.errors import (
     NoSuchGroupError,
     WrongKeepUntilError,
 )
+from services.survey.frames.keeping import keeping_version
 from services.survey.frames.models import Duplicates, NewFrame, Source
 from services.survey.frames.schemas import (
     DossierFrameOrder,
@@ -40,6 +41,7 @@ from services.survey.workbook_files import (
 )
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
+from shared.http.etag import etag
 from shared.http.schema import Code, Name
 from shared.problems import problems
 
@@ -149,9 +151,16 @@ async def list_frames(
 
 @router.get("/frames/{frame_id}", summary="Read a frame's sizes by agency")
 async def read_frame(
-    *, campaign_id: UUID, frame_id: UUID, access: MayReadFrames, frames: ReadFrames
+    *,
+    campaign_id: UUID,
+    frame_id: UUID,
+    access: MayReadFrames,
+    frames: ReadFrames,
+    response: Response,
 ) -> FrameDetail:
-    return FrameDetail.of_shown(await frames.show(campaign_id, frame_id, by=access))
+    shown = await frames.show(campaign_id, frame_id, by=access)
+    response.headers["ETag"] = etag(keeping_version(shown.row.keep_until))
+    return FrameDetail.of_shown(shown)
 
 
 @router.delete(

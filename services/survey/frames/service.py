@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,8 @@ from services.survey.frames.errors import (
     FaultyListError,
     FrameExistsError,
     NoSuchGroupError,
-    WrongKeepUntilError,
 )
+from services.survey.frames.keeping import keep_until
 from services.survey.frames.models import (
     Duplicates,
     LeftOut,
@@ -34,14 +34,11 @@ from services.survey.samples.errors import EmptyFrameError
 from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
 from shared.canonical import digest, digest_of_bytes
-from shared.clock import VIETNAM, local_day
+from shared.clock import local_day
 from shared.db.cursor import Window
 from shared.ids import new_id
 from shared.problems.common import NotFoundError
 from shared.workbooks import read_aside
-
-LONGEST_KEPT = timedelta(days=365)
-"""After the survey's last day: a back-check and a complaint are over by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +214,7 @@ class FrameService:
         }
 
     def _keep_until(self, campaign: CampaignRow, wanted: date | None) -> datetime:
-        """Give the first instant at which the contact data are gone: the midnight after the last day."""
-        first = local_day(campaign.closes_at)
-        last = first + LONGEST_KEPT
-        day = wanted or first + self._kept
-        if not first <= day <= last:
-            raise WrongKeepUntilError(
-                days=LONGEST_KEPT.days, first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}"
-            )
-        return datetime.combine(day + timedelta(days=1), time(), VIETNAM)
+        return keep_until(campaign.closes_at, wanted or local_day(campaign.closes_at) + self._kept)
 
     def _note(self, row: FrameRow, by: Access, now: datetime, *, left_out: int) -> None:
         self._audit.add(

@@ -103,7 +103,11 @@ class ReviewService:
             by=by,
             now=now,
             before={"state": state},
-            after={"verdict": new.verdict, "step": made.step, "comments": comments},
+            after={
+                "verdict": new.verdict,
+                "step": made.step,
+                "commented": [one["question"] for one in comments],
+            },
             reason=new.reason,
         )
         return ReviewedResponse(row, [*before.reviews, made])

@@ -6,6 +6,7 @@ from services.survey.tables.audit_entry import AuditChainTable, AuditEntryTable
 from services.survey.tables.back_check import BackCheckItemTable, BackCheckTable
 from services.survey.tables.base import Base
 from services.survey.tables.campaign import CampaignTable, RespondentGroupTable, TargetTable
+from services.survey.tables.campaign_retention import CampaignRetentionTable
 from services.survey.tables.case import CaseTable
 from services.survey.tables.contact import ContactTable
 from services.survey.tables.device import DeviceTable
@@ -57,6 +58,7 @@ __all__ = [
     "BackCheckItemTable",
     "BackCheckTable",
     "Base",
+    "CampaignRetentionTable",
     "CampaignTable",
     "CaseTable",
     "ContactTable",

@@ -31,6 +31,9 @@ class BackCheckTable(Base):
     drawn_from: Mapped[dict[str, Any]] = mapped_column(
         comment="By interviewer: how many responses there were, and the digest of their ids"
     )
+    agreement: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="How often answers agreed, by question and interviewer, once the answers are erased"
+    )
     drawn_at: Mapped[datetime] = mapped_column(comment="When it was drawn")
     drawn_by: Mapped[UUID] = mapped_column(comment="Which supervisor")
 

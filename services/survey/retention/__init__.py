@@ -1,0 +1,1 @@
+"""How long single answers are kept, and their erasure for good."""
