@@ -61,6 +61,7 @@ from services.survey.quotas.routes import router as quotas
 from services.survey.ratings.intake import RatingIntake
 from services.survey.ratings.routes import router as ratings
 from services.survey.ratings.store import RatingStore
+from services.survey.respondents.declining import Declining
 from services.survey.respondents.intake import RespondentIntake
 from services.survey.respondents.picture_desk import PictureDesk
 from services.survey.respondents.routes import router as respondents
@@ -144,6 +145,7 @@ def create_app(settings: Settings, *, http: httpx.AsyncClient | None = None) -> 
                     plans,
                     desk,
                     pictures=PictureDesk(files, secrets_of(settings.link_secret)),
+                    declining=Declining(database),
                     secrets=secrets_of(settings.link_secret),
                 ),
                 "submissions": SubmissionIntake(

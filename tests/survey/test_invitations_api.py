@@ -245,6 +245,48 @@ async def test_who_was_drawn_is_invited_by_number_and_counts_as_sent(world: Worl
     assert (await counted(world, campaign))["valid"] == 2
 
 
+async def test_who_was_drawn_and_declines_has_refused_until_he_answers_after_all(
+    world: World,
+) -> None:
+    campaign = await going_on(world)
+    drawn = await drawn_cases(world, campaign)
+    ids = [one["id"] for one in drawn if one["status"] == "DRAWN"]
+    made = await invite(world, campaign, count=None, case_ids=ids)
+    first, second = (Respondent(world.client, link) for link in links_of(made))
+    for somebody in (first, second):
+        await somebody.open()
+        assert (await somebody.press("decline")).status_code == 303
+    counts = await counted(world, campaign)
+    assert (counts["sent"], counts["refused"], counts["waiting"]) == (2, 2, 0)
+    case = (await world.call("GET", f"{campaign.path}/cases/{ids[0]}")).json()
+    assert (case["status"], case["cause"]) == ("REFUSED", "REFUSED")
+    path = f"/v1/survey-audit-entries?authority_id={world.authority_id}&action=case.declined"
+    entries = (await world.call("GET", path, Role.AUDITOR)).json()["items"]
+    assert {one["subject_id"] for one in entries} == set(ids)
+    assert {one["actor_name"] for one in entries} == {"system"}  # nobody signed in
+    # Pressing again is nothing new; the second is replaced, the first answers after all.
+    await first.press("decline")
+    assert len((await world.call("GET", path, Role.AUDITOR)).json()["items"]) == 2
+    replaced = await world.call("GET", f"{campaign.path}/cases/{ids[1]}")
+    given_up = await world.call(
+        "POST",
+        f"{campaign.path}/cases/{ids[1]}/replacements",
+        Role.SURVEY_SUPERVISOR,
+        etag=replaced.headers["etag"],
+        json={"cause": "REFUSED", "reason": "Không tham gia"},
+    )
+    assert given_up.status_code == 201
+    assert (await first.through()).status_code == 303
+    counts = await counted(world, campaign)
+    assert (counts["sent"], counts["valid"], counts["replaced"], counts["refused"]) == (3, 1, 1, 0)
+    case = (await world.call("GET", f"{campaign.path}/cases/{ids[0]}")).json()
+    assert (case["status"], case["cause"]) == ("VALID", None)
+    # Whoever is replaced and answers after all is an answer, and is counted at one place still.
+    assert (await second.through()).status_code == 303
+    counts = await counted(world, campaign)
+    assert (counts["sent"], counts["valid"], counts["replaced"], counts["waiting"]) == (3, 2, 0, 1)
+
+
 async def test_only_drawn_cases_of_the_cell_are_invited_each_once(world: World) -> None:
     campaign = await going_on(world)
     drawn = await drawn_cases(world, campaign)

@@ -45,6 +45,13 @@ class CampaignStore:
             .execution_options(populate_existing=True)
         )
 
+    async def state(self, campaign_id: UUID) -> CampaignState:
+        """Tell where a campaign stands now."""
+        found = await self._session.scalars(
+            select(CampaignTable.state).where(CampaignTable.id == campaign_id)
+        )
+        return CampaignState(found.one())
+
     async def shut_gate(self, campaign_id: UUID) -> None:
         """Wait for the responses on their way in, and hold up later ones until this transaction ends."""
         await self._session.execute(select(func.pg_advisory_xact_lock(gate_key(campaign_id))))

@@ -126,7 +126,8 @@ class ComparingService:
                 "decisions": {one.field: str(one.take) for one in decisions},
             },
         )
-        await self._store.save()
+        if await self._store.save():  # a phone was there in this very moment
+            raise CaseAnsweredError(number=row.number)
         return _shown(row, entries)
 
     async def remove(

@@ -82,7 +82,10 @@ class Keying:
         for paper in papers:
             row = rows[paper.number]
             self._keep(paper, row, entries.get(row.id, []), faults)
-        await self._store.save()
+        overtaken = await self._store.save()
+        for paper in papers:
+            if rows[paper.number].id in overtaken:
+                _add_answered(paper, faults)
         return Keyed(papers=len(papers), **self._counts)
 
     async def _new_rows(self, papers: Sequence[KeyedPaper]) -> list[dict[str, object]]:
@@ -126,12 +129,7 @@ class Keying:
             )
             return
         if row.id in self._answered:
-            faults.add(
-                paper.cell,
-                "case-answered",
-                f"Phiếu mẫu số {paper.number} đã có câu trả lời nhận qua kênh khác; hãy bỏ dòng này.",
-                f"Case {paper.number} was answered another way already; leave the row out.",
-            )
+            _add_answered(paper, faults)
             return
         if row.questionnaire_id != self._source.questionnaire_id:
             faults.add(
@@ -190,3 +188,12 @@ class Keying:
 
     def _count(self, what: str) -> None:
         self._counts[what] += 1
+
+
+def _add_answered(paper: KeyedPaper, faults: CellFaults) -> None:
+    faults.add(
+        paper.cell,
+        "case-answered",
+        f"Phiếu mẫu số {paper.number} đã có câu trả lời nhận qua kênh khác; hãy bỏ dòng này.",
+        f"Case {paper.number} was answered another way already; leave the row out.",
+    )

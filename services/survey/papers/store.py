@@ -31,7 +31,7 @@ class PaperStore:
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-        self._responded: list[ResponseTable] = []
+        self._responses: dict[UUID, dict[str, Any]] = {}
 
     async def agencies(
         self, campaign_id: UUID, group: str, *, interviewer_id: UUID | None
@@ -76,8 +76,18 @@ class PaperStore:
         return {(number, agency_id): case_id for number, agency_id, case_id in rows}
 
     async def answered(self, ids: Collection[UUID]) -> set[UUID]:
-        """Choose those ids under which there is a response."""
-        return set(
+        """Choose those ids under which there is a response, or that are of cases answered under another id.
+
+        The cases stay as they are until this transaction ends: nobody links an answer to one whose paper is being taken.
+        """
+        linked = await self._session.execute(
+            select(CaseTable.id, CaseTable.response_id)
+            .where(CaseTable.id.in_(ids))
+            .order_by(CaseTable.id)
+            .with_for_update(read=True)
+        )
+        found = {case_id for case_id, response_id in linked if response_id is not None}
+        return found | set(
             await self._session.scalars(select(ResponseTable.id).where(ResponseTable.id.in_(ids)))
         )
 
@@ -143,10 +153,8 @@ class PaperStore:
         return row
 
     def respond(self, values: dict[str, Any]) -> None:
-        """Let a paper form be a response."""
-        row = ResponseTable(**values)
-        self._session.add(row)
-        self._responded.append(row)
+        """Let a paper form be a response, as of `save`."""
+        self._responses[values["id"]] = values
 
     async def remove(self, row: PaperRow) -> None:
         """Forget a paper with its entries."""
@@ -169,10 +177,26 @@ class PaperStore:
             self._session, query, window, PaperTable.group_code, PaperTable.number, PaperTable.id
         )
 
-    async def save(self) -> None:
-        """Write changed rows now, so that their versions are known; responses among them take their places in quotas."""
+    async def save(self) -> set[UUID]:
+        """Write everything now; gives the ids under which an answer came another way in this very moment, and counts instead.
+
+        Responses are written in the order of their ids, as batches are, so that two never wait for each other.
+        """
         await self._session.flush()
-        for row in self._responded[:1]:
-            ids = [one.id for one in self._responded]
-            await place_in_quotas(self._session, row.campaign_id, ids, row.received_at)
-        self._responded.clear()
+        if not self._responses:
+            return set()
+        rows = [self._responses[one] for one in sorted(self._responses)]
+        made = set(
+            await self._session.scalars(
+                postgresql.insert(ResponseTable)
+                .on_conflict_do_nothing(index_elements=[ResponseTable.id])
+                .returning(ResponseTable.id),
+                rows,
+            )
+        )
+        if made:
+            first = rows[0]
+            await place_in_quotas(self._session, first["campaign_id"], made, first["received_at"])
+        refused = self._responses.keys() - made
+        self._responses.clear()
+        return refused

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from services.survey.invitations.codes import digest_of_code, read_code
 from services.survey.invitations.models import Kind
 from services.survey.openrosa.desk import FormDesk
+from services.survey.respondents.declining import Declining
 from services.survey.respondents.errors import InvitationUsedError, UnknownInvitationError
 from services.survey.respondents.handed import Handed
 from services.survey.respondents.models import RESPONDENT, Filled, Invited
@@ -40,6 +41,7 @@ class RespondentIntake:
         desk: FormDesk,
         *,
         pictures: PictureDesk,
+        declining: Declining,
         secrets: Sequence[str],
     ) -> None:
         self.pictures = pictures
@@ -47,6 +49,7 @@ class RespondentIntake:
         self._responses = responses
         self._plans = plans
         self._desk = desk
+        self._declining = declining
         self._secrets = secrets
         self._handed: OrderedDict[UUID, Handed] = OrderedDict()
 
@@ -115,7 +118,7 @@ class RespondentIntake:
         if (refused := refusal(invited, at=now, now=now)) is not None:
             raise refused
         if invited.kind is Kind.ONCE:
-            await self._store.decline(invited, now)
+            await self._declining.note(invited, now)
 
     async def _again(self, invited: Invited) -> Invited:
         found = await self._store.by_id(invited.id)

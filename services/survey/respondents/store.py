@@ -43,9 +43,11 @@ _CLAIM: Final = """
 UPDATE invitation SET responses = responses + 1, answered_on = $2, refused_on = NULL
 WHERE id = $1 AND revoked_at IS NULL AND answered_on IS NULL RETURNING 1
 """
-_DECLINE: Final = """
-UPDATE invitation SET refused_on = $2 WHERE id = $1 AND revoked_at IS NULL AND answered_on IS NULL
+_REOPEN: Final = """
+UPDATE survey_case SET state = 'SENT', cause = NULL, ended_at = NULL, version = version + 1
+WHERE id = $1 AND state = 'REFUSED'
 """
+"""Who declined and answers after all has not refused. A case that another stands in for stays replaced."""
 _COUNT: Final = """
 UPDATE invitation SET responses = responses + 1
 WHERE id = $1 AND revoked_at IS NULL AND ($2::int IS NULL OR responses < $2) RETURNING 1
@@ -100,11 +102,6 @@ class RespondentStore:
         with database_trouble():
             record = await self._pool.fetchrow(_INVITED, code_digest, invitation_id)
         return None if record is None else _invited_of(record)
-
-    async def decline(self, invited: Invited, now: datetime) -> None:
-        """Note that the holder of an invitation does not take part."""
-        with database_trouble():
-            await self._pool.execute(_DECLINE, invited.id, now.astimezone(VIET_NAM).date())
 
     async def keep(
         self,
@@ -164,6 +161,8 @@ async def _claim(connection: Any, invited: Invited, place: bytes, now: datetime)
         today = now.astimezone(VIET_NAM).date()
         if await connection.fetchval(_CLAIM, invited.id, today) is None:
             raise _NotKeptError
+        if invited.case_id is not None:
+            await connection.execute(_REOPEN, invited.case_id)
         return
     if await connection.fetchval(_COUNT, invited.id, invited.most_responses) is None:
         raise _NotKeptError
