@@ -16,7 +16,6 @@ from services.survey.interviewer_checks.service import InterviewerCheckService
 from services.survey.interviewer_checks.store import InterviewerCheckStore
 from services.survey.permissions import POLICY, Permission
 from services.survey.progress.service import ProgressService
-from services.survey.progress.store import ProgressStore
 from services.survey.quotas.service import QuotaService
 from services.survey.quotas.store import QuotaStore
 from services.survey.responses.plan_cache import PlanCache
@@ -38,7 +37,8 @@ async def _write_quotas(session: Transaction) -> QuotaService:
     return QuotaService(QuotaStore(session), CampaignStore(session), audit_trail(session))
 
 
-def _flags(session: AsyncSession) -> FlagService:
+def flag_service(session: AsyncSession) -> FlagService:
+    """Give the checks of a transaction."""
     campaigns, summaries = CampaignStore(session), SummaryStore(session)
     return FlagService(
         FlagStore(session),
@@ -51,11 +51,11 @@ def _flags(session: AsyncSession) -> FlagService:
 
 
 async def _read_flags(session: Snapshot) -> FlagService:
-    return _flags(session)
+    return flag_service(session)
 
 
 async def _write_flags(session: Transaction) -> FlagService:
-    return _flags(session)
+    return flag_service(session)
 
 
 def _reviews(session: AsyncSession) -> ReviewService:
@@ -80,8 +80,8 @@ async def _plans(request: Request) -> PlanCache:
     return plans
 
 
-async def _read_progress(session: Snapshot) -> ProgressService:
-    return ProgressService(ProgressStore(session), CampaignStore(session))
+async def _read_progress(request: Request) -> ProgressService:
+    return ProgressService(request.state.database)
 
 
 ReadProgress = Annotated[ProgressService, Depends(_read_progress)]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from services.survey.progress.models import (
@@ -13,6 +14,23 @@ from services.survey.progress.models import (
 
 Place = tuple[UUID, str, UUID | None]
 """Agency, group and interviewer."""
+
+
+REPLACED: Final = "replaced"
+"""How a version stands that a later one replaces: it came in, and it is counted nowhere."""
+
+
+def responses_by_place(
+    received: Mapping[Place, int], out: Mapping[Place, Mapping[str, int]]
+) -> dict[Place, ResponseProgress]:
+    """Tell what became of everything that came in: what is not out of the figures is valid."""
+    found = {}
+    for place, number in received.items():
+        counts = dict(out.get(place, {}))
+        valid = number - sum(counts.values())
+        counts.pop(REPLACED, None)
+        found[place] = ResponseProgress(valid=valid, **counts)
+    return found
 
 
 def lines_by_cell(

@@ -26,6 +26,11 @@ class ResponseTable(Base):
     __table_args__ = (
         Index("ix_response_cell", "campaign_id", "agency_id", "group_code", "excluded_at"),
         Index("ix_response_written_in", "written_in", "campaign_id"),
+        Index(
+            "ix_response_excluded",
+            "campaign_id",
+            postgresql_where=text("excluded_at IS NOT NULL"),
+        ),
         CheckConstraint(
             "(excluded_at IS NULL) = (exclusion_reason IS NULL)", name="exclusion_has_reason"
         ),

@@ -69,13 +69,15 @@ class TallyTable(Base):
     )
     questionnaire_id: Mapped[UUID] = mapped_column(primary_key=True, comment="The form version")
     kind: Mapped[str] = mapped_column(
-        String(16), primary_key=True, comment="RECEIVED, SET_ASIDE, ANSWER, CHOICE or ASKED"
+        String(16), primary_key=True, comment="RECEIVED, SENDER, SET_ASIDE, ANSWER, CHOICE or ASKED"
     )
     question: Mapped[str] = mapped_column(
         String(64), primary_key=True, comment="The question; empty for whole responses"
     )
     option: Mapped[str] = mapped_column(
-        String(64), primary_key=True, comment="The option; empty where any answer counts"
+        String(64),
+        primary_key=True,
+        comment="The option; empty where any answer counts; of SENDER the interviewer",
     )
     authority_id: Mapped[UUID] = mapped_column(comment="Whose campaign it is")
     given: Mapped[int] = mapped_column(BigInteger, comment="How many")

@@ -30,6 +30,16 @@ WHERE c.campaign_id = :campaign AND c.written_in >= :since AND c.written_in < :u
 GROUP BY 1, 2, 3
 """
 
+SENDERS: Final = """
+SELECT agency_id, group_code, questionnaire_id, 'SENDER' AS kind, '' AS question,
+       CASE WHEN channel = 'INTERVIEWER' THEN principal_id::text ELSE '' END AS option,
+       count(*) AS given, 0::numeric AS total, 0::numeric AS squares
+FROM response
+WHERE campaign_id = :campaign AND written_in >= :since AND written_in < :until
+GROUP BY 1, 2, 3, 6
+"""
+"""Counts what came in by the interviewer who collected it; under nothing, what came without one."""
+
 OTHERS: Final = f"""
 SELECT r.agency_id, r.group_code, r.questionnaire_id, 'ANSWER' AS kind, q.code AS question,
        '' AS option, sum(r.direction) AS given, coalesce(sum(r.direction * n.number), 0) AS total,
@@ -108,7 +118,11 @@ DO UPDATE SET given = tally.given + excluded.given, total = tally.total + exclud
 
 KEPT: Final = """
 SELECT agency_id, group_code, questionnaire_id, kind, question, option, given, total, squares
-FROM tally WHERE campaign_id = :campaign
+FROM tally WHERE campaign_id = :campaign AND kind <> 'SENDER'
+"""
+
+KEPT_SENDERS: Final = """
+SELECT agency_id, group_code, option, given FROM tally WHERE campaign_id = :campaign AND kind = 'SENDER'
 """
 
 MARK: Final = """

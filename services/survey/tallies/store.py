@@ -58,6 +58,16 @@ class _Signed:
             self.touched.add((cell, block.name))
 
 
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """What came in, by who collected it."""
+
+    received: Mapping[tuple[UUID, str, UUID | None], int]
+    """By agency, group and interviewer; under nobody, what came without one."""
+    beyond: int
+    """How many of these are not tallied yet."""
+
+
 class TallyStore:
     """Counts of campaigns, within one transaction."""
 
@@ -71,14 +81,10 @@ class TallyStore:
 
         The transaction sees one state of both, or holds the mark: see `hold`.
         """
-        mark = (
-            await self._session.execute(text(statements.MARK), {"campaign": campaign_id})
-        ).one_or_none()
+        since = await self._tallied_to(campaign_id)
         rows: list[Any] = []
         signed = _Signed()
-        since = _BEGINNING
-        if mark is not None and mark.is_ours:
-            since = mark.tallied_to
+        if since != _BEGINNING:
             kept = await self._session.execute(text(statements.KEPT), {"campaign": campaign_id})
             rows += kept.all()
             signed = _Signed(await self._kept_products(campaign_id))
@@ -88,6 +94,28 @@ class TallyStore:
             rows += (await self._session.execute(text(statement), values | window)).all()
         await self._read_signs(signed, forms, favourable, window)
         return _added_up(rows, signed)
+
+    async def senders(self, campaign_id: UUID) -> Senders:
+        """Count what came in by agency, group and interviewer, in the same way."""
+        since = await self._tallied_to(campaign_id)
+        campaign = {"campaign": campaign_id}
+        found: dict[tuple[UUID, str, UUID | None], int] = defaultdict(int)
+        if since != _BEGINNING:
+            for row in await self._session.execute(text(statements.KEPT_SENDERS), campaign):
+                found[_place_of(row)] += row.given
+        window = campaign | {"since": since, "until": _END}
+        beyond = 0
+        for row in await self._session.execute(text(statements.SENDERS), window):
+            found[_place_of(row)] += row.given
+            beyond += row.given
+        return Senders(dict(found), beyond)
+
+    async def _tallied_to(self, campaign_id: UUID) -> int:
+        """Tell how far the tally goes that is remembered, as far as its numbers mean something here."""
+        mark = (
+            await self._session.execute(text(statements.MARK), {"campaign": campaign_id})
+        ).one_or_none()
+        return mark.tallied_to if mark is not None and mark.is_ours else _BEGINNING
 
     async def hold(self, campaign_id: UUID, authority_id: UUID) -> None:
         """Keep others from tallying a campaign until this transaction ends."""
@@ -126,7 +154,7 @@ class TallyStore:
             return True
         await self._allow_time()
         window = {"since": since, "until": until}
-        for statement, values in _counts(forms):
+        for statement, values in (*_counts(forms), (statements.SENDERS, {})):
             await self._session.execute(
                 text(statements.KEEP.format(counted=statement)), owned | values | window
             )
@@ -204,6 +232,10 @@ class TallyStore:
                 " set_config('idle_in_transaction_session_timeout', '10min', true)"
             )
         )
+
+
+def _place_of(row: Any) -> tuple[UUID, str, UUID | None]:
+    return row.agency_id, row.group_code, UUID(row.option) if row.option else None
 
 
 def _counts(forms: Sequence[IssuedForm]) -> list[tuple[str, dict[str, Any]]]:
