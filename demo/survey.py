@@ -191,7 +191,11 @@ class CampaignPlay:
         supervisor = self.cast.supervisor
         path = f"/v1/campaigns/{self.campaign['id']}"
         read = await supervisor.read(path)
-        closed: Data = await supervisor.post(f"{path}/closures", version=read.etag)
+        closed: Data = await supervisor.post(
+            f"{path}/closures",
+            {"undecided_reason": "Số liệu minh hoạ, không rà soát từng phiếu"},
+            version=read.etag,
+        )
         self.console.say(f"{self.label}: the campaign is closed, the survey summary is frozen")
         return closed
 

@@ -12,16 +12,19 @@ from services.survey.assignments.store import AssignmentStore
 from services.survey.audit_trail import audit_trail
 from services.survey.campaigns.service import CampaignService
 from services.survey.campaigns.store import CampaignStore
+from services.survey.cases.store import CaseStore
 from services.survey.devices.clocks import DeviceClock
 from services.survey.devices.contacts import DeviceContacts
 from services.survey.devices.date_header import device_time
 from services.survey.devices.service import DeviceService
 from services.survey.devices.store import DeviceStore
 from services.survey.exports.service import ExportService
+from services.survey.flags.closing import ClosingChecks
 from services.survey.interviewer_checks.service import InterviewerCheckService
 from services.survey.interviewer_checks.store import InterviewerCheckStore
 from services.survey.library.service import LibraryService
 from services.survey.permissions import POLICY, Permission
+from services.survey.quality_dependencies import flag_service
 from services.survey.questionnaire_workbooks.service import QuestionnaireWorkbookService
 from services.survey.questionnaires.service import QuestionnaireService
 from services.survey.questionnaires.store import QuestionnaireStore
@@ -82,22 +85,22 @@ async def _write_library(session: Transaction) -> LibraryService:
     return LibraryService(await _write_questionnaires(session))
 
 
-async def _read_campaigns(session: Snapshot) -> CampaignService:
+def _campaigns(request: Request, session: AsyncSession) -> CampaignService:
     return CampaignService(
         CampaignStore(session),
         QuestionnaireStore(session),
         SummaryService(SummaryStore(session), TallyStore(session)),
+        ClosingChecks(request.state.database, session, flag_service),
         audit_trail(session),
     )
 
 
-async def _write_campaigns(session: Transaction) -> CampaignService:
-    return CampaignService(
-        CampaignStore(session),
-        QuestionnaireStore(session),
-        SummaryService(SummaryStore(session), TallyStore(session)),
-        audit_trail(session),
-    )
+async def _read_campaigns(request: Request, session: Snapshot) -> CampaignService:
+    return _campaigns(request, session)
+
+
+async def _write_campaigns(request: Request, session: Transaction) -> CampaignService:
+    return _campaigns(request, session)
 
 
 async def _read_assignments(session: Snapshot) -> AssignmentService:
@@ -131,22 +134,22 @@ async def _write_devices(request: Request, session: Transaction) -> DeviceServic
     return _device_service(request, session)
 
 
-async def _read_submissions(session: Snapshot) -> SubmissionService:
+def _submissions(session: AsyncSession) -> SubmissionService:
     return SubmissionService(
         SubmissionStore(session),
         ResponseStore(session),
+        CaseStore(session),
         CampaignStore(session),
         audit_trail(session),
     )
+
+
+async def _read_submissions(session: Snapshot) -> SubmissionService:
+    return _submissions(session)
 
 
 async def _write_submissions(session: Transaction) -> SubmissionService:
-    return SubmissionService(
-        SubmissionStore(session),
-        ResponseStore(session),
-        CampaignStore(session),
-        audit_trail(session),
-    )
+    return _submissions(session)
 
 
 async def _read_app_users(session: Snapshot) -> AppUserService:

@@ -29,6 +29,7 @@ def instance_xml(
     version: str,
     *,
     agency: str = "",
+    case: str | None = None,
     answers: Mapping[str, str] | None = None,
     instance_id: str | None = None,
     deprecated_id: str | None = None,
@@ -42,7 +43,7 @@ def instance_xml(
     return (
         "<?xml version='1.0' ?>"
         f'<data id="{form_id}" version="{version}" xmlns:orx="http://openrosa.org/xforms">'
-        f"<_agency>{agency}</_agency><start>2024-06-01T08:00:00.000+07:00</start><end>{end}</end>"
+        f"<_agency>{agency}</_agency>{'' if case is None else f'<_case>{case}</_case>'}<start>2024-06-01T08:00:00.000+07:00</start><end>{end}</end>"
         f"<deviceid>collect:abc</deviceid><introduction />{texts}{extra}"
         f"<meta>{name}{deprecated}</meta></data>"
     )

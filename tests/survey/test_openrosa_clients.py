@@ -15,6 +15,7 @@ from shared.auth.principal import Role
 from tests.gateway.support import gateway_settings, served
 from tests.support.odk_validate import refusals
 from tests.support.toolchain import system_program
+from tests.survey.frame_world import counted, drawn_cases, hand_out
 from tests.survey.gateway import behind_the_gateway
 from tests.survey.phone import Phone, phone_in_the_field
 from tests.survey.world import QUESTIONS, World
@@ -72,6 +73,7 @@ async def test_a_client_on_javarosa_lists_downloads_fills_in_and_submits(
     assert done == [
         f"LISTED {phone.form_id} 1",
         "MEDIA agencies.csv",
+        "MEDIA cases.csv",
         "ANSWERED /data/_agency",
         "ANSWERED /data/q1",
         "ANSWERED /data/q2",
@@ -125,6 +127,28 @@ async def test_forms_of_every_kind_are_filled_in_and_count(
     ]
 
 
+async def test_a_client_on_javarosa_asks_whose_answer_it_is_and_returns_that_case(
+    field: World, gateway: str, client_classes: Path, tmp_path: Path
+) -> None:
+    campaign = await field.opened(closes_at="2099-01-01T00:00:00Z")
+    first, second = (await drawn_cases(field, campaign))[:2]
+    assert (await hand_out(field, campaign)).status_code == 201
+    phone = await Phone.let_in(field, campaign)
+    done = await collect(phone, gateway, client_classes, tmp_path)
+    thanks = "The form has been received. Thank you."
+    assert "ANSWERED /data/_case" in done
+    assert f"SUBMITTED 201 {thanks}" in done
+    counts = await counted(field, campaign)
+    assert (counts["sent"], counts["valid"], counts["waiting"]) == (2, 1, 1)
+    case = (await field.call("GET", f"{campaign.path}/cases/{first['id']}")).json()
+    assert case["status"] == "VALID"
+    # The next one is in front now, and what is answered stands at the end, with a mark.
+    (form,) = await phone.forms()
+    listed = (await phone.get(form["downloadUrl"].replace("form.xml", "cases.csv"))).text
+    names = [line.split(",")[0] for line in listed.splitlines()]
+    assert names == ["name", second["id"], first["id"], "-"]
+
+
 async def test_odk_validate_accepts_the_form_with_the_agency_question(
     world: World, tmp_path: Path
 ) -> None:
@@ -132,7 +156,9 @@ async def test_odk_validate_accepts_the_form_with_the_agency_question(
     (form,) = await phone.forms()
     xform = (await phone.get(form["downloadUrl"])).text
     assert "jr://file-csv/agencies.csv" in xform
+    assert "jr://file-csv/cases.csv" in xform
     (tmp_path / "agencies.csv").write_text("name,label\na,A\n")
+    (tmp_path / "cases.csv").write_text("name,label,agency\nc,0001,a\n-,Not on the list,-\n")
     assert refusals({"group": xform}, tmp_path) == ""
 
 

@@ -37,7 +37,7 @@ async def test_the_agencies_are_those_assigned(world: World) -> None:
     (form,) = await phone.forms()
     listed = ET.fromstring((await phone.get(form["manifestUrl"])).content)
     assert listed.tag == f"{MANIFEST}manifest"
-    ((name, hashed, url),) = [[child.text or "" for child in file] for file in listed]
+    (name, hashed, url), _ = [[child.text or "" for child in file] for file in listed]
     content = (await phone.get(url)).content
     assert name == "agencies.csv"
     assert hashed == "md5:" + hashlib.md5(content).hexdigest()
@@ -68,7 +68,7 @@ async def test_each_interviewer_sees_own_forms_only(world: World) -> None:
     others = Phone(world, campaign, f"/v1/openrosa/key/{made.json()['key']}")
     assert [one["formID"] for one in await others.forms()] == [f"{campaign.id}.FIRMS"]
     (mine,) = await phone.forms()
-    for part in ("form.xml", "manifest", "agencies.csv"):
+    for part in ("form.xml", "manifest", "agencies.csv", "cases.csv"):
         refused = await others.get(f"{others.path}/forms/{mine['formID']}/1/{part}")
         assert refused.status_code == 404
         assert "fetch the form list again" in message_of(refused)

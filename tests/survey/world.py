@@ -173,9 +173,17 @@ class World:
         campaign.etag = answer.headers["etag"]
         return campaign
 
-    async def close(self, campaign: Campaign) -> httpx.Response:
+    async def close(
+        self, campaign: Campaign, *, reason: str | None = "Đã hỏi lại điều tra viên"
+    ) -> httpx.Response:
+        """Close a campaign, answering for what is flagged unless told otherwise."""
         current = await self.call("GET", campaign.path)
-        return await self.call("POST", f"{campaign.path}/closures", etag=current.headers["etag"])
+        return await self.call(
+            "POST",
+            f"{campaign.path}/closures",
+            etag=current.headers["etag"],
+            json={} if reason is None else {"undecided_reason": reason},
+        )
 
     async def summary_of(self, campaign: Campaign) -> dict[str, Any]:
         closed = await self.close(campaign)

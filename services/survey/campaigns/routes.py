@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Body, Header, Query, Response
 
 from services.survey.campaigns.errors import (
     CampaignClosedError,
@@ -14,6 +14,7 @@ from services.survey.campaigns.errors import (
 )
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.schemas import (
+    CampaignClosing,
     CampaignForms,
     CampaignHead,
     CampaignPage,
@@ -28,6 +29,7 @@ from services.survey.dependencies import (
     WriteCampaigns,
 )
 from services.survey.entity_tag import cached_json
+from services.survey.flags.errors import UndecidedFlagsError
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.http.etag import IfMatch, etag
@@ -130,18 +132,27 @@ async def change_campaign_groups(
     "/{campaign_id}/closures",
     status_code=201,
     summary="Close a campaign and freeze its summary",
-    responses=problems(CampaignNotOpenError, StaleVersionError, VersionRequiredError),
+    responses=problems(
+        CampaignNotOpenError, UndecidedFlagsError, StaleVersionError, VersionRequiredError
+    ),
 )
 async def close_campaign(
     *,
     campaign_id: UUID,
+    closing: Annotated[CampaignClosing, Body(default_factory=CampaignClosing)],
     expected: IfMatch,
     access: MayControlCampaigns,
     campaigns: WriteCampaigns,
     now: Now,
     response: Response,
 ) -> CampaignView:
-    shown = await campaigns.close(campaign_id, expected=expected, by=access, now=now)
+    shown = await campaigns.close(
+        campaign_id,
+        expected=expected,
+        undecided_reason=closing.undecided_reason,
+        by=access,
+        now=now,
+    )
     response.headers["ETag"] = etag(shown.row.version)
     return CampaignView.of(shown)
 

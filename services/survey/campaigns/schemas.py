@@ -8,6 +8,7 @@ from pydantic import Field
 from services.survey.campaigns.models import CampaignState, Group, NewCampaign, Target
 from services.survey.campaigns.service import CampaignShown, HandedOut
 from services.survey.questionnaires.schemas import FormContent
+from services.survey.responses.schemas import Reason
 from services.survey.summaries.settings import FAVOURABLE, WITHHELD_BELOW, FigureSettings
 from shared.http.schema import Code, Name, Schema, UtcInstant
 from shared.methodology.framework import SipasAggregate
@@ -113,6 +114,16 @@ class CampaignPlan(Schema):
             targets=tuple(target.to_model() for target in self.targets),
             figures=self.figures.to_model(),
         )
+
+
+class CampaignClosing(Schema):
+    """What is to be said at the closing."""
+
+    undecided_reason: Reason | None = Field(
+        default=None,
+        description="Why flagged responses count that nobody has decided about; not needed where there are none",
+        examples=["Đã gọi lại 20 người trong số này, câu trả lời đúng"],
+    )
 
 
 class GroupsChange(Schema):

@@ -21,6 +21,7 @@ from services.survey.campaigns.models import (
 )
 from services.survey.campaigns.rules import faults_of_campaign, faults_of_groups
 from services.survey.campaigns.store import CampaignRow, CampaignStore, GroupRow
+from services.survey.flags.closing import ClosingChecks
 from services.survey.questionnaires.store import QuestionnaireStore
 from services.survey.summaries.service import SummaryService
 from shared.audit.trail import AuditTrail
@@ -58,11 +59,13 @@ class CampaignService:
         store: CampaignStore,
         questionnaires: QuestionnaireStore,
         summaries: SummaryService,
+        checks: ClosingChecks,
         audit: AuditTrail,
     ) -> None:
         self._store = store
         self._questionnaires = questionnaires
         self._summaries = summaries
+        self._checks = checks
         self._audit = audit
 
     async def prepare(self, new: NewCampaign, *, by: Access, now: datetime) -> CampaignShown:
@@ -173,13 +176,23 @@ class CampaignService:
             raise FaultyCampaignError(faults=faults, count=len(faults))
 
     async def close(
-        self, campaign_id: UUID, *, expected: int, by: Access, now: datetime
+        self,
+        campaign_id: UUID,
+        *,
+        expected: int,
+        undecided_reason: str | None,
+        by: Access,
+        now: datetime,
     ) -> CampaignShown:
-        """Take no more responses, and freeze the figures of all that were acknowledged."""
+        """Take no more responses, check all that were acknowledged, and freeze their figures."""
+        since = await self._checks.beforehand(campaign_id, expected=expected, by=by, now=now)
         row = await self._hold(campaign_id, by)
         if row.state != CampaignState.OPEN:
             raise CampaignNotOpenError(campaign=row.code, state=row.state)
         check_version(expected, row.version)
+        undecided = await self._checks.behind_the_gate(
+            campaign_id, since=since, reason=undecided_reason, by=by, now=now
+        )
         row.state, row.closed_at = CampaignState.CLOSED, now
         await self._store.save()
         summary_id, content_digest = await self._summaries.freeze(row, now=now)
@@ -193,7 +206,9 @@ class CampaignService:
                 "state": row.state,
                 "summary_id": str(summary_id),
                 "summary_digest": content_digest,
+                "undecided_flags": undecided,
             },
+            reason=undecided_reason,
         )
         return await self._shown(row, CampaignScope.of(by))
 
@@ -259,6 +274,7 @@ class CampaignService:
         now: datetime,
         before: dict[str, Any] | None = None,
         after: dict[str, Any] | None = None,
+        reason: str | None = None,
     ) -> None:
         self._audit.add(
             action,
@@ -268,6 +284,7 @@ class CampaignService:
             now=now,
             before=before,
             after=after,
+            reason=reason,
         )
 
 

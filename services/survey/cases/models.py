@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 
@@ -33,6 +34,10 @@ class CaseStatus(StrEnum):
     """Returned, and no version of the answer counts."""
     REFUSED = "REFUSED"
     REPLACED = "REPLACED"
+
+
+ANSWERED: Final = frozenset({CaseStatus.VALID, CaseStatus.REJECTED})
+"""Where an answer has come back, whether it counts or not."""
 
 
 class Cause(StrEnum):

@@ -11,8 +11,10 @@ from services.survey.openrosa.errors import UnknownFormError
 from services.survey.openrosa.store import IssuedVersion, OfferedForm, OpenRosaStore
 from services.survey.openrosa.xforms import (
     AGENCIES_FILE,
+    CASES_FILE,
     XForm,
     agencies_file,
+    cases_file,
     form_id_of,
     group_xform,
     hash_of,
@@ -65,17 +67,36 @@ class FormDesk:
         self, collector: Collector, form_id: str, version: str, address: str
     ) -> list[MediaFile]:
         """List the files of one form."""
-        content = await self.agencies(collector, form_id, version)
+        _, offered = await self._find(collector, form_id, version)
         place = f"{address}{PREFIX}{collector.path}/forms/{form_id}/{version}"
-        return [MediaFile(AGENCIES_FILE, hash_of(content), f"{place}/{AGENCIES_FILE}")]
+        contents = {
+            AGENCIES_FILE: await self._agencies(offered, collector),
+            CASES_FILE: await self._cases(offered, collector),
+        }
+        return [
+            MediaFile(name, hash_of(content), f"{place}/{name}")
+            for name, content in contents.items()
+        ]
 
     async def agencies(self, collector: Collector, form_id: str, version: str) -> bytes:
         """Give the list of agencies that the interviewer chooses from."""
         _, offered = await self._find(collector, form_id, version)
-        found = await self._store.agencies(
-            offered.campaign_id, offered.group, collector.interviewer_id
+        return await self._agencies(offered, collector)
+
+    async def cases(self, collector: Collector, form_id: str, version: str) -> bytes:
+        """Give the list of the interviewer's own drawn cases."""
+        _, offered = await self._find(collector, form_id, version)
+        return await self._cases(offered, collector)
+
+    async def _agencies(self, offered: OfferedForm, collector: Collector) -> bytes:
+        return agencies_file(
+            await self._store.agencies(offered.campaign_id, offered.group, collector.interviewer_id)
         )
-        return agencies_file(found)
+
+    async def _cases(self, offered: OfferedForm, collector: Collector) -> bytes:
+        return cases_file(
+            await self._store.cases(offered.campaign_id, offered.group, collector.interviewer_id)
+        )
 
     async def versions(self, ids: Collection[UUID]) -> dict[UUID, IssuedVersion]:
         """Give versions of forms by their ids, as remembered."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 AGENCY: Final = "_agency"
 """The question that says which agency was asked about. No question of a form can have this code."""
 
+CASE: Final = "_case"
+"""The question that says whose answer it is: which of the interviewer's own drawn cases."""
+
 _DOCTYPE: Final = tuple("<!DOCTYPE".encode(one) for one in ("utf-8", "utf-16-le", "utf-16-be"))
 _LONGEST_ID: Final = 255
 

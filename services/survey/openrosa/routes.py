@@ -16,7 +16,7 @@ from services.survey.openrosa.dependencies import (
     find_collector,
 )
 from services.survey.openrosa.receiving import receive
-from services.survey.openrosa.xforms import AGENCIES_FILE
+from services.survey.openrosa.xforms import AGENCIES_FILE, CASES_FILE
 from services.survey.public_address import PublicAddress
 from shared.clock import Now
 from shared.http.openrosa import PREFIX
@@ -75,6 +75,15 @@ async def download_openrosa_agencies(
     *, form_id: str, version: str, collector: Collecting, desk: Desk
 ) -> Response:
     content = await desk.agencies(collector, form_id, version)
+    return Response(content, media_type="text/csv", headers={"cache-control": "no-store"})
+
+
+@by_key.get(_FORM + f"/{CASES_FILE}")
+@by_token.get(_FORM + f"/{CASES_FILE}")
+async def download_openrosa_cases(
+    *, form_id: str, version: str, collector: Collecting, desk: Desk
+) -> Response:
+    content = await desk.cases(collector, form_id, version)
     return Response(content, media_type="text/csv", headers={"cache-control": "no-store"})
 
 

@@ -38,6 +38,13 @@ _REASONS: Final = {
         "it was filled in outside the campaign's time, check the device's clock",
     ),
     Flag.CAMPAIGN_NOT_OPEN: Text("đợt điều tra đã đóng", "the campaign is closed"),
+    Flag.UNKNOWN_CASE: Text(
+        "số phiếu mẫu không thuộc anh/chị, hãy tải lại danh sách",
+        "the case is not one of yours, fetch the list again",
+    ),
+    Flag.CASE_ANSWERED: Text(
+        "phiếu mẫu này đã có câu trả lời khác", "the case has another answer already"
+    ),
     Flag.BASE_EXCLUDED: Text("bản trước đã bị loại", "the version before was excluded"),
 }
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import orjson
 
-from services.survey.openrosa.xforms import ListedAgency
+from services.survey.openrosa.xforms import ListedAgency, ListedCase
 from services.survey.questionnaires.models import Form
 from services.survey.responses.intake_store import Connections, database_trouble
 
@@ -29,6 +29,13 @@ SELECT t.agency_id, t.agency_name
 FROM target t JOIN assignment a USING (campaign_id, agency_id, group_code)
 WHERE t.campaign_id = $1 AND t.group_code = $2 AND a.interviewer_id = $3
 ORDER BY t.agency_name, t.agency_id
+"""
+_CASES: Final = """
+SELECT c.id, c.number, c.agency_id, c.ward, c.village, c.dossier,
+       c.response_id IS NOT NULL OR EXISTS (SELECT FROM response r WHERE r.id = c.id)
+FROM survey_case c
+WHERE c.campaign_id = $1 AND c.group_code = $2 AND c.interviewer_id = $3 AND c.state = 'SENT'
+ORDER BY c.number
 """
 _FORMS: Final = "SELECT id, version, form FROM questionnaire WHERE id = ANY($1)"
 
@@ -74,6 +81,11 @@ class OpenRosaStore:
         """Name the agencies that an interviewer asks this group about."""
         records = await self._fetch(_AGENCIES, campaign_id, group, interviewer_id)
         return [ListedAgency(*one) for one in records]
+
+    async def cases(self, campaign_id: UUID, group: str, interviewer_id: UUID) -> list[ListedCase]:
+        """Name the drawn cases of this group that are in an interviewer's hands."""
+        records = await self._fetch(_CASES, campaign_id, group, interviewer_id)
+        return [ListedCase(*one) for one in records]
 
     async def versions(self, ids: Sequence[UUID]) -> list[IssuedVersion]:
         """Read versions of forms."""

@@ -9,7 +9,7 @@ from services.survey.devices.contacts import Contact, DeviceContacts
 from services.survey.openrosa.collectors import Collector
 from services.survey.openrosa.desk import FormDesk
 from services.survey.openrosa.errors import UnknownFormError
-from services.survey.openrosa.instance import AGENCY, Instance
+from services.survey.openrosa.instance import AGENCY, CASE, Instance
 from services.survey.openrosa.store import IssuedVersion
 from services.survey.openrosa.xforms import read_form_id
 from services.survey.responses.plan_cache import PlanCache
@@ -20,6 +20,7 @@ from services.survey.submissions.rules import (
     agency_of,
     answers_of,
     captured,
+    case_of,
     clock_ahead,
     digest_of_meaning,
     files_of,
@@ -86,7 +87,9 @@ class SubmissionIntake:
         return Taken(await self._keep(submission, found.plan, now), tuple(left_out))
 
     async def _keep(self, submission: Submission, plan: IntakePlan, now: datetime) -> Kept:
-        is_plain = not (submission.holding or submission.base_id or submission.expected)
+        is_plain = not (
+            submission.holding or submission.base_id or submission.expected or submission.case_id
+        )
         if is_plain and await self._store.keep_first(submission, plan, now):
             return Kept(State.COUNTED, is_repeat=False, flags=submission.flags)
         kept = await self._store.keep(submission, now)
@@ -125,10 +128,11 @@ class SubmissionIntake:
 def _judged(instance: Instance, envelope: Envelope, found: _Found, now: datetime) -> Submission:
     plan, group, version = found.plan, found.group, found.version
     texts = dict(instance.texts)
-    agency = texts.pop(AGENCY, "")
+    agency, case = texts.pop(AGENCY, ""), texts.pop(CASE, "")
     given = answers_of(version.form, texts)
     judged = judge_answers(plan, group, version.id, given)
     agency_id = agency_of(agency)
+    case_id, case_flags = case_of(case)
     ahead = clock_ahead(envelope.device_now, now)
     started, ended = instance.instant("start"), instance.instant("end")
     noted = ended or started
@@ -147,13 +151,16 @@ def _judged(instance: Instance, envelope: Envelope, found: _Found, now: datetime
         agency_id=agency_id,
         answers=judged.answers,
         faults=judged.faults,
-        flags=clock_flags | flags_of(plan, group, agency_id, judged.faults),
-        digest=digest_of_meaning(plan.campaign_id, version.id, group, agency, judged.meaning),
+        flags=clock_flags | case_flags | flags_of(plan, group, agency_id, judged.faults),
+        digest=digest_of_meaning(
+            plan.campaign_id, version.id, (group, agency, *filter(None, [case])), judged.meaning
+        ),
         xml=envelope.xml,
         captured_at=captured_at,
         clock_ahead_seconds=None if ahead is None else round(ahead.total_seconds()),
         interviewer_id=envelope.collector.interviewer_id,
         device_id=envelope.device_id or instance.texts.get("deviceid", "")[:100] or None,
+        case_id=case_id,
         started_at=started_at(captured_at, started, ended),
         expected=expected,
         files=tuple(one for one in envelope.files if one.name in expected),

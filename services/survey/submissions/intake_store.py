@@ -205,7 +205,9 @@ class _Keeping:
         chain_id: UUID,
         replaces_id: UUID | None,
     ) -> Kept:
-        """Make the response, out of the figures where something holds it up."""
+        """Make the response, out of the figures where something holds it up; it returns the case that it names."""
+        case_flags = await self._case_flags(one, chain_id)
+        flags |= case_flags
         holding = sorted(flags - TELLING_ONLY)
         reason = IN_REVIEW_REASON + ", ".join(holding) if holding else None
         if not flags & _KEPT_APART:
@@ -236,7 +238,27 @@ class _Keeping:
                 await self._move_quota(one, one.agency_id, one.group, 1)
             else:
                 await self._note_change(one, one.response_id)
+            if one.case_id is not None and not case_flags:
+                await self._return_case(one, one.case_id, chain_id)
         return await self._settle(one, State.IN_REVIEW if holding else State.COUNTED, flags)
+
+    async def _case_flags(self, one: Submission, chain_id: UUID) -> frozenset[Flag]:
+        """Have the case that is named to oneself, and tell what speaks against its being answered by this."""
+        if one.case_id is None:
+            return frozenset()
+        case = await self._connection.fetchrow(statements.HOLD_CASE, one.case_id, one.campaign_id)
+        own = (one.agency_id, one.group, one.interviewer_id)
+        if case is None or own != (case["agency_id"], case["group_code"], case["interviewer_id"]):
+            return frozenset({Flag.UNKNOWN_CASE})
+        if case["response_id"] is None and one.case_id != chain_id:
+            is_answered = await self._connection.fetchval(statements.IS_ANSWERED, one.case_id)
+        else:
+            is_answered = case["response_id"] not in {None, chain_id}
+        return frozenset({Flag.CASE_ANSWERED} if is_answered else ())
+
+    async def _return_case(self, one: Submission, case_id: UUID, chain_id: UUID) -> None:
+        await self._connection.execute(statements.LEAVE_CASES, one.campaign_id, chain_id, case_id)
+        await self._connection.execute(statements.RETURN_CASE, case_id, chain_id)
 
     async def _note_change(self, one: Submission, response_id: UUID) -> None:
         await self._connection.execute(
@@ -318,6 +340,7 @@ def values_of(
         one.clock_ahead_seconds,
         one.interviewer_id,
         one.device_id,
+        one.case_id,
     )
 
 
@@ -342,4 +365,5 @@ def submission_of(row: asyncpg.Record) -> Submission:
         clock_ahead_seconds=row["clock_ahead_seconds"],
         interviewer_id=row["interviewer_id"],
         device_id=row["device_id"],
+        case_id=row["case_id"],
     )

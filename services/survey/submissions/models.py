@@ -9,6 +9,9 @@ from uuid import UUID
 
 from shared.problems.problem import Fault
 
+NO_CASE: Final = "-"
+"""What is chosen in a form for somebody who was not drawn."""
+
 
 class State(StrEnum):
     """Where a submission stands."""
@@ -50,6 +53,10 @@ class Flag(StrEnum):
     """The device's clock was wrong when it was sent; what it noted is put right by the difference."""
     CAMPAIGN_NOT_OPEN = "CAMPAIGN_NOT_OPEN"
     """It came when the campaign was not open: its figures do not change any more."""
+    UNKNOWN_CASE = "UNKNOWN_CASE"
+    """It names a drawn case that there is not, or not among the interviewer's about this agency and group."""
+    CASE_ANSWERED = "CASE_ANSWERED"
+    """The drawn case that it names has another answer."""
     BASE_EXCLUDED = "BASE_EXCLUDED"
     """It edits a response that a supervisor has excluded."""
 
@@ -96,6 +103,8 @@ class Submission:
     clock_ahead_seconds: int | None
     interviewer_id: UUID
     device_id: str | None
+    case_id: UUID | None = None
+    """The drawn case that it says it answers."""
     started_at: datetime | None = None
     expected: frozenset[str] = frozenset()
     """Names of the files that its answers name."""

@@ -1,7 +1,7 @@
 """Judges a filled-in form against its version and campaign. Nothing here refuses: a phone's queue must never be blocked."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,7 +12,7 @@ from services.survey.questionnaires.models import Form, QuestionType
 from services.survey.questionnaires.rules import KNOWN_METADATA
 from services.survey.questionnaires.sheets import FRONT
 from services.survey.responses.rules import CLOCK_LEEWAY, IntakePlan
-from services.survey.submissions.models import Flag
+from services.survey.submissions.models import NO_CASE, Flag
 from shared.canonical import canonical_json
 from shared.problems.problem import Fault
 
@@ -68,10 +68,13 @@ def judge_answers(plan: IntakePlan, group: str, form_id: UUID, given: Mapping[st
 
 
 def digest_of_meaning(
-    campaign_id: UUID, form_id: UUID, group: str, agency: str, meaning: Mapping[str, Any]
+    campaign_id: UUID, form_id: UUID, about: Sequence[str], meaning: Mapping[str, Any]
 ) -> bytes:
-    """Name what a submission says; the bytes that say it, and when and where they were written, make no difference."""
-    content = [str(campaign_id), str(form_id), group, agency, dict(meaning)]
+    """Name what a submission says about which group, agency and case.
+
+    The bytes that say it, and when and where they were written, make no difference.
+    """
+    content = [str(campaign_id), str(form_id), *about, dict(meaning)]
     return hashlib.sha256(canonical_json(content)).digest()
 
 
@@ -81,6 +84,16 @@ def agency_of(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def case_of(text: str) -> tuple[UUID | None, frozenset[Flag]]:
+    """Read the answer to the question which drawn case it is: nobody drawn, or a case, or nonsense, which is flagged."""
+    if text in {"", NO_CASE}:
+        return None, frozenset()
+    try:
+        return UUID(text), frozenset()
+    except ValueError:
+        return None, frozenset({Flag.UNKNOWN_CASE})
 
 
 def clock_ahead(device_now: datetime | None, now: datetime) -> timedelta | None:

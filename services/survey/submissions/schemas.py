@@ -44,6 +44,7 @@ class SubmissionView(Schema):
     questionnaire_id: UUID = Field(description="The form version")
     group: str = Field(description="The respondent group", examples=["CITIZENS"])
     agency_id: UUID | None = Field(description="The agency, where it names one")
+    case_id: UUID | None = Field(description="The drawn case that it says it answers")
     answers: dict[str, Any] = Field(description="The answers that fit the form version")
     flags: list[Flag] = Field(description="What is odd about it", examples=[["FAULTY_ANSWERS"]])
     faults: list[FaultView] = Field(description="Which answers do not fit, and why")

@@ -9,6 +9,8 @@ from uuid import UUID
 from services.survey.campaigns.errors import CampaignNotOpenError
 from services.survey.campaigns.models import CampaignScope, CampaignState
 from services.survey.campaigns.store import CampaignRow, CampaignStore
+from services.survey.cases.models import ANSWERED
+from services.survey.cases.store import CaseStore
 from services.survey.responses.models import Channel
 from services.survey.responses.store import ResponseStore
 from services.survey.submissions.errors import AgencyNeededError, SubmissionDecidedError
@@ -37,11 +39,13 @@ class SubmissionService:
         self,
         store: SubmissionStore,
         responses: ResponseStore,
+        cases: CaseStore,
         campaigns: CampaignStore,
         audit: AuditTrail,
     ) -> None:
         self._store = store
         self._responses = responses
+        self._cases = cases
         self._campaigns = campaigns
         self._audit = audit
 
@@ -153,6 +157,19 @@ class SubmissionService:
             device_id=row.device_id,
         )
         await self._responses.move_quota(made, 1)
+        await self._return_case(row, made)
+
+    async def _return_case(self, row: SubmissionRow, made: ResponseRow) -> None:
+        """Let a response that is taken in answer the case that it names, if nothing else does."""
+        if row.case_id is None:
+            return
+        case = await self._cases.lock(
+            row.campaign_id, row.case_id, interviewer_id=row.interviewer_id
+        )
+        if case is None or (await self._cases.statuses([case.id]))[case.id] in ANSWERED:
+            return
+        if await self._cases.is_answer(case, made.chain_id):
+            case.response_id = made.chain_id
 
     async def _replaced(self, row: SubmissionRow, known: ResponseRow | None) -> ResponseRow | None:
         """Find the version that counts so far of the same response, or of the one that is edited."""

@@ -8,14 +8,14 @@ from services.survey.responses.models import OVER_QUOTA
 _COLUMNS: Final = (
     "response_id, number, authority_id, campaign_id, state, instance_id, deprecated_id, base_id,"
     " questionnaire_id, group_code, agency_id, answers, flags, faults, content_digest, xml,"
-    " captured_at, received_at, clock_ahead_seconds, interviewer_id, device_id"
+    " captured_at, received_at, clock_ahead_seconds, interviewer_id, device_id, case_id"
 )
 """What `values_of` gives, in its order."""
 
 _VALUES: Final = (
     "$1::uuid, $2::int, $3::uuid, $4::uuid, $5::text, $6::text, $7::text, $8::uuid, $9::uuid,"
     " $10::text, $11::uuid, $12::jsonb, $13::jsonb, $14::jsonb, $15::bytea, $16::bytea,"
-    " $17::timestamptz, $18::timestamptz, $19::bigint, $20::uuid, $21::text"
+    " $17::timestamptz, $18::timestamptz, $19::bigint, $20::uuid, $21::text, $22::uuid"
 )
 
 _RESPONSE: Final = (
@@ -24,10 +24,10 @@ _RESPONSE: Final = (
 )
 
 _OPEN_TO: Final = """
-WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($22)),
+WITH gate AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared($23)),
 open AS (
     SELECT campaign.id FROM gate CROSS JOIN campaign
-    WHERE campaign.id = $4 AND campaign.state = 'OPEN' AND campaign.version = $23
+    WHERE campaign.id = $4 AND campaign.state = 'OPEN' AND campaign.version = $24
       AND EXISTS (SELECT FROM assignment a WHERE a.campaign_id = $4 AND a.interviewer_id = $20
                   AND a.agency_id = $11 AND a.group_code = $10)
     FOR SHARE OF campaign
@@ -40,7 +40,7 @@ sent AS (
 )
 """  # noqa: S608  constants only
 _ITS_RESPONSE: Final = (
-    "$1, $1, NULL, $3, $4, $11, $10, $9, $12, $17, $18, $20, 'INTERVIEWER', $21, $24"
+    "$1, $1, NULL, $3, $4, $11, $10, $9, $12, $17, $18, $20, 'INTERVIEWER', $21, $25"
 )
 
 KEEP_FIRST: Final = f"""
@@ -137,6 +137,22 @@ INSERT INTO tally_change (response_id, id, authority_id, campaign_id, direction)
 VALUES ($1, $2, $3, $4, -1)
 """
 """Every response that is out of the figures has its line in the tally's ledger (docs/decisions/tallies.md)."""
+
+HOLD_CASE: Final = """
+SELECT agency_id, group_code, interviewer_id, response_id FROM survey_case
+WHERE id = $1 AND campaign_id = $2 FOR UPDATE
+"""
+IS_ANSWERED: Final = "SELECT EXISTS (SELECT FROM response WHERE id = $1)"
+"""Asked when the case is held, in a statement of its own: it sees whom it has waited for."""
+
+LEAVE_CASES: Final = """
+UPDATE survey_case SET response_id = NULL, version = version + 1
+WHERE campaign_id = $1 AND response_id = $2 AND id <> $3
+"""
+"""An edit may put right which case was asked."""
+RETURN_CASE: Final = """
+UPDATE survey_case SET response_id = $2, version = version + 1 WHERE id = $1 AND response_id IS NULL
+"""
 
 EXPECT_FILES: Final = """
 INSERT INTO submission_file (response_id, number, name, authority_id)

@@ -61,6 +61,9 @@ class SubmissionTable(Base):
     questionnaire_id: Mapped[UUID | None] = mapped_column(comment="The form version")
     group_code: Mapped[str | None] = mapped_column(String(64), comment="The respondent group")
     agency_id: Mapped[UUID | None] = mapped_column(comment="The agency, where it is one")
+    case_id: Mapped[UUID | None] = mapped_column(
+        comment="The drawn case that it says it answers, whether it is one or not"
+    )
     answers: Mapped[dict[str, Any] | None] = mapped_column(
         comment="The answers that fit the form version, canonical"
     )
