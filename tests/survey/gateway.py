@@ -8,7 +8,7 @@ from services.gateway.app import create_app as create_gateway
 from services.survey.app import create_app
 from services.survey.config import Settings
 from tests.gateway.support import gateway_settings, served
-from tests.support.apps import LINK_SECRET
+from tests.support.apps import CONTACT_SECRET, LINK_SECRET
 from tests.support.authentication import peers
 from tests.support.databases import database_url
 
@@ -19,6 +19,8 @@ async def behind_the_gateway(folder: Path) -> AsyncIterator[str]:
     settings = Settings(
         database_url=database_url("survey"),
         jwks_url="http://gateway/.well-known/jwks.json",
+        contact_secret=CONTACT_SECRET,
+        contact_poll_seconds=0,
         link_secret=LINK_SECRET,
         evidence_url=str(folder),
     )

@@ -30,7 +30,7 @@ CASES = ("sent", "waiting", "returned", "valid", "rejected", "refused", "replace
 _ANEW = text("""
 SELECT count(*) FILTER (WHERE excluded_at IS NULL) AS valid,
        count(*) FILTER (WHERE exclusion_reason IS DISTINCT FROM 'superseded') AS returned,
-       count(*) FILTER (WHERE excluded_at IS NULL AND id IN (
+       count(*) FILTER (WHERE excluded_at IS NULL AND chain_id IN (
            SELECT coalesce(c.response_id, c.id) FROM survey_case c WHERE c.campaign_id = :campaign)) AS of_cases
 FROM response WHERE campaign_id = :campaign
 """)
@@ -190,7 +190,7 @@ class FieldWork:
         return str(self._chance.choice(items)["id"]) if items else str(new_id())
 
     async def _exclude(self) -> int:
-        path = f"{self._campaign.path}/responses/{await self._any_response('')}/exclusions"
+        path = f"{self._campaign.path}/responses/{await self._any_response('&excluded=false')}/exclusions"
         answer = await self._world.call("POST", path, SUPERVISOR, json={"reason": "Phúc tra"})
         return answer.status_code
 

@@ -8,6 +8,7 @@ import pytest
 from shared.auth.principal import Role
 from shared.ids import new_id
 from tests.support.authentication import principal
+from tests.survey.checked_world import check
 from tests.survey.frame_world import counted, drawn_cases, hand_out
 from tests.survey.papers import filled, paper, second_keyer, send, workbook
 from tests.survey.phone import GOOD, Phone, made_instance_id, message_of
@@ -113,6 +114,21 @@ async def test_a_second_answer_to_a_case_is_kept_and_flagged(world: World, by: s
     assert (await counted(world, phone.campaign))["valid"] == 1
     counts = await world.counts(phone.campaign)
     assert (counts["received"], counts["valid"]) == (2, 1)
+
+
+async def test_an_answer_under_the_cases_own_id_beside_a_forms_is_flagged_by_the_checks(
+    world: World,
+) -> None:
+    phone, (first, *_) = await phone_with_cases(world)
+    assert (await phone.submit(phone.filled(case=first["id"]))).status_code == 201
+    late = await world.post(phone.campaign, world.response(phone.campaign, id=first["id"]))
+    assert late.status_code == 201
+    assert (await check(world, phone.campaign))["total"]["undecided"] == 1
+    path = f"{phone.campaign.path}/flagged-responses?flag=DUPLICATE_CASE"
+    (flagged,) = (await world.call("GET", path, SUPERVISOR)).json()["items"]
+    assert flagged["response_id"] == first["id"]
+    assert flagged["flags"][0]["detail"] == {"case": first["number"]}
+    assert (await counted(world, phone.campaign))["valid"] == 1
 
 
 async def test_of_several_answers_to_a_case_at_once_one_returns_it(world: World) -> None:

@@ -22,6 +22,8 @@ class ResponseFlag(StrEnum):
     """Somebody with the same answers to the questions that tell people apart has answered before."""
     DUPLICATE_DEVICE = "DUPLICATE_DEVICE"
     """The respondent's own device has answered before."""
+    DUPLICATE_CASE = "DUPLICATE_CASE"
+    """The drawn case that it answers has an answer from a form already."""
     FAR_FROM_PLACE = "FAR_FROM_PLACE"
     """Filled in far from the agency's place or, where none is told, from the middle of its responses."""
     FAR_FROM_COLLEAGUES = "FAR_FROM_COLLEAGUES"

@@ -19,6 +19,7 @@ USUAL: Final = FlagRules(
         ResponseFlag.SAME_ANSWERS: {"excludes": False, "at_least": 5},
         ResponseFlag.MISSING_ANSWERS: {"excludes": False, "percent": 50},
         ResponseFlag.DUPLICATE_DEVICE: {"excludes": False, "at_most": 1},
+        ResponseFlag.DUPLICATE_CASE: {"excludes": False},
         ResponseFlag.FAR_FROM_PLACE: {"excludes": False, "metres": 2000, "places": []},
         ResponseFlag.FAR_FROM_COLLEAGUES: {"excludes": False},
     }
@@ -62,6 +63,7 @@ _TOLD: Final[Mapping[ResponseFlag, tuple[str, ...]]] = {
     ResponseFlag.MISSING_ANSWERS: ("percent", "asked"),
     ResponseFlag.DUPLICATE_RESPONDENT: ("questions",),
     ResponseFlag.DUPLICATE_DEVICE: ("at_most",),
+    ResponseFlag.DUPLICATE_CASE: (),
     ResponseFlag.FAR_FROM_PLACE: ("metres", "places", "points", "fewest"),
     ResponseFlag.FAR_FROM_COLLEAGUES: ("interviewers",),
 }

@@ -106,6 +106,9 @@ class FlagRulesContent(Schema):
     duplicate_device: DuplicateDeviceRule | None = Field(
         None, description="The same device of a respondent again"
     )
+    duplicate_case: FlagRule | None = Field(
+        None, description="The same drawn case again, by another way in"
+    )
     far_from_place: FarFromPlaceRule | None = Field(
         None, description="Filled in too far away, where forms ask for the location"
     )

@@ -78,6 +78,13 @@ FROM (
 WHERE place > :at_most
 """  # noqa: S608
 
+_DUPLICATE_CASE: Final = f"""
+SELECT r.id, r.authority_id, jsonb_build_object('case', c.number) AS detail
+FROM survey_case c JOIN response r ON r.id = c.id
+WHERE c.campaign_id = :campaign AND c.response_id <> c.id AND {_OF_CAMPAIGN}
+"""  # noqa: S608
+"""Intake knows nothing of cases, so an answer under the case's own id comes in beside one that a form brought."""
+
 _FAR_FROM_PLACE: Final = f"""
 WITH located AS MATERIALIZED (
     SELECT r.id, r.authority_id, r.agency_id,
@@ -124,6 +131,7 @@ SEARCHES: Final = {
     ResponseFlag.MISSING_ANSWERS: _FOUND.format(search=_MISSING_ANSWERS),
     ResponseFlag.DUPLICATE_RESPONDENT: _FOUND.format(search=_DUPLICATE_RESPONDENT),
     ResponseFlag.DUPLICATE_DEVICE: _FOUND.format(search=_DUPLICATE_DEVICE),
+    ResponseFlag.DUPLICATE_CASE: _FOUND.format(search=_DUPLICATE_CASE),
     ResponseFlag.FAR_FROM_PLACE: _FOUND.format(search=_FAR_FROM_PLACE),
     ResponseFlag.FAR_FROM_COLLEAGUES: _FOUND.format(search=_FAR_FROM_COLLEAGUES),
 }
