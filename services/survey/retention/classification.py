@@ -212,7 +212,8 @@ CLASSES: Final[Mapping[str, Mapping[Kind, str]]] = {
     },
     "submission": {
         Kind.PERSONAL: (
-            "instance_id deprecated_id device_id captured_at received_at clock_ahead_seconds"
+            "instance_id deprecated_id case_id device_id captured_at received_at "
+            "clock_ahead_seconds"
         ),
         Kind.ANSWER: "answers flags faults content_digest xml",
         Kind.STAFF: "interviewer_id decided_by decision_reason",

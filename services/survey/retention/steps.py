@@ -48,7 +48,7 @@ STEPS: Final = (
     _emptied("survey_case", ward="NULL", village="NULL", dossier="NULL"),
     _emptied("invitation", case_id="NULL"),
     Step("invitation_use", _OF_INVITATIONS),
-    Step("tally", left="kind NOT IN ('RECEIVED', 'SET_ASIDE')"),
+    Step("tally", left="kind NOT IN ('RECEIVED', 'SENDER', 'SET_ASIDE')"),
     Step("tally_product"),
 )
 """Tallies may count a handful of people; the figures that are shown are frozen, and how many answered stays."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = "progress_from_tallies"
-down_revision = "reviewed_responses"
+down_revision = "answer_retention"
 branch_labels = None
 depends_on = None
 
