@@ -71,16 +71,19 @@ def _ancestry(pointer: str) -> Iterator[str]:
 class Table:
     """A mapping being read; what is never asked for is reported as an unknown key by `close`."""
 
+    __slots__ = ("_data", "_known", "_silent", "faults", "pointer")
+
     def __init__(self, data: object, pointer: str, faults: FaultList) -> None:
         self.pointer = pointer
         self.faults = faults
         self._known: list[str] = []
         self._data: Mapping[object, object] = {}
+        self._silent = False
         # A dict is asked for first: whether something is a Mapping takes ten times as long to say.
-        self._silent = not isinstance(data, dict | Mapping)
-        if isinstance(data, dict | Mapping):
+        if isinstance(data, dict) or isinstance(data, Mapping):  # noqa: SIM101
             self._data = data
         else:
+            self._silent = True
             self._wrong_type(pointer, dict)
 
     def __contains__(self, key: str) -> bool:
@@ -108,7 +111,9 @@ class Table:
 
     def text(self, key: str, default: str | None = None) -> str:
         """Read text; required where there is no default. A bare number, as in `code: 1`, is read as text."""
-        value = self.raw(key)
+        # As `raw` does it: a framework has thousands of texts, numbers and words, and a call costs more than to look one up.
+        self._known.append(key)
+        value = self._data.get(key)
         if isinstance(value, str) and (default is not None or value.strip()):
             return value
         match value:
@@ -126,15 +131,16 @@ class Table:
 
     def number(self, key: str, default: Decimal | None = None) -> Decimal:
         """Read an exact decimal; required where there is no default."""
-        value = self.raw(key)
+        self._known.append(key)
+        value = self._data.get(key)
         if value is None:
             return self._absent(key, default, ZERO)
-        return self._exact(value, self.at(key))
+        return self._exact(value, key)
 
     def number_or_none(self, key: str) -> Decimal | None:
         """Read an exact decimal, or null."""
         value = self.raw(key)
-        return None if value is None else self._exact(value, self.at(key))
+        return None if value is None else self._exact(value, key)
 
     def whole(self, key: str, default: int | None = None) -> int:
         """Read a whole number; required where there is no default."""
@@ -166,7 +172,10 @@ class Table:
 
     def one_of(self, key: str, kind: type[E], default: E | None = None) -> E:
         """Read a word of a fixed list; required where there is no default."""
-        value = self.raw(key)
+        self._known.append(key)
+        value = self._data.get(key)
+        if value is None and default is not None:
+            return default
         known: dict[str, E] = _words(kind)
         if isinstance(value, str) and value in known:
             return known[value]
@@ -251,7 +260,7 @@ class Table:
 
     def close(self) -> None:
         """Report every key that nobody asked for."""
-        if self._silent or self._data.keys() <= set(self._known):
+        if self._silent or self._data.keys() <= frozenset(self._known):
             return
         for key in self._data:
             if key in self._known:
@@ -267,14 +276,14 @@ class Table:
                 + (f"did you mean “{listed}”?" if near else f"use only: {listed}."),
             )
 
-    def _exact(self, value: object, pointer: str) -> Decimal:
+    def _exact(self, value: object, key: str) -> Decimal:
         try:
             return exact(value)
         except NotADecimalError:
             hint = str(value).replace(",", ".") if isinstance(value, str) else "0.25"
             vi = f"“{_brief(value)}” không phải số thập phân chính xác; hãy viết như 12 hoặc {_number_hint(hint)}."
             en = f"“{_brief(value)}” is no exact decimal; write it like 12 or {_number_hint(hint)}."
-            self.faults.add(pointer, "not-a-decimal", vi, en)
+            self.faults.add(self.at(key), "not-a-decimal", vi, en)
             return ZERO
 
     def _absent(self, key: str, default: T | None, stand_in: T) -> T:

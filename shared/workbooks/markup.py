@@ -142,8 +142,9 @@ def _extent(part: bytes) -> tuple[int, int]:
         return _extent_of_odd_sheet(part)
     if not placed:
         return 0, 0
-    rows = {one.lstrip(_LETTERS) for one in placed}
-    names = {one.rstrip(_DIGITS) for one in placed}
+    places = b" ".join(placed)
+    rows = set(places.translate(None, _LETTERS).split())
+    names = set(places.translate(None, _DIGITS).split())
     return max(map(int, rows)), max(map(_column_of, names))
 
 

@@ -40,6 +40,10 @@ _RULE_CELLS: Final = frozenset({"group"}).union(*(uses.cells for uses in layout.
     "minimum"
 }
 """Columns that a leaf uses only where its way of scoring does."""
+_UNUSED_CELLS: Final = {
+    shape: _RULE_CELLS - uses.cells.keys() for shape, uses in layout.USES.items()
+}
+"""Of these, what each way of scoring has no use for."""
 _LEVEL_WORDS: Final = layout.TREE.column("level").words
 _DEPTH: Final = {Level.FIELD: 0, Level.CRITERION: 1, Level.SUB_CRITERION: 2}
 
@@ -107,8 +111,9 @@ class TreeReader:
             rule["shape"] = values["shape"]
             rule |= {key: values[column] for column, key in uses.cells.items() if column in values}
             node["rule"] = rule
-            unused = values.keys() & _RULE_CELLS - uses.cells.keys()
-            self._check_unused(line, values["shape"], unused)
+            unused = values.keys() & _UNUSED_CELLS[values["shape"]]
+            if unused:
+                self._check_unused(line, values["shape"], unused)
         if "minimum" in values and (uses is None or "minimum" not in uses.cells):
             node["minimum"] = values["minimum"]
         code = str(values.get("code") or "")

@@ -9,7 +9,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.assessment.documents.models import data_of
-from services.assessment.tables import CitationTable, EntryTable, SelfAssessmentTable
+from services.assessment.tables import (
+    CitationTable,
+    DocumentVersionTable,
+    EntryTable,
+    SelfAssessmentTable,
+)
 from shared.canonical import digest
 from shared.methodology.decimals import decimal_text
 
@@ -21,6 +26,11 @@ def content_document(
     evidence: Iterable[CitationTable],
 ) -> dict[str, Any]:
     """Give what is signed and sent as plain data."""
+    cited = [one for one in evidence if one.phase == "SELF_ASSESSMENT"]
+    # A document proves several leaves: each is described once.
+    described = {
+        version.id: _document(version) for version in {one.document_version for one in cited}
+    }
     return {
         "kind": "self-assessment",
         "version": 2,
@@ -29,7 +39,7 @@ def content_document(
         "framework_digest": framework_digest,
         "entries": {entry.leaf: _entry(entry) for entry in entries},
         "evidence": sorted(
-            (_evidence(one) for one in evidence if one.phase == "SELF_ASSESSMENT"),
+            ({"leaf": one.leaf, **described[one.document_version_id]} for one in cited),
             key=lambda one: (one["leaf"], one["document_id"], one["document_version"]),
         ),
     }
@@ -49,10 +59,8 @@ def _entry(entry: EntryTable) -> dict[str, Any]:
     }
 
 
-def _evidence(one: CitationTable) -> dict[str, Any]:
-    version = one.document_version
+def _document(version: DocumentVersionTable) -> dict[str, Any]:
     return {
-        "leaf": one.leaf,
         "document_id": str(version.document_id),
         "document_version": version.ordinal,
         "sha256": version.sha256,

@@ -1,6 +1,6 @@
 """What the head and the officer do with a report as a whole: sign off, submit, withdraw, return."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from services.assessment.evidence import store as evidence_store
 from services.assessment.frameworks.cache import FrameworkCache
 from services.assessment.leaf_standings.models import LeafStanding
 from services.assessment.leaf_standings.rules import stand_all
-from services.assessment.leaf_standings.store import facts_of
+from services.assessment.leaf_standings.store import facts_from, facts_of
 from services.assessment.leaf_standings.wording import WHAT_TO_DO
 from services.assessment.periods.errors import WrongPhaseError
 from services.assessment.periods.models import Phase, WindowName
@@ -39,7 +39,12 @@ from services.assessment.self_assessments.errors import (
 from services.assessment.self_assessments.models import ReportState
 from services.assessment.self_assessments.rules import is_late
 from services.assessment.self_assessments.voiding import void_sign_off
-from services.assessment.tables import SelfAssessmentTable, SignOffTable
+from services.assessment.tables import (
+    CitationTable,
+    EntryTable,
+    SelfAssessmentTable,
+    SignOffTable,
+)
 from services.assessment.unit import Unit
 from shared.canonical import canonical_json
 from shared.clock import local_text
@@ -73,7 +78,7 @@ async def read_content(unit: Unit, cache: FrameworkCache, report_id: UUID) -> by
     reach = await reach_of(unit, report.row)
     if not (reach.everything or reach.agency):
         raise NotFoundError
-    return canonical_json(await _content(unit, report))
+    return canonical_json(_content(report, *await _stored(unit, report)))
 
 
 async def sign_off(
@@ -82,10 +87,11 @@ async def sign_off(
     """Approve exactly the present content; a later change voids the approval."""
     report = await lock_report(unit, cache, report_id)
     refuse_locked(unit, report)
-    missing = _faults(await _standings(unit, report))
+    entries, evidence = await _stored(unit, report)
+    missing = _faults(stand_all(report.claimable, facts_from(entries, evidence)))
     if missing:
         raise NotReadyToSignError(faults=missing, count=len(missing))
-    digest = content_digest(await _content(unit, report))
+    digest = content_digest(_content(report, entries, evidence))
     if expected_digest is not None and expected_digest != digest:
         raise ContentChangedError(digest=digest)
     present = await store.valid_sign_off(unit.session, report_id)
@@ -115,7 +121,7 @@ async def submit(
     row = report.row
     refuse_locked(unit, report)
     check_version(expected, row.version)
-    digest = content_digest(await _content(unit, report))
+    digest = content_digest(_content(report, *await _stored(unit, report)))
     _refuse_unsigned(await store.last_sign_off(unit.session, report_id), digest)
     window = calendar_of(report.period).get(WindowName.SELF_ASSESSMENT)
     before = row.state
@@ -240,10 +246,20 @@ def _refuse_unsigned(signed: SignOffTable | None, digest: str) -> None:
         raise NotSignedError
 
 
-async def _content(unit: Unit, report: Report) -> dict[str, Any]:
+async def _stored(
+    unit: Unit, report: Report
+) -> tuple[Sequence[EntryTable], Sequence[CitationTable]]:
+    """Read what the agency has said and cited: what stands there and what is signed are told from the same rows."""
+    return (
+        await store.entries_of(unit.session, report.row.id),
+        await evidence_store.evidence_of(unit.session, report.row.id),
+    )
+
+
+def _content(
+    report: Report, entries: Iterable[EntryTable], evidence: Iterable[CitationTable]
+) -> dict[str, Any]:
     """Give the present content as plain data."""
-    entries = await store.entries_of(unit.session, report.row.id)
-    evidence = await evidence_store.evidence_of(unit.session, report.row.id)
     return content_document(report.row, report.period.framework.digest, entries, evidence)
 
 
