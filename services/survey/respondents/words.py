@@ -124,6 +124,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "send": Text("Gửi phiếu", "Send"),
     "skip": Text("Đến nội dung chính", "Skip to the main content"),
     "something_missing": Text("Anh/chị hãy trả lời câu này.", "Please answer this question."),
+    "survey": Text("Khảo sát cải cách hành chính", "Survey of administrative reform"),
     "thanks": Text("Đã nhận phiếu. Cảm ơn anh/chị!", "Your answers are here. Thank you!"),
     "thanks_detail": Text(
         "Ý kiến của anh/chị giúp cơ quan nhà nước phục vụ tốt hơn. Anh/chị có thể đóng trang này.",
