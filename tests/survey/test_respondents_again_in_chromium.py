@@ -25,8 +25,7 @@ async def field(address: str) -> AsyncIterator[World]:
         yield World(client)
 
 
-async def begin(page: Page, link: str) -> None:
-    await page.goto(link)
+async def begin(page: Page) -> None:
     await page.locator("#consent").check()
     await page.locator("#begin").click()
 
@@ -44,10 +43,12 @@ async def test_one_invitation_has_one_answer_whatever_is_pressed(
     async with browser.visit(locale="vi") as visit:
         page = visit.page
         other = await page.context.new_page()
-        await begin(other, link)
-        await begin(page, link)
+        for one in (other, page):
+            await one.goto(link)
+        for one in (other, page):
+            await begin(one)
         await fill(page, "A")
-        await page.locator("#live [value=send]").dblclick()
+        await page.evaluate(_TWICE)
         await page.wait_for_url("**/phieu/cam-on")
         await fill(other, "B")
         await other.locator("#live [value=send]").click()
@@ -70,7 +71,8 @@ async def test_a_draft_of_an_older_version_of_the_form_is_carried_over(
     link = address + await link_of(field, campaign)
     async with browser.visit(locale="vi") as visit:
         page = visit.page
-        await begin(page, link)
+        await page.goto(link)
+        await begin(page)
         await fill(page, "B")
         await page.locator("#a\\.q5").fill("Chờ lâu")
         asked = {"code": "z", "text": "Câu mới", "type": "TEXT", "required": True}
@@ -87,3 +89,10 @@ async def test_a_draft_of_an_older_version_of_the_form_is_carried_over(
     (response,) = await responses_of(field, campaign)
     assert response["answers"] == {"q1": "B", "q2": "4", "z": "mới"}
     assert response["questionnaire_id"] == newer
+
+
+_TWICE = """() => {
+    const button = document.querySelector("#live [value=send]");
+    button.click();
+    button.click();
+}"""

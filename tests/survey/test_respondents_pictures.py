@@ -5,6 +5,7 @@ from pathlib import Path
 
 from shared.auth.principal import Role
 from shared.storage.files import path_of
+from shared.workbooks.writing import MEDIA_TYPE as XLSX
 from tests.survey.photographs import (
     OWNER,
     PHOTOS,
@@ -141,3 +142,30 @@ async def test_a_picture_is_read_and_erased_by_supervisors_alone(
     assert erased.json()["sha256"] is None
     assert not where.exists()
     assert (await world.call("GET", path, Role.SURVEY_SUPERVISOR)).status_code == 404
+
+
+async def test_the_place_of_a_photo_is_kept_only_where_the_form_asks_for_it(world: World) -> None:
+    """By a workbook as well as by JSON, and the page says so before the photo is chosen."""
+    asked = [{**PHOTOS[0], "photo_place": True}, {**PHOTOS[0], "code": "p3"}]
+    campaign = await campaign_of(world, asked)
+    somebody = Respondent(world.client, await link_of(world, campaign))
+    paper = await somebody.begin()
+    assert "Vị trí và thời điểm chụp mà máy ghi trong ảnh được giữ lại" in paper.text
+    photo = jpeg(salt=world.authority_id.bytes)
+    sent = await somebody.press("send", files={"p1": photo, "p3": photo})
+    assert sent.status_code == 303
+    (response,) = await responses_of(world, campaign)
+    for code, is_kept in (("p1", True), ("p3", False)):
+        path = f"{campaign.path}/responses/{response['id']}/files/{response['answers'][code]}"
+        kept = (await world.call("GET", path, Role.SURVEY_SUPERVISOR)).content
+        assert (PLACE in kept, kept == photo) == (is_kept, is_kept)
+    book = await world.call("GET", f"/v1/questionnaires/{campaign.questionnaire_id}/workbook")
+    headers = world.headers(Role.OFFICER) | {"content-type": XLSX}
+    read = await world.client.post(
+        "/v1/questionnaire-checks", content=book.content, headers=headers
+    )
+    assert [one["photo_place"] for one in read.json()["questions"]] == [True, False]
+    wrong = [{"code": "t", "text": "?", "type": "TEXT", "photo_place": True}]
+    refused = await world.draft(code="X-1", questions=wrong)
+    assert [one["code"] for one in refused.json()["errors"]] == ["photo-place-not-used"]
+    assert refused.json()["errors"][0]["pointer"] == "#/questions/0/photo_place"

@@ -19,6 +19,7 @@ SURVEY: Final[Mapping[str, bool]] = {
     "appearance": False,
     "leaf": False,
     "factor": False,
+    "photo_place": False,
 }
 """Columns of the sheet survey, and whether each has a language."""
 CHOICES: Final[Mapping[str, bool]] = {"list_name": False, "name": False, "label": True}

@@ -168,12 +168,13 @@ class SurveyReader:
         question = Question(
             code=code,
             **read | own,
-            required=self._required(row),
+            required=self._yes(row, "required"),
             relevant=self._condition(row, "relevant"),
             constraint=self._condition(row, "constraint"),
             section=self._open[-1][0] if self._open else None,
             leaf=self._join(row, "leaf"),
             factor=self._join(row, "factor"),
+            photo_place=self._yes(row, "photo_place"),
             translations=_by_language(said),
         )
         self._found.questions.append(with_settled_limits(question))
@@ -312,15 +313,15 @@ class SurveyReader:
             f"XLSForm has no type “{kind[:40]}”; use: {shown}.",
         )
 
-    def _required(self, row: int) -> bool:
-        said = self._table.text(row, "required").lower()
+    def _yes(self, row: int, column: str) -> bool:
+        said = self._table.text(row, column).lower()
         if said not in YES and said not in NO:
             self._refuse(
                 row,
-                "required",
+                column,
                 "unknown-word",
-                f"“{said[:40]}” không dùng được ở cột required; hãy ghi yes hoặc để trống.",
-                f"“{said[:40]}” is not supported in the column required; write yes, or leave it empty.",
+                f"“{said[:40]}” không dùng được ở cột {column}; hãy ghi yes hoặc để trống.",
+                f"“{said[:40]}” is not supported in the column {column}; write yes, or leave it empty.",
             )
         return said in YES
 

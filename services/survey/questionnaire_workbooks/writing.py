@@ -28,6 +28,7 @@ _SURVEY: Final = (
     "appearance",
     "leaf",
     "factor",
+    "photo_place",
 )
 _CHOICES: Final = ("list_name", "name", "label")
 _SETTINGS: Final = ("form_title", "form_id", "version", "default_language", "translated_title")
@@ -49,6 +50,7 @@ _NOTES: Final = {
     "parameters": "Chỉ cho loại range: start=0 end=10 step=1.",
     "appearance": "likert cho thang hài lòng 5 mức (các mã 1 đến 5).",
     "leaf": "Mã tiêu chí thành phần của bộ chỉ số mà câu hỏi cho điểm, ví dụ 9.1.",
+    "photo_place": "Chỉ cho loại image: yes nếu cần giữ vị trí, thời điểm máy ghi trong ảnh; để trống thì trang trả lời xoá đi.",
     "factor": "Mã yếu tố SIPAS: ACCESS, PROCEDURES, OFFICIALS, RESULTS, FEEDBACK.",
     "list_name": "Tên danh sách mà phương án thuộc về; câu hỏi gọi tên này sau select_one.",
     "form_title": "Tên phiếu.",
@@ -73,6 +75,7 @@ _OFFERED: Final[dict[str, Sequence[str]]] = {
         "end_group",
     ),
     "required": ("yes",),
+    "photo_place": ("yes",),
     "appearance": ("likert",),
 }
 _GUIDE: Final = (

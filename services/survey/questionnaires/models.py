@@ -130,6 +130,8 @@ class Question:
     leaf: str | None = None
     factor: str | None = None
     translations: Translations = field(default_factory=dict, hash=False)
+    photo_place: bool = False
+    """IMAGE: what the camera noted, above all the place, is asked for and kept; else the page takes it out."""
 
     @property
     def choices(self) -> tuple[Option, ...]:
@@ -179,6 +181,7 @@ class Question:
             "section": self.section,
             "leaf": self.leaf,
             "factor": self.factor,
+            "photo_place": self.photo_place,
             "translations": _plain(self.translations),
         }
 

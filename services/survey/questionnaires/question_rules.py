@@ -24,8 +24,21 @@ def faults_of_question(question: Question, at: str) -> Iterator[Fault]:
     yield from _dont_know(question, at)
     yield from _limits(question, at)
     yield from _steps(question, at)
+    if question.photo_place and question.type is not QuestionType.IMAGE:
+        yield _place_of_no_photo(at)
     if question.type is QuestionType.NOTE:
         yield from _note(question, at)
+
+
+def _place_of_no_photo(at: str) -> Fault:
+    return Fault(
+        f"{at}/photo_place",
+        Text(
+            "Chỉ câu hỏi IMAGE có vị trí chụp ảnh; hãy bỏ `photo_place`.",
+            "Only IMAGE questions have a photo's place; leave `photo_place` out.",
+        ),
+        "photo-place-not-used",
+    )
 
 
 def _options(question: Question, at: str) -> Iterator[Fault]:

@@ -134,6 +134,10 @@ class QuestionView(Schema):
     factor: Code | None = Field(
         None, description="The factor of SIPAS that it belongs to", examples=["ACCESS"]
     )
+    photo_place: bool = Field(
+        default=False,
+        description="Whether the place and time that a camera notes in a photo are kept (IMAGE only); the page says so",
+    )
     translations: dict[Language, QuestionWords] = Field(
         default={}, max_length=20, description="The same in other languages, by their codes"
     )

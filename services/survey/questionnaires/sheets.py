@@ -1,6 +1,6 @@
 """Writes a form as the three sheets of XLSForm: the one source of both the workbook and the XForm.
 
-Columns and types are those of https://xlsform.org/en/ref-table/. Ours are `leaf` and `factor` of the sheet survey, and
+Columns and types are those of https://xlsform.org/en/ref-table/. Ours are `leaf`, `factor` and `photo_place` of the sheet survey, and
 `translated_title::<language>` of the sheet settings; pyxform and others pass over them.
 """
 
@@ -140,6 +140,7 @@ def _question(form: Form, question: Question, lists: Lists) -> Cells:
         "appearance": "likert" if question.type is QuestionType.LIKERT else "",
         "leaf": question.leaf or "",
         "factor": question.factor or "",
+        "photo_place": "yes" if question.photo_place else "",
     }
     return _filled(cells)
 

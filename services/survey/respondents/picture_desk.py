@@ -64,7 +64,7 @@ class PictureDesk:
                 enclosed[code] = known
             sent = data.get(FILE + code)
             if isinstance(sent, UploadFile) and (sent.filename or sent.size):
-                found = await self._take(code, sent, keep=keep)
+                found = await self._take(question, sent, keep=keep)
                 if isinstance(found, Enclosed):
                     enclosed[code] = found
                 else:
@@ -83,12 +83,15 @@ class PictureDesk:
         """Write the note that the page carries."""
         return sealed(one, invitation_id, self._secrets[0])
 
-    async def _take(self, code: str, sent: UploadFile, *, keep: bool) -> Enclosed | Fault:
+    async def _take(self, question: Question, sent: UploadFile, *, keep: bool) -> Enclosed | Fault:
+        code = question.code
         async with self._turns:
             content = await sent.read(LARGEST + 1)
             if len(content) > LARGEST:
                 return _fault(code, "picture_large")
-            picture = await asyncio.to_thread(read_picture, content)
+            picture = await asyncio.to_thread(
+                read_picture, content, keep_notes=question.photo_place
+            )
             if picture is None:
                 return _fault(code, "picture_kind")
             digest = hashlib.sha256(picture.content).hexdigest()

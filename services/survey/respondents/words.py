@@ -93,8 +93,7 @@ WORDS: Final[Mapping[str, Text]] = {
     ),
     "picture_here": Text("Đã nhận ảnh ({size} kB).", "Your picture is here ({size} kB)."),
     "picture_hint": Text(
-        "Ảnh JPEG, PNG hoặc WebP, tối đa 10 MB. Vị trí và thông tin máy ghi trong ảnh được xoá khi nhận.",
-        "A JPEG, PNG or WebP picture of 10 MB at most. The place and device noted in it are removed on arrival.",
+        "Ảnh JPEG, PNG hoặc WebP, tối đa 10 MB.", "A JPEG, PNG or WebP picture of 10 MB at most."
     ),
     "picture_kind": Text(
         "Tệp này không phải là ảnh đọc được; anh/chị hãy chọn ảnh JPEG, PNG hoặc WebP.",
@@ -103,6 +102,14 @@ WORDS: Final[Mapping[str, Text]] = {
     "picture_large": Text(
         "Ảnh lớn hơn 10 MB; anh/chị hãy chọn ảnh nhỏ hơn.",
         "The picture is larger than 10 MB; please choose a smaller one.",
+    ),
+    "picture_place_kept": Text(
+        "Vị trí và thời điểm chụp mà máy ghi trong ảnh được giữ lại.",
+        "The place and time that your device noted in it are kept.",
+    ),
+    "picture_place_removed": Text(
+        "Vị trí và thông tin máy ghi trong ảnh được xoá khi nhận.",
+        "The place and device noted in it are removed on arrival.",
     ),
     "picture_remove": Text("Bỏ ảnh này", "Remove this picture"),
     "place": Text(

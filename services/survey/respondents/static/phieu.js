@@ -120,6 +120,16 @@
     return canvas.toDataURL("image/jpeg", 0.85);
   }
 
+  /* Where a form asks for the place of a photo, the file goes as the camera wrote it. */
+  function untouched(file) {
+    return new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.addEventListener("load", () => resolve(reader.result));
+      reader.addEventListener("error", () => reject(reader.error));
+      reader.readAsDataURL(file);
+    });
+  }
+
   const pageOf = (path) => (path.endsWith(UPLOADS) ? path.slice(0, -UPLOADS.length) : path);
 
   function blobOf(address) {
@@ -187,7 +197,8 @@
       const [file] = control.files;
       if (!file) return;
       try {
-        this.choose(question, await shrunk(file));
+        const small = await shrunk(file);
+        this.choose(question, "place" in question.dataset ? await untouched(file) : small);
       } catch {
         this.choose(question, null);
         this.mark(question, question.dataset.wrong);
