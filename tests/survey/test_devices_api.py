@@ -1,11 +1,19 @@
 """Devices: what is on which, by which clock, and those that are shut out."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from shared.auth.principal import Role
+from shared.ids import new_id
+from tests.support.databases import database_url
+from tests.support.waiting import until_true
 from tests.survey.phone import Phone, message_of, phone_in_the_field
 from tests.survey.world import World
 
@@ -58,6 +66,44 @@ async def test_an_openrosa_phone_is_met_by_what_it_fetches_and_sends(world: Worl
     assert device["clock_ahead_seconds"] < -1_700_000_000
     await phone.submit(phone.filled(), query="?deviceID=collect%3Axyz")
     assert {one["device_id"] for one in await devices(phone)} == {"collect:abc", "collect:xyz"}
+
+
+async def test_forms_that_come_at_once_with_the_first_name_of_a_device_are_all_taken(
+    world: World,
+) -> None:
+    phone = await phone_in_the_field(world)
+    (form,) = await phone.forms()
+    await phone.get(form["downloadUrl"])
+    async with another_session() as others, another_session() as looking:
+        await others.execute(text(_NAMED), {"campaign": phone.campaign.id, "id": new_id()})
+        sending = asyncio.create_task(phone.submit(phone.filled()))
+
+        async def waits() -> bool:
+            found = await looking.scalar(text(_WAITS), {"pid": await others.scalar(text(_PID))})
+            return bool(found)
+
+        await until_true(waits)
+        await others.commit()
+        assert (await sending).status_code == 201
+    assert sorted(one["device_id"] for one in await devices(phone)) == ["", "collect:abc"]
+
+
+_NAMED = """
+INSERT INTO device (id, authority_id, campaign_id, owner_id, device_id, forms, registered_at, last_contact_at)
+SELECT :id, authority_id, campaign_id, owner_id, 'collect:abc', '{}', now(), now()
+FROM device WHERE campaign_id = :campaign
+"""
+_PID = "SELECT pg_backend_pid()"
+_WAITS = "SELECT count(*) FROM pg_stat_activity WHERE :pid = ANY(pg_blocking_pids(pid))"
+
+
+@asynccontextmanager
+async def another_session() -> AsyncIterator[AsyncConnection]:
+    """Connect beside the service."""
+    engine = create_async_engine(database_url("survey"))
+    async with engine.connect() as connection:
+        yield connection
+    await engine.dispose()
 
 
 async def test_nothing_is_taken_of_a_revoked_device(world: World) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 import orjson
 
 from services.survey.devices.errors import DeviceRevokedError
@@ -73,16 +74,23 @@ class DeviceContacts:
             contact.unsent,
         )
         with database_trouble():
-            for known_as in dict.fromkeys((told, "")):
-                if row := await self._pool.fetchrow(_KNOWN, *values, known_as):
-                    break
-            else:
-                row = await self._pool.fetchrow(_NEW, *values, new_id())
+            try:
+                row = await self._kept(told, values)
+            except (
+                asyncpg.UniqueViolationError
+            ):  # another contact gave the device its row meanwhile
+                row = await self._kept(told, values)
         assert row is not None  # the campaign of a form or of a caller is there
         if row["revoked_at"] is not None:
             raise DeviceRevokedError
         found: UUID = row["id"]
         return found
+
+    async def _kept(self, told: str, values: tuple[object, ...]) -> asyncpg.Record | None:
+        for known_as in dict.fromkeys((told, "")):
+            if row := await self._pool.fetchrow(_KNOWN, *values, known_as):
+                return row
+        return await self._pool.fetchrow(_NEW, *values, new_id())
 
     async def _latest(self, contact: Contact) -> str:
         with database_trouble():
