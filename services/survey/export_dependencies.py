@@ -11,6 +11,7 @@ from services.survey.campaigns.store import CampaignStore
 from services.survey.config import Settings
 from services.survey.export_jobs.service import ExportJobService
 from services.survey.export_jobs.store import EXPORTS, ExportJobStore
+from services.survey.retention.store import RetentionStore
 from services.survey.summaries.store import SummaryStore
 from shared.db.transaction import Snapshot, Transaction
 from shared.jobs.content import JobContent
@@ -22,8 +23,9 @@ def _service(request: Request, session: AsyncSession) -> ExportJobService:
         ExportJobStore(session),
         CampaignStore(session),
         SummaryStore(session),
+        RetentionStore(session),
         audit_trail(session),
-        timedelta(days=settings.job_keep_days),
+        keep=timedelta(days=settings.job_keep_days),
     )
 
 

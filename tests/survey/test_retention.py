@@ -186,6 +186,18 @@ async def test_everything_is_erased_in_time_and_every_figure_stays(tmp_path: Pat
         (entry,) = await trail(world, campaign)
         assert entry["actor_id"] is None
         assert set(entry["after"]["rows"]) >= ERASED
+        export = f"{campaign.path}/exports/{campaign.questionnaire_id}/responses.csv"
+        for language, words in (
+            ("vi", "hãy dùng kết quả đã chốt"),
+            ("en", "use the frozen results"),
+        ):
+            refused = await world.call("GET", export, SUPERVISOR, language=language)
+            assert (refused.status_code, refused.json()["type"]) == (
+                409,
+                "/problems/answers-erased",
+            )
+            assert words in refused.json()["detail"]
+        assert (await ask(world, campaign)).status_code == 409
         listed = await world.call("GET", f"{campaign.path}/responses", SUPERVISOR)
         assert {str(one["answers"]) for one in listed.json()["items"]} == {"{}"}
         assert {one["captured_at"][11:] for one in listed.json()["items"]} == {"17:00:00Z"}

@@ -14,6 +14,7 @@ from services.survey.export_jobs.errors import (
     TooManyExportsError,
 )
 from services.survey.export_jobs.schemas import ExportJobPage, ExportJobView, NewExportJob
+from services.survey.retention.errors import AnswersErasedError
 from shared.clock import Now
 from shared.db.cursor import Page, UnreadableCursorError
 from shared.downloads.answers import CONTENT, Wished, file_response
@@ -30,7 +31,7 @@ router = APIRouter(prefix="/v1/campaigns/{campaign_id}/export-jobs", tags=["expo
     summary="Ask for a file of responses; it is made in the background",
     responses={
         200: {"model": ExportJobView, "description": "It was asked for before"},
-        **problems(ExportIdTakenError, TooManyExportsError),
+        **problems(ExportIdTakenError, TooManyExportsError, AnswersErasedError),
     },
 )
 async def request_export(

@@ -14,6 +14,8 @@ from services.survey.export_jobs.errors import (
 )
 from services.survey.export_jobs.models import ExportJob, ExportOrder
 from services.survey.export_jobs.store import ExportJobStore
+from services.survey.retention.checking import check_kept
+from services.survey.retention.store import RetentionStore
 from services.survey.summaries.store import SummaryStore
 from shared.audit.trail import AuditTrail
 from shared.auth.principal import Access
@@ -33,12 +35,15 @@ class ExportJobService:
         store: ExportJobStore,
         campaigns: CampaignStore,
         summaries: SummaryStore,
+        retention: RetentionStore,
         audit: AuditTrail,
+        *,
         keep: timedelta,
     ) -> None:
         self._store = store
         self._campaigns = campaigns
         self._summaries = summaries
+        self._retention = retention
         self._audit = audit
         self._keep = keep
 
@@ -56,6 +61,7 @@ class ExportJobService:
             if known.order != order:
                 raise ExportIdTakenError(id=order.id)
             return known, False
+        await check_kept(self._retention, campaign)
         waiting = await self._store.count_unfinished(campaign.authority_id)
         if waiting >= MOST_WAITING:
             raise TooManyExportsError(count=waiting, headers={"retry-after": "30"})

@@ -9,6 +9,7 @@ from fastapi.responses import Response, StreamingResponse
 from services.survey.dependencies import Exports, MayExport
 from services.survey.exports.errors import TooManyRowsError
 from services.survey.exports.models import FileKind, Wanted
+from services.survey.retention.errors import AnswersErasedError
 from shared.clock import Now
 from shared.problems import problems
 from shared.workbooks.writing import MEDIA_TYPE as XLSX
@@ -59,7 +60,7 @@ async def export_codebook(
     "/responses.csv",
     summary="Take away responses as CSV",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/csv": {}}}},
+    responses={200: {"content": {"text/csv": {}}}, **problems(AnswersErasedError)},
 )
 async def export_responses_as_csv(
     *,
@@ -76,7 +77,7 @@ async def export_responses_as_csv(
     "/responses.xlsx",
     summary="Take away responses as a workbook, with their codebook",
     response_class=StreamingResponse,
-    responses={200: {"content": {XLSX: {}}}, **problems(TooManyRowsError)},
+    responses={200: {"content": {XLSX: {}}}, **problems(TooManyRowsError, AnswersErasedError)},
 )
 async def export_responses_as_workbook(
     *,
@@ -93,7 +94,7 @@ async def export_responses_as_workbook(
     "/responses.sav",
     summary="Take away responses for SPSS, with their labels",
     response_class=StreamingResponse,
-    responses={200: {"content": {SAV: {}}}},
+    responses={200: {"content": {SAV: {}}}, **problems(AnswersErasedError)},
 )
 async def export_responses_for_spss(
     *,

@@ -19,6 +19,8 @@ from services.survey.exports.files import copy_rows, plan_of, statement_of, writ
 from services.survey.exports.models import FileKind, Plan, Wanted
 from services.survey.exports.store import ExportStore
 from services.survey.exports.workbook import MOST_ROWS
+from services.survey.retention.checking import check_kept
+from services.survey.retention.store import RetentionStore
 from services.survey.summaries.store import SummaryStore
 from shared.auth.principal import Access
 from shared.db.engine import Database
@@ -52,6 +54,7 @@ class ExportService:
             campaign = await CampaignStore(session).find(wanted.campaign_id, CampaignScope.of(by))
             if campaign is None:
                 raise NotFoundError
+            await check_kept(RetentionStore(session), campaign)
             audit_trail(session).add(
                 "campaign.exported",
                 campaign.id,
