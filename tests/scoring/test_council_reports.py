@@ -28,6 +28,7 @@ from services.scoring.report_templates.fields import (
 from services.scoring.report_templates.models import TemplateKind
 from services.scoring.result_figures.models import Figures
 from services.scoring.runs.models import AgencyResult, RunState
+from shared.methodology.wording import Language
 from tests.scoring.cities import NOON, computed, figures_of
 from tests.scoring.word_files import texts_of, word_file
 
@@ -103,6 +104,26 @@ def test_the_council_report_says_what_the_results_are(
     assert section.page_width == pytest.approx(Mm(210), abs=Mm(1))
     assert section.left_margin == pytest.approx(Mm(30), abs=Mm(1))
     assert document.styles["Normal"].font.name == "Times New Roman"
+
+
+def test_the_report_is_had_in_english_too(tmp_path: Path) -> None:
+    figures = figures_of(HANOI, language=Language.EN)
+    fields = with_charts(content_of(figures, computed(HANOI).agencies), figures)
+    template = default_template(TemplateKind.COUNCIL_REPORT, Language.EN)
+    said = texts_of(rendered(template, fields, tmp_path))
+    best = computed(HANOI).agencies[0]
+    for words in (
+        "SOCIALIST REPUBLIC OF VIET NAM",
+        "The mean index is",
+        f"Index {best.index}, rank 1",
+        "points lost.",
+        "EVALUATION OF HEADS",
+    ):
+        assert words in said
+    for words in ("Chỉ số", "Hạng", "điểm.", "{{", "{%"):
+        assert words not in said.replace(fields["title"], "").replace(
+            fields["framework"]["name"], ""
+        )
 
 
 def test_charts_are_pictures_with_words(fields: dict[str, Any], tmp_path: Path) -> None:

@@ -30,6 +30,11 @@ async def test_a_report_is_made_from_the_default_template_then_from_the_authorit
     assert (first["ordinal"], second["ordinal"]) == (1, 2)
     own = await world.document(run, kind="DECISION_ANNEX")
     assert texts_of(await world.content_of(own)).startswith("Mẫu hai: ")
+    english = await world.document(run, kind="DECISION_ANNEX", written_in="en")
+    assert english["file"]["name"].startswith("Annex of the decision ")
+    said = texts_of(await world.content_of(english))
+    assert said.startswith("ANNEX")
+    assert "Block: " in said
     named = await world.document(run, kind="DECISION_ANNEX", template_id=first["id"])
     assert texts_of(await world.content_of(named)).startswith("Mẫu một: ")
     assert named["template_id"] == first["id"]
@@ -52,7 +57,10 @@ async def test_templates_are_listed_read_and_fetched_as_they_were_sent(world: Wo
 
 
 async def test_the_default_template_can_be_changed_and_sent_back(world: World) -> None:
+    english = await world.read("/v1/report-templates/defaults/COUNCIL_REPORT", language="en")
+    assert "council-report-en.docx" in english.headers["content-disposition"]
     answer = await world.read("/v1/report-templates/defaults/COUNCIL_REPORT")
+    assert "council-report-vi.docx" in answer.headers["content-disposition"]
     document = Document(io.BytesIO(answer.content))
     document.add_paragraph("Người lập: {{ run.checked_by }}")
     file = io.BytesIO()

@@ -1,10 +1,15 @@
 """What a template may hold: everything else is refused in words, each fault at its paragraph or cell."""
 
+import io
+import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 
 from services.scoring.report_templates import package, sandbox
 from services.scoring.report_templates.checking import check_template
@@ -13,8 +18,20 @@ from services.scoring.report_templates.errors import ReportTooLongError, Unusabl
 from services.scoring.report_templates.fields import documented
 from services.scoring.report_templates.models import TemplateKind
 from services.scoring.report_templates.sandbox import Steps, counted, new_environment
+from shared.methodology.wording import Language
 from shared.problems.problem import Fault
 from tests.scoring.word_files import replaced, with_parts, word_file
+
+PARAGRAPH = qn("w:p")
+
+
+def word_text(paragraph: Any) -> str:
+    return "".join(one.text or "" for one in paragraph.iter(qn("w:t")))
+
+
+def tags_of(paragraph: Any) -> list[str]:
+    """Give the tags of a paragraph, whatever stands between them and in which order."""
+    return sorted(re.findall(r"\{[{%].*?[%}]\}", word_text(paragraph)))
 
 
 def faults_of(content: bytes) -> tuple[Fault, ...]:
@@ -25,8 +42,25 @@ def faults_of(content: bytes) -> tuple[Fault, ...]:
 
 
 @pytest.mark.parametrize("kind", TemplateKind)
-def test_the_default_templates_pass_their_own_check(kind: TemplateKind) -> None:
-    check_template(default_template(kind))
+@pytest.mark.parametrize("language", Language)
+def test_the_default_templates_pass_their_own_check(kind: TemplateKind, language: Language) -> None:
+    check_template(default_template(kind, language))
+
+
+@pytest.mark.parametrize("kind", TemplateKind)
+def test_the_english_template_is_the_vietnamese_one_in_other_words(kind: TemplateKind) -> None:
+    vietnamese, english = [
+        Document(io.BytesIO(default_template(kind, one))) for one in (Language.VI, Language.EN)
+    ]
+    assert [tags_of(one) for one in english.element.body.iter(PARAGRAPH)] == [
+        tags_of(one) for one in vietnamese.element.body.iter(PARAGRAPH)
+    ]
+    said = "".join(word_text(one) for one in english.element.body.iter(PARAGRAPH))
+    assert [
+        sign for sign in said.replace("BC-HĐTĐ", "") if sign.isalpha() and not sign.isascii()
+    ] == []
+    language = english.styles["Normal"].element.find(".//{*}lang")
+    assert language.get(qn("w:val")) == "en-GB"
 
 
 def test_every_unknown_field_is_named_with_its_place_at_once() -> None:
@@ -67,6 +101,7 @@ def test_every_unknown_field_is_named_with_its_place_at_once() -> None:
         ("{{ 'a' * 1000000000 }}", "not-allowed"),
         ("{{ 10 ** 10 ** 10 }}", "not-allowed"),
         ("{{ title | map('upper') | list }}", "unknown-filter"),
+        ("{{ titel | upper }}", "unknown-field"),
         ("{{ title ~ title }}", "not-allowed"),
         ("{% set x = title %}", "not-allowed"),
         ("{% include 'x' %}", "not-allowed"),
@@ -76,6 +111,8 @@ def test_every_unknown_field_is_named_with_its_place_at_once() -> None:
         ("{{ blocks }}", "not-a-text"),
         ("{{ period }}", "not-a-text"),
         ("{{ is_published }}", "not-a-text"),
+        ("{{ charts.grades | upper }}", "not-a-text"),
+        ("{% for b in blocks %}{{ b.chart | lower | upper }}{% endfor %}", "not-a-text"),
         ("{% if title", "loose-tag"),
         ("{{ title", "loose-tag"),
         ("{% for a in agencies %}", "not-readable"),
@@ -89,7 +126,9 @@ def test_every_unknown_field_is_named_with_its_place_at_once() -> None:
 def test_a_template_writes_fields_goes_through_lists_asks_and_nothing_else(
     text: str, code: str
 ) -> None:
-    assert code in [one.code for one in faults_of(word_file("Đoạn đầu", text))]
+    found = [one.code for one in faults_of(word_file("Đoạn đầu", text))]
+    assert code in found
+    assert len(found) == len(set(found)), "each fault is told once"
 
 
 def test_what_is_allowed_passes() -> None:

@@ -19,6 +19,7 @@ from services.scoring.result_figures.models import Figures
 from services.scoring.result_figures.store import read_figures, read_in_detail
 from services.scoring.typesetting.headings import file_name
 from shared.jobs.work import Made, Work
+from shared.methodology.wording import Language
 from shared.problems.problem import Text
 
 GATHERING: Final = Text("Đang tổng hợp số liệu", "Gathering the figures")
@@ -26,8 +27,8 @@ DRAWING: Final = Text("Đang vẽ biểu đồ", "Drawing the charts")
 WRITING: Final = Text("Đang ghi văn bản", "Writing the document")
 
 _NAMES: Final = {
-    TemplateKind.COUNCIL_REPORT: "Báo cáo",
-    TemplateKind.DECISION_ANNEX: "Phụ lục quyết định",
+    TemplateKind.COUNCIL_REPORT: Text("Báo cáo", "Report"),
+    TemplateKind.DECISION_ANNEX: Text("Phụ lục quyết định", "Annex of the decision"),
 }
 
 
@@ -43,7 +44,7 @@ async def make(work: Work) -> Made:
             content.add(result)
             done += 1
             work.progress(done, count, GATHERING)
-        template = await _template(session, work, kind)
+        template = await _template(session, work, kind, figures.language)
     work.progress(count, count, DRAWING)
     fields = await asyncio.to_thread(with_charts, content.fields(), figures)
     work.progress(count, count, WRITING)
@@ -59,7 +60,10 @@ async def make(work: Work) -> Made:
         language="vi-VN" if figures.language == "vi" else "en-GB",
     )
     name = file_name(
-        _NAMES[kind], heading["programme"]["name"], heading["period"]["name"], ending="docx"
+        _NAMES[kind].said(figures.language),
+        heading["programme"]["name"],
+        heading["period"]["name"],
+        ending="docx",
     )
     return Made(name, MEDIA_TYPE)
 
@@ -84,10 +88,17 @@ async def _heads(session: AsyncSession, figures: Figures) -> tuple[HeadEvaluatio
     return evaluate_heads(order, figures.results) if order else ()
 
 
-async def _template(session: AsyncSession, work: Work, kind: TemplateKind) -> bytes:
-    """Take the template that was named, else the last one that the authority had then, else the default."""
+async def _template(
+    session: AsyncSession, work: Work, kind: TemplateKind, language: Language
+) -> bytes:
+    """Take the template that was named, else the last one that the authority had then, else the default.
+
+    An authority's own is in Vietnamese unless it is named for a report in English: a page half in one language helps nobody.
+    """
     templates, named = TemplateStore(session), work.parameters["template_id"]
     if named is not None:
         return await templates.content(UUID(named))
+    if language is Language.EN:
+        return default_template(kind, language)
     own = await templates.newest_content(work.authority_id, kind, as_of=work.requested_at)
     return own or default_template(kind)

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
+from services.scoring.report_templates.english import ENGLISH
 from services.scoring.report_templates.models import TemplateKind
+from shared.methodology.wording import Language
 
 _FONT: Final = "Times New Roman"
 _SIZE: Final = 13
@@ -36,11 +38,11 @@ _LOSSES: Final[Cells] = (
 
 
 @cache
-def default_template(kind: TemplateKind) -> bytes:
+def default_template(kind: TemplateKind, language: Language = Language.VI) -> bytes:
     """Make the default template of a kind."""
     from docx import Document
 
-    paper = _Paper(Document())
+    paper = _Paper(Document(), language)
     if kind is TemplateKind.COUNCIL_REPORT:
         _council_report(paper)
     else:
@@ -189,11 +191,12 @@ def _heads(paper: "_Paper", title: str) -> None:
 class _Paper:
     """Writes a Word file in the layout of administrative documents."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, language: Language) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Mm, Pt
 
         self.document = document
+        self._words = ENGLISH if language is Language.EN else {}
         self._align = WD_ALIGN_PARAGRAPH
         section = document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
@@ -206,7 +209,7 @@ class _Paper:
         normal.paragraph_format.space_after = Pt(6)
         for level in (1, 2):
             self._set_heading_style(document.styles[f"Heading {level}"], italic=level > 1)
-        _speak_vietnamese(document)
+        _speak(document, "en-GB" if language is Language.EN else "vi-VN")
         self._number_pages(section.header.paragraphs[0])
 
     def letterhead(self, number: str) -> None:
@@ -238,7 +241,7 @@ class _Paper:
 
     def heading(self, text: str, level: int = 1) -> None:
         """Write a heading that a table of contents finds."""
-        self.document.add_heading(text, level)
+        self.document.add_heading(self._words.get(text, text), level)
 
     def text(self, text: str) -> None:
         """Write a paragraph; one with a `{%p … %}` tag is gone in the report."""
@@ -298,7 +301,8 @@ class _Paper:
         self._write(table.cell(0, 0).paragraphs[0], "Nơi nhận:\n- ……………;\n- Lưu: VT.", size=11)
         right = table.cell(0, 1).paragraphs[0]
         right.alignment = self._align.CENTER
-        self._write(right, f"{body}\n{office}\n\n\n\n\n{{{{ run.approved_by }}}}", bold=True)
+        signed = "\n".join(self._words.get(line, line) for line in (body, office))
+        self._write(right, f"{signed}\n\n\n\n\n{{{{ run.approved_by }}}}", bold=True)
 
     def _paragraph(self, alignment: Any) -> Any:
         paragraph = self.document.add_paragraph()
@@ -317,7 +321,7 @@ class _Paper:
     ) -> None:
         from docx.shared import Pt, RGBColor
 
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(self._words.get(text, text))
         run.bold, run.italic, run.font.size = bold, italic, Pt(size)
         if colour:
             run.font.color.rgb = RGBColor.from_string(colour)
@@ -392,11 +396,11 @@ def _keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
 
 
-def _speak_vietnamese(document: Any) -> None:
+def _speak(document: Any, tongue: str) -> None:
     """Say the language, for hyphens, spelling and who hears the text read."""
     from docx.oxml import OxmlElement
 
     properties = document.styles["Normal"].element.get_or_add_rPr()
     language = OxmlElement("w:lang")
-    language.set(_name("w:val"), "vi-VN")
+    language.set(_name("w:val"), tongue)
     properties.append(language)

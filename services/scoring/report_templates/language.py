@@ -105,7 +105,9 @@ class Check:
         self.body(part.body, inner, depth + 1)
         self.body(part.else_, scope, depth + 1)
 
-    def _written(self, part: "nodes.Node", scope: Mapping[str, FieldType]) -> None:
+    def _written(
+        self, part: "nodes.Node", scope: Mapping[str, FieldType], *, filtered: bool = False
+    ) -> None:
         from jinja2 import nodes
 
         match part:
@@ -114,7 +116,7 @@ class Check:
             case nodes.Filter(node=nodes.Node() as inner, args=[], kwargs=[]) if (
                 part.name in FILTERS
             ):
-                self._written(inner, scope)
+                self._written(inner, scope, filtered=True)
                 return
             case nodes.Filter():
                 self._note(
@@ -141,6 +143,13 @@ class Check:
                 "not-a-text",
                 f"“{_said(part)}” chỉ dùng trong câu hỏi {{% if %}}, không ghi ra được.",
                 f"“{_said(part)}” is for questions, {{% if %}}, and cannot be written.",
+            )
+        elif filtered and isinstance(found, PictureField):
+            self._note(
+                part,
+                "not-a-text",
+                f"“{_said(part)}” là biểu đồ; hãy bỏ bộ lọc và chỉ viết {{{{ {_said(part)} }}}}.",
+                f"“{_said(part)}” is a chart; leave out the filter and write {{{{ {_said(part)} }}}} alone.",
             )
 
     def _question(self, part: "nodes.Node", scope: Mapping[str, FieldType]) -> None:

@@ -26,6 +26,7 @@ from shared.downloads.answers import SAFE
 from shared.downloads.rules import disposition
 from shared.http.bulk import UnsupportedEncodingError, read_body
 from shared.ids import new_id
+from shared.methodology.wording import Language
 from shared.problems import problems
 from shared.problems.common import BodyTooLargeError, InvalidRequestError, NotFoundError
 
@@ -115,8 +116,13 @@ async def list_report_fields(*, _access: MayReadTemplates) -> ReportFieldList:
     response_class=Response,
     responses={**_CONTENT, **problems(InvalidRequestError)},
 )
-def download_default_template(*, kind: TemplateKind, _access: MayReadTemplates) -> Response:
-    return _file(default_template(kind), f"{kind.lower().replace('_', '-')}")
+def download_default_template(
+    *,
+    kind: TemplateKind,
+    _access: MayReadTemplates,
+    language: Annotated[Language, Query(description="In which language")] = Language.VI,
+) -> Response:
+    return _file(default_template(kind, language), f"{kind.lower().replace('_', '-')}-{language}")
 
 
 @router.get(

@@ -49,7 +49,7 @@ ALSO_OF_ONE_AGENCY: Final = frozenset({DocumentKind.WORKBOOK})
 """Kinds that show all agencies, or of the others no more than what is public."""
 FROM_A_TEMPLATE: Final = frozenset({DocumentKind.COUNCIL_REPORT, DocumentKind.DECISION_ANNEX})
 """Kinds that are made from a template: the one that is named, or the authority's last one, or the default."""
-IN_BOTH_LANGUAGES: Final = frozenset({DocumentKind.WORKBOOK})
+IN_BOTH_LANGUAGES: Final = FROM_A_TEMPLATE | {DocumentKind.WORKBOOK}
 """Kinds that can be had in English too."""
 
 MAKERS: Final[Mapping[str, str]] = {
