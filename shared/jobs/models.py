@@ -39,7 +39,7 @@ class JobFault:
     @classmethod
     def of(cls, error: DomainError) -> Self:
         """Keep a refusal as it would have been answered."""
-        said = (error.detail.said(language, **error.values) for language in ("vi", "en"))
+        said = (error.said(language) for language in ("vi", "en"))
         return cls(error.code, Text(*said), error.faults)
 
     def to_data(self) -> dict[str, Any]:

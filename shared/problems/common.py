@@ -81,7 +81,7 @@ class NotPermittedError(DomainError):
         """Say also who may."""
         body = super().document(language)
         if self.values:
-            body["detail"] += " " + self._ROLES.said(language, **self.values)
+            body["detail"] += " " + self._ROLES.said(language, **self.spoken(language))
         return body
 
 

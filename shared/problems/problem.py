@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any, ClassVar, NamedTuple
 
+from shared.problems.vocabulary import in_words
+
 
 class Text(NamedTuple):
     """A sentence in Vietnamese and in English, perhaps with ``{named}`` values."""
@@ -68,13 +70,23 @@ class DomainError(Exception):
         self.values = values
         super().__init__(self.detail.said("en", **values))
 
+    def spoken(self, language: str) -> dict[str, Any]:
+        """Give the values as they stand in a sentence: in Vietnamese codes are words."""
+        if language == "en":
+            return self.values
+        return {name: in_words(name, value) for name, value in self.values.items()}
+
+    def said(self, language: str) -> str:
+        """Say in a sentence what went wrong."""
+        return self.detail.said(language, **self.spoken(language))
+
     def document(self, language: str) -> dict[str, Any]:
         """Write the problem document, less what only the request knows (RFC 9457 §3)."""
         body: dict[str, Any] = {
             "type": f"/problems/{self.code}",
             "title": self.title.said(language),
             "status": self.kind.value,
-            "detail": self.detail.said(language, **self.values),
+            "detail": self.said(language),
         }
         if self.faults:
             body["errors"] = [

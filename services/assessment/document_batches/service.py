@@ -145,5 +145,5 @@ def _present(uploads_by_id: dict[UUID, UploadTable], item: BatchItem) -> UploadT
 def _fault(place: int, error: DomainError) -> Fault:
     """Say of one file what would be said if it were the only one."""
     member = "document_id" if error.code == "document-exists" else "upload_id"
-    text = Text(error.detail.said("vi", **error.values), error.detail.said("en", **error.values))
+    text = Text(error.said("vi"), error.said("en"))
     return Fault(f"/items/{place}/{member}", text, error.code)

@@ -15,7 +15,7 @@ def refusal_page(request: Request, error: DomainError) -> Response:
     """Say in words what went wrong; the way back in the browser leads to what was filled in."""
     language = language_of(request.headers.get("accept-language"))
     title = escape(error.title.said(language))
-    detail = escape(error.detail.said(language, **error.values))
+    detail = escape(error.said(language))
     body = (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

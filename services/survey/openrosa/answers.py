@@ -104,7 +104,7 @@ def refusal(request: Request, error: DomainError) -> Response:
     headers = dict(error.headers)
     if isinstance(error, UnauthenticatedError):
         headers["www-authenticate"] = 'Bearer realm="par-index"'
-    words = error.detail.said(language, **error.values)
+    words = error.said(language)
     return xml_answer(
         request, envelope(words, Nature.ERROR), status=error.kind.value, headers=headers
     )

@@ -67,7 +67,7 @@ def _refusal(request: Request, error: DomainError) -> Response:
         status=error.kind.value,
         headers=dict(error.headers),
         title=error.title.said(reader.language),
-        detail=error.detail.said(reader.language, **error.values),
+        detail=error.said(reader.language),
     )
 
 

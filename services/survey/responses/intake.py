@@ -215,7 +215,7 @@ def _not_kept(plan: IntakePlan, sender: Sender) -> DomainError:
 
 def _whole_fault(error: DomainError) -> Fault:
     """Say a refusal of one member of a batch as a fault of the whole member."""
-    words = Text(error.detail.said("vi", **error.values), error.detail.said("en", **error.values))
+    words = Text(error.said("vi"), error.said("en"))
     return Fault("#", words, error.code)
 
 
