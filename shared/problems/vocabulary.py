@@ -19,7 +19,7 @@ VIETNAMESE: Final = MappingProxyType(
         "ROUND_1": "thẩm định vòng 1",
         "SUPPLEMENT": "giải trình, bổ sung",
         "ROUND_2": "thẩm định vòng 2",
-        "CLOSED": "đã kết thúc",
+        "CLOSED": "đã đóng",
         # accounts, reports, runs
         "ACTIVE": "đang hoạt động",
         "SUSPENDED": "bị tạm khóa",

@@ -22,7 +22,7 @@ class DocumentNotReadyError(DomainError):
     kind = Kind.CONFLICT
     title = Text("Tài liệu chưa sẵn sàng", "The document is not ready")
     detail = Text(
-        "Tài liệu đang ở trạng thái {state}; chỉ tải được khi DONE. Hãy xem tiến độ, nếu FAILED hoặc CANCELLED thì yêu cầu lại.",
+        "Tài liệu đang ở trạng thái {state}; chỉ tải được khi đã xong. Hãy xem tiến độ; nếu không thành công hoặc đã hủy thì yêu cầu lại.",
         "The document is {state}; it can be fetched when it is DONE. Look at its progress; where it is FAILED or CANCELLED, "
         "ask for it again.",
     )

@@ -22,7 +22,7 @@ class ExportNotReadyError(DomainError):
     kind = Kind.CONFLICT
     title = Text("Tệp xuất chưa sẵn sàng", "The export is not ready")
     detail = Text(
-        "Tệp đang ở trạng thái {state}; chỉ tải được khi DONE. Hãy xem tiến độ, nếu FAILED hoặc CANCELLED thì yêu cầu lại.",
+        "Tệp đang ở trạng thái {state}; chỉ tải được khi đã xong. Hãy xem tiến độ; nếu không thành công hoặc đã hủy thì yêu cầu lại.",
         "The export is {state}; it can be fetched when it is DONE. Look at its progress; where it is FAILED or CANCELLED, "
         "ask for it again.",
     )
