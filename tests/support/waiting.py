@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-SECONDS = 60
+SECONDS = 300
+"""Long enough for a machine that has much else to do: what waits here ends as soon as it holds."""
 
 
 async def until(holds: Callable[[], bool]) -> None:
