@@ -187,6 +187,7 @@ async def test_every_step_is_in_the_audit_trail(world: World) -> None:
     )
     assert [one["action"] for one in trail.json()["items"]] == [
         "campaign.closed",
+        "campaign.flags-checked",
         "campaign.opened",
         "campaign.prepared",
     ]
