@@ -24,7 +24,9 @@ from deploy.local import ROOT, SERVICES, LocalSystem, local_system
 
 FOLDER = ROOT / ".local" / "bench"
 UNLIMITED = {
-    f"GATEWAY_{sender}_REQUESTS_PER_SECOND": "1000000" for sender in ("ADDRESS", "ACCOUNT")
+    f"GATEWAY_{sender}_REQUESTS_{share}": number
+    for sender in ("ADDRESS", "ACCOUNT")
+    for share, number in (("PER_SECOND", "1000000"), ("AT_ONCE", "1000000000"))
 }
 """All load comes from one address: the gateway counts as it always does, and refuses nobody."""
 

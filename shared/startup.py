@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-ROUNDS_AFTER: Final = 20_000
+ROUNDS_AFTER: Final = 10_000
 """New objects between two rounds: a batch of a thousand makes more than Python's 700, all of them in use till it is answered."""
 
 

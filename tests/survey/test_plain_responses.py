@@ -1,6 +1,7 @@
 """The quick ways in find what the full ones find, or leave it to them."""
 
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 from services.survey.responses.plain_reading import PlainReader
 from services.survey.responses.schemas import NewResponse
 from shared.auth.principal import Role
+from shared.db.uuids import quick_uuid
 from shared.ids import new_id
 from tests.survey.world import World
 
@@ -73,6 +75,19 @@ def test_the_quick_reading_finds_what_the_full_check_finds_or_leaves_it_to_it(
     assert quick is None or quick == full
     if not changes:
         assert quick == full is not None
+
+
+def test_an_id_that_is_made_quickly_is_the_same_id_everywhere() -> None:
+    quick, plain = quick_uuid(PLAIN["id"]), UUID(PLAIN["id"])
+    assert (quick, hash(quick), str(quick), quick.int) == (
+        plain,
+        hash(plain),
+        str(plain),
+        plain.int,
+    )
+    assert {plain: 1}[quick] == {quick: 1}[plain] == 1
+    with pytest.raises(ValueError, match="UUID"):
+        quick_uuid("no id")
 
 
 @pytest.mark.parametrize("data", [None, 1, "text", [], {}, [PLAIN]])
