@@ -18,7 +18,7 @@ from tests.support.pdf import Pdf
 
 @dataclass
 class Shown:
-    """Two published years, and what was made of the second."""
+    """Half a year and the whole, both published, and what was made of the second."""
 
     world: World
     run: View
@@ -39,8 +39,8 @@ async def shown(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Shown:
     earlier = World(client, records, summaries)
-    period = {"id": str(earlier.period_id), "code": "2023", "name": "Năm 2023", "stage": "2024"}
-    days = {"starts_on": "2023-01-01", "ends_on": "2023-12-31"}
+    period = {"id": str(earlier.period_id), "code": "2023", "name": "Nửa đầu 2024", "stage": "2024"}
+    days = {"starts_on": "2024-01-01", "ends_on": "2024-06-30"}
     await earlier.publish(
         await earlier.approved(record=earlier.freeze_record(period={**period, **days})),
         decision_number="99/QĐ-UBND",
@@ -91,7 +91,7 @@ async def test_a_card_says_everything_as_vietnamese_readers_write_it(shown: Show
         OPINION,
         "thì được",
         "Tiếp cận dịch vụ",
-        "Năm 2023",
+        "Nửa đầu 2024",
         "Lưu hành nội bộ",
     )
     assert card.missing(1, *said, "DỰ THẢO") == ["DỰ THẢO"]
@@ -101,8 +101,8 @@ async def test_a_card_shows_the_earlier_years_of_whom_the_agency_took_over_from(
     shown: Shown,
 ) -> None:
     card = shown.card("UBND cấp huyện/003 Huyện C.pdf")
-    assert card.missing(1, "Qua các kỳ", "Năm 2023 (Sở A)", "Năm 2024") == []
-    assert shown.card(SECOND).missing(1, "Năm 2023 (") == ["Năm 2023 ("]
+    assert card.missing(1, "Qua các kỳ", "Nửa đầu 2024 (Sở A)", "Năm 2024") == []
+    assert shown.card(SECOND).missing(1, "Nửa đầu 2024 (") == ["Nửa đầu 2024 ("]
 
 
 async def test_a_card_can_be_read_by_a_screen_reader_and_names_no_instant(shown: Shown) -> None:

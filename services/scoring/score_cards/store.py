@@ -19,11 +19,11 @@ async def past_years(
 ) -> Mapping[UUID, Sequence[PastYear]]:
     """Read what stood public of these agencies, and of those that they took over from, in earlier periods of the programme.
 
-    Oldest period first, as the public history of an agency (`histories`) has it.
+    Earlier is what ended earlier: the first half of a year is before the whole year. Oldest first.
     """
     heirs = await _heirs(session, run, agencies)
     period = RunTable.heading["period"]
-    starts_on = period["starts_on"].astext
+    ends_on = period["ends_on"].astext
     rows = await session.execute(
         select(
             ResultTable.agency_id,
@@ -39,10 +39,10 @@ async def past_years(
             PublicationTable.authority_id == run.authority_id,
             PublicationTable.programme_id == UUID(run.heading["programme"]["id"]),
             stands_public(as_of),
-            starts_on < (run.heading["period"]["starts_on"] or ""),
+            ends_on < (run.heading["period"]["ends_on"] or ""),
             ResultTable.agency_id.in_(heirs),
         )
-        .order_by(starts_on, ResultTable.agency_code)
+        .order_by(ends_on, ResultTable.agency_code)
     )
     found: dict[UUID, list[PastYear]] = defaultdict(list)
     for agency_id, name, period_name, index, rank, grade in rows:
