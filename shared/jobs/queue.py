@@ -53,7 +53,7 @@ class JobQueue:
             claim_id = new_id()
             row = await session.scalar(
                 update(table)
-                .where(table.id.in_(due.scalar_subquery()))
+                .where(table.id == due.scalar_subquery())
                 .values(
                     state=JobState.RUNNING,
                     claim_id=claim_id,

@@ -43,7 +43,7 @@ async def system(**changes: Any) -> AsyncIterator[tuple[httpx.AsyncClient, Upstr
         async with (
             served(create_app(settings, table=TABLE)) as url,
             httpx.AsyncClient(
-                base_url=url, headers={"accept-language": "en"}, timeout=30, trust_env=False
+                base_url=url, headers={"accept-language": "en"}, timeout=SECONDS, trust_env=False
             ) as client,
         ):
             yield client, upstream
@@ -409,7 +409,7 @@ async def test_proxied_requests_are_counted_by_the_tables_path() -> None:
 
 
 async def test_many_requests_at_once_all_find_their_answers() -> None:
-    async with system() as (client, _):
+    async with system(peer_connect_seconds=SECONDS) as (client, _):
 
         async def one(number: int) -> bool:
             answer = await client.post(f"/v1/periods/{number}/echo", content=str(number).encode())

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from services.scoring.config import Settings
 from services.scoring.result_documents.store import DOCUMENTS
@@ -214,6 +214,22 @@ async def test_two_workers_never_do_the_same_job(
         job = await office.job(job_id)
         assert (job.state, job.attempts) == (JobState.DONE, 1)
     assert await other.step() == 0
+
+
+async def test_a_worker_takes_one_job_however_the_table_is_read(
+    office: Office, database: Database
+) -> None:
+    """Where PostgreSQL takes a table for tiny, it may run a subquery anew for each row, which then finds another job each time."""
+    await office.set(await office.ask("write"), state="FAILED")
+    async with database.writers.begin() as session:
+        await session.execute(text("ANALYZE result_document"))
+    asked = [await office.ask("write", size=10) for _ in range(2)]
+    assert await office.worker.step() == 1
+    jobs = [await office.job(job_id) for job_id in asked]
+    assert [(job.state, job.attempts) for job in jobs] == [
+        (JobState.DONE, 1),
+        (JobState.QUEUED, 0),
+    ]
 
 
 async def test_a_small_job_does_not_wait_behind_a_long_one(
