@@ -53,6 +53,7 @@ class JobQueue:
             claim_id = new_id()
             row = await session.scalar(
                 update(table)
+                # "=" runs the subquery once; IN may run it anew for each row, and lock another job each time
                 .where(table.id == due.scalar_subquery())
                 .values(
                     state=JobState.RUNNING,

@@ -48,7 +48,8 @@ async def claim(
         )
         rows = await session.execute(
             update(FileTable)
-            .where(FileTable.sha256.in_(due.scalar_subquery()))
+            # a CTE that locks is run once; a subquery may be run anew for each row
+            .where(FileTable.sha256.in_(select(due.cte("due").c.sha256)))
             .values(scan_after=until, scan_attempts=FileTable.scan_attempts + 1)
             .returning(FileTable.sha256, FileTable.size, FileTable.scan_attempts),
             execution_options={"synchronize_session": False},

@@ -164,7 +164,8 @@ async def claim_due(
     )
     claimed = await session.scalars(
         update(table)
-        .where(table.id.in_(due.scalar_subquery()))
+        # a CTE that locks is run once; a subquery may be run anew for each row
+        .where(table.id.in_(select(due.cte("due").c.id)))
         .values(next_attempt_at=until, attempts=table.attempts + 1)
         .returning(table.id),
         execution_options={"synchronize_session": False},
