@@ -116,13 +116,17 @@ def _of(question: Question) -> Iterator[Column]:
             )  # fmt: skip
 
 
+_VALID: Final = """
+WITH n AS MATERIALIZED (
+    SELECT agency_id, group_code, count(*) AS valid FROM response
+    WHERE campaign_id = $1 AND excluded_at IS NULL GROUP BY 1, 2
+)
+"""
+"""Counted once, whatever the planner thinks: before it has statistics of a day's rows, it would count anew for each of them."""
 _FROM: Final = """
 FROM response r
 JOIN target t ON t.campaign_id = r.campaign_id AND t.agency_id = r.agency_id AND t.group_code = r.group_code
-LEFT JOIN (
-    SELECT agency_id, group_code, count(*) AS valid FROM response
-    WHERE campaign_id = $1 AND excluded_at IS NULL GROUP BY 1, 2
-) AS n ON n.agency_id = r.agency_id AND n.group_code = r.group_code
+LEFT JOIN n ON n.agency_id = r.agency_id AND n.group_code = r.group_code
 WHERE r.campaign_id = $1 AND r.questionnaire_id = $2
 """
 
@@ -139,7 +143,7 @@ def query_of(columns: Sequence[Column], *, excluded: bool) -> tuple[str, list[st
         found = column.sql.format(*places) if places else column.sql
         selected.append(found if column.is_formula_proof else _harmless(found))
     kept = "" if excluded else "AND r.excluded_at IS NULL"
-    return f"SELECT {', '.join(selected)} {_FROM} {kept}", values
+    return f"{_VALID} SELECT {', '.join(selected)} {_FROM} {kept}", values
 
 
 def _harmless(found: str) -> str:
