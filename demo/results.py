@@ -109,7 +109,7 @@ def addresses(gateway: Gateway, publications: list[Data]) -> list[tuple[str, str
         ("state of the services", f"{gateway.url}/status"),
         *(
             (
-                f"{publication['heading']['period']['name']}, as open data",
+                f"open data of {publication['heading']['period']['code']}",
                 f"{gateway.url}/v1/publications/{publication['id']}/ranking",
             )
             for publication in publications

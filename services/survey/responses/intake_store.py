@@ -24,7 +24,7 @@ from services.survey.responses.models import NewRow, Sender, StoredResponse
 from services.survey.responses.rules import IntakePlan
 from shared.db.columns import column_of
 from shared.db.engine import IDLE_IN_TRANSACTION_TIMEOUT, LOCK_TIMEOUT, STATEMENT_TIMEOUT
-from shared.problems.common import UnavailableError
+from shared.problems.common import BusyError, UnavailableError
 
 Connections = asyncpg.Pool
 
@@ -67,6 +67,8 @@ def database_trouble() -> Iterator[None]:
     """
     try:
         yield
+    except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError) as error:
+        raise BusyError(headers={"retry-after": "2"}) from error
     except (
         TimeoutError,
         OSError,
@@ -75,8 +77,6 @@ def database_trouble() -> Iterator[None]:
         asyncpg.InternalClientError,  # what a statement meets on a connection that is being ended
         asyncpg.OperatorInterventionError,
         asyncpg.InsufficientResourcesError,
-        asyncpg.LockNotAvailableError,
-        asyncpg.DeadlockDetectedError,
     ) as error:
         raise UnavailableError(service="PostgreSQL", headers={"retry-after": "2"}) from error
 
