@@ -9,6 +9,7 @@ import hmac
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -46,12 +47,18 @@ class _Key:
 
 
 class ContactKeys:
-    """Seals with the newest secret, opens with any."""
+    """Seals with the newest secret, opens with any. Keys are derived with the first contact: before it, the library rests."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        keys = [_Key(secret) for secret in secrets]
-        self._newest = keys[0]
-        self._by_id = {key.id: key for key in keys}
+        self._secrets = secrets
+
+    @cached_property
+    def _keys(self) -> list[_Key]:
+        return [_Key(secret) for secret in self._secrets]
+
+    @property
+    def _newest(self) -> _Key:
+        return self._keys[0]
 
     @property
     def newest(self) -> str:
@@ -68,7 +75,7 @@ class ContactKeys:
 
     def open(self, sealed: Sealed, *, unit_id: UUID, campaign_id: UUID) -> Contact:
         """Decrypt what was sealed for this row."""
-        key = self._by_id.get(sealed.key_id)
+        key = next((one for one in self._keys if one.id == sealed.key_id), None)
         nonce, text = sealed.content[:_NONCE], sealed.content[_NONCE:]
         if key is None:
             raise ContactKeyError(
@@ -85,7 +92,7 @@ class ContactKeys:
 
     def phone_hashes(self, phone: str, campaign_id: UUID) -> list[bytes]:
         """Give what a number may be stored as, whichever secret it was stored with."""
-        return [_hash(key, campaign_id, phone) for key in self._by_id.values()]
+        return [_hash(key, campaign_id, phone) for key in self._keys]
 
 
 def _hash(key: _Key, campaign_id: UUID, phone: str) -> bytes:
