@@ -151,7 +151,10 @@ def assert_problem(answer: httpx.Response, status: int, code: str) -> dict[str, 
 
 @asynccontextmanager
 async def served(app: ASGIApp, **options: Any) -> AsyncIterator[str]:
-    """Run an app in a real server on a free port of this machine, and give its address."""
+    """Run an app in a real server on a free port of this machine, and give its address.
+
+    It never ends an idle line: a test that has waited long would send its next request into the line's end.
+    """
     with _free_socket() as listening:
         port = listening.getsockname()[1]
         config = uvicorn.Config(
@@ -160,7 +163,7 @@ async def served(app: ASGIApp, **options: Any) -> AsyncIterator[str]:
             lifespan="on",
             proxy_headers=False,
             timeout_graceful_shutdown=1,
-            **options,
+            **{"timeout_keep_alive": 3600} | options,
         )
         server = uvicorn.Server(config)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]

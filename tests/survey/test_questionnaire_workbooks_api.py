@@ -25,7 +25,7 @@ async def test_a_workbook_becomes_a_draft_and_comes_back_unchanged(world: World)
     form = taken.json()
     assert (form["code"], form["state"], form["version"]) == ("XL-01", "DRAFT", 1)
     assert form["translations"] == {
-        "en": {"title": "Questionnaire", "introduction": "Please tell us."}
+        "en": {"title": "Questionnaire", "introduction": "Please tell us.", "consent": ""}
     }
     path = f"/v1/questionnaires/{form['id']}"
     given = await world.call("GET", f"{path}/workbook")

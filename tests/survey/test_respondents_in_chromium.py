@@ -44,8 +44,7 @@ async def choose(page: Page, *answers: str) -> None:
         await page.get_by_label(one, exact=True).check()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("en", "dark")])
 async def test_every_page_is_accessible_narrow_and_asks_nobody_else(
     browser: Chromium, field: World, address: str, language: str, scheme: str
 ) -> None:
