@@ -59,9 +59,9 @@ class Door:
         await self._app(scope, receive, send)
 
     async def _check(self, scope: Scope) -> None:
-        now, client = time.monotonic(), scope.get("client")
+        client = scope.get("client")
         if self._addresses and client:
-            _admit(self._addresses.take(sender_of(client[0]), now))
+            _admit(self._addresses.take(sender_of(client[0]), time.monotonic()))
         ended: EndedTokens = scope["state"]["ended_tokens"]
         if not ended and not self._accounts:
             return
@@ -71,7 +71,8 @@ class Door:
         if ended.hold(caller):
             raise UnauthenticatedError
         if self._accounts:
-            _admit(self._accounts.take(caller.id, now))
+            # Read anew: others of the same account may have been let in meanwhile.
+            _admit(self._accounts.take(caller.id, time.monotonic()))
 
 
 def _admit(wait: float) -> None:
